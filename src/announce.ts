@@ -1,0 +1,164 @@
+import type { Event } from "./domain/events.ts"
+import { listsOf, type Topic } from "./domain/audience.ts"
+import type { AgentId, Conversation, Face, Message } from "./domain/model.ts"
+import { faces, widgetMode } from "./domain/widget-mode.ts"
+import { findAgent, roster } from "./features/agents/store.ts"
+import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
+import { conversationsOfConnected, findConversation } from "./features/conversations/store.ts"
+import { modeFacts } from "./features/conversations/visitor-commands.ts"
+import { allGroups } from "./features/groups/store.ts"
+import { findVisitor } from "./features/visitors/store.ts"
+import { faceOf, wireMessage } from "./features/widget/wire.ts"
+import type { Io } from "./io/io.ts"
+import type { ModeFrame, ServerFrame } from "./protocol.ts"
+import * as push from "../views/inbox/push.ts"
+
+/**
+ * Tells everybody whom it concerns, once what happened is durable (flow rule 5): widgets as frames, agents as fragments.
+ * Called inside the transaction; nothing is said if it is not kept.
+ */
+export function announce(io: Io, event: Event): void {
+  io.db.afterCommit(() => tell(io, event))
+}
+
+function tell(io: Io, event: Event): void {
+  const { hub } = io
+  const to = (topic: Topic, text: () => string) => hub.publish(topic, text)
+  const toVisitor = (visitorId: string, frame: () => ServerFrame) => to(`visitor:${visitorId}`, () => JSON.stringify(frame()))
+
+  switch (event.type) {
+    case "message-written":
+    case "message-changed": {
+      const { conversation, message } = event
+      const agent = authorOf(io, message)
+      toVisitor(conversation.visitorId, () => ({
+        type: "message",
+        message: wireMessage(message),
+        revision: conversation.revision,
+        ...(agent ? { agent } : {}),
+      }))
+      to(`thread:${conversation.id}`, () => push.entry({ kind: "message", message }, conversation, roster(io.db)).toString())
+      return
+    }
+    case "note-written":
+      to(`thread:${event.conversation.id}`, () => push.entry({ kind: "note", note: event.note }, event.conversation, roster(io.db)).toString())
+      return
+    case "conversation-changed":
+      tellLists(io, event.conversation, event.before)
+      if (isOtherForVisitor(event.conversation, event.before)) tellMode(io, event.conversation)
+      if (isOtherForAgents(event.conversation, event.before)) tellThread(io, event.conversation)
+      return
+    case "conversation-deleted":
+      for (const list of listsOf(event.conversation, roster(io.db), allGroups(io.db))) {
+        to(`list:${list}`, () => push.rowGone(list, event.conversation.id).toString())
+      }
+      to(`thread:${event.conversation.id}`, () => push.threadGone(event.conversation.id).toString())
+      tellCounts(io, [])
+      return
+    case "seen-by-visitor":
+    case "seen-by-agents": {
+      const { conversation } = event
+      toVisitor(conversation.visitorId, () => ({
+        type: "seen",
+        agentsSeenSeq: conversation.agentsSeenSeq,
+        visitorSeenSeq: conversation.visitorSeenSeq,
+      }))
+      if (event.type === "seen-by-visitor") to(`thread:${conversation.id}`, () => push.seen(conversation).toString())
+      return
+    }
+    case "visitor-typed":
+      to(`thread:${event.conversationId}`, () => push.visitorTyping(event.conversationId, event.isTyping, event.text).toString())
+      return
+    case "agent-typed":
+      toVisitor(event.visitorId, () => ({ type: "typing", agent: faceOf(event.agent), isTyping: event.isTyping }))
+      to(`thread:${event.conversationId}`, () => push.agentTyping(event.conversationId, event.agent, event.isTyping).toString())
+      return
+    case "visitor-changed": {
+      const conversation = event.conversation
+      if (conversation) {
+        tellLists(io, conversation, conversation)
+        tellThread(io, conversation)
+      }
+      return
+    }
+    case "agents-assigned":
+      for (const agentId of event.agentIds) to(`agent:${agentId}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
+      return
+    case "status-changed":
+    case "roster-changed":
+      tellRoster(io)
+      return
+  }
+}
+
+/** I7: rows move between lists as their conversations do. Busy ones are sent at most every 50 ms. */
+function tellLists(io: Io, conversation: Conversation, before: Conversation): void {
+  const agents = roster(io.db)
+  const groups = allGroups(io.db)
+  const lists = listsOf(conversation, agents, groups)
+  for (const list of lists) {
+    io.hub.publishLatest(`list:${list}`, conversation.id, () => {
+      const item = findListItem(io.db, conversation.id, io.clock.now())
+      return item && push.row(list, item).toString()
+    })
+  }
+  if (before !== conversation) {
+    for (const list of listsOf(before, agents, groups)) {
+      if (lists.includes(list)) continue
+      io.hub.publishLatest(`list:${list}`, conversation.id, () => push.rowGone(list, conversation.id).toString())
+    }
+  }
+  tellCounts(io, [...lists, ...listsOf(before, agents, groups)].filter((list) => list.startsWith("mine:")).map((list) => list.split(":")[1]!))
+}
+
+function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
+  io.hub.publishLatest("agents", "unassigned", () => push.count("unassigned", countUnassigned(io.db)).toString())
+  for (const id of new Set(agentIds)) {
+    io.hub.publishLatest(`agent:${id}`, "mine", () => push.count("mine", countWaitingFor(io.db, id)).toString())
+  }
+}
+
+/** Header and composer of an open thread, at its latest. */
+function tellThread(io: Io, { id }: Conversation): void {
+  io.hub.publishLatest(`thread:${id}`, "state", () => {
+    const conversation = findConversation(io.db, id)
+    const visitor = conversation && findVisitor(io.db, conversation.visitorId)
+    return conversation && visitor && push.threadState(conversation, visitor, roster(io.db), allGroups(io.db)).toString()
+  })
+}
+
+/** M7, P14: one visitor's own mode. */
+function tellMode(io: Io, conversation: Conversation): void {
+  io.hub.publish(`visitor:${conversation.visitorId}`, () => JSON.stringify(modeFrame(io, conversation)))
+}
+
+/** P14: an agent's status or face changed: every widget and every inbox tab learns of it. */
+function tellRoster(io: Io): void {
+  io.hub.publish("widgets", () => JSON.stringify(modeFrame(io, null)))
+  for (const conversation of conversationsOfConnected(io.db)) {
+    tellMode(io, conversation)
+    tellLists(io, conversation, conversation)
+  }
+  const agents = roster(io.db)
+  io.hub.publish("agents", () => push.presence(agents).toString())
+  for (const agent of agents) io.hub.publish(`agent:${agent.id}`, () => push.status(agent, agents).toString())
+}
+
+/** M6: what the widget shows of who is there. With no conversation it is the same for everybody. */
+export function modeFrame(io: Io, conversation: Conversation | null): ModeFrame {
+  const facts = modeFacts(io, conversation)
+  return { type: "mode", mode: widgetMode(facts).mode, faces: faces(facts), isOwn: conversation !== null }
+}
+
+function authorOf(io: Io, { author }: Message): Face | null {
+  const agent = author.kind === "agent" ? findAgent(io.db, author.agentId) : null
+  return agent && faceOf(agent)
+}
+
+function isOtherForVisitor(now: Conversation, before: Conversation): boolean {
+  return now === before || now.participants !== before.participants || now.closure !== before.closure || now.groupId !== before.groupId
+}
+
+function isOtherForAgents(now: Conversation, before: Conversation): boolean {
+  return isOtherForVisitor(now, before) || (now.waitingSince === null) !== (before.waitingSince === null)
+}

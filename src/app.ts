@@ -1,0 +1,112 @@
+import { staticPlugin } from "@elysiajs/static"
+import { Elysia } from "elysia"
+import { join } from "node:path"
+import type { Config } from "./config.ts"
+import { Refused, type Reason } from "./domain/refused.ts"
+import { agentRoutes } from "./features/agents/routes.ts"
+import { authRoutes } from "./features/auth/routes.ts"
+import { conversationRoutes } from "./features/conversations/routes.ts"
+import { devRoutes } from "./features/dev/routes.ts"
+import { healthRoutes } from "./features/health/routes.ts"
+import { inboxRoutes } from "./features/inbox/routes.ts"
+import { inboxSocket } from "./features/conversations/inbox-socket.ts"
+import { settingsRoutes } from "./features/settings/routes.ts"
+import { setupRoutes } from "./features/setup/routes.ts"
+import { widgetRoutes } from "./features/widget/routes.ts"
+import { widgetSocket, type WidgetLimits } from "./features/conversations/widget-socket.ts"
+import { sendAsset } from "./io/assets.ts"
+import { isCrossSite, originOf, PAGE_HEADERS } from "./io/http.ts"
+import type { Io } from "./io/io.ts"
+import { SOCKET_SETTINGS } from "./io/socket.ts"
+import { ROOT } from "./root.ts"
+import { errorPage } from "../views/errors.ts"
+
+/** Contents page 1: everything that can be reached. `devTools` only in development. */
+export async function app(io: Io, config: Config, limits: WidgetLimits, devTools: DevTools | null) {
+  return new Elysia({ websocket: SOCKET_SETTINGS })
+    .use(everyAnswer(io, config))
+    .use(await staticPlugin({ assets: join(ROOT, "public"), prefix: "/public", alwaysStatic: true, maxAge: 3_600 }))
+    .get("/assets/:file", ({ params, request, status }) => {
+      const asset = io.assets.find(params.file)
+      return asset ? sendAsset(asset, request, "public, max-age=31536000, immutable") : status(404, "Not found.")
+    })
+    .use(healthRoutes(io))
+    .use(setupRoutes(io, config))
+    .use(authRoutes(io, config))
+    .use(widgetRoutes(io, config))
+    .use(widgetSocket(io, config, limits))
+    .use(inboxRoutes(io, config))
+    .use(inboxSocket(io, config))
+    .use(conversationRoutes(io, config))
+    .use(agentRoutes(io, config))
+    .use(settingsRoutes(io, config))
+    .use(devTools ? devRoutes(io, config, devTools) : new Elysia())
+}
+
+/** K7: what only development may do. */
+export type DevTools = { readonly advance: (ms: number) => void; readonly set: (to: number) => void; readonly reset: () => Promise<void> }
+
+/** What holds for all: safe headers, no request from other sites, no answer before its words are durable, errors in words. */
+const everyAnswer = (io: Io, config: Config) =>
+  new Elysia({ name: "every-answer" })
+    .onRequest(({ request, set, status }) => {
+      Object.assign(set.headers, PAGE_HEADERS)
+      if (originOf(request, config).startsWith("https:")) set.headers["strict-transport-security"] = "max-age=31536000"
+      const isSafe = request.method === "GET" || request.method === "HEAD"
+      if (!isSafe && isCrossSite(request, originOf(request, config))) return status(403, "This request came from another site.")
+      return undefined
+    })
+    .onAfterHandle({ as: "global" }, async () => {
+      await io.db.durable()
+    })
+    .onError({ as: "global" }, ({ code, error, request, set }) => {
+      // A socket's error comes without a request of its own; its own features answer it.
+      if (code === undefined) return
+      const refused = refusalOf(code, error)
+      if (refused.reason === "unavailable" || refused === BUG)
+        io.log.error({ err: error, path: new URL(request.url).pathname }, "request failed")
+      set.status = STATUS[refused.reason]
+      if (refused.retryAfter !== undefined) set.headers["retry-after"] = String(Math.ceil(refused.retryAfter / 1_000))
+      return errorAnswer(request, refused, set.headers as Record<string, string>)
+    })
+
+const STATUS: Record<Reason | "bug", number> = {
+  invalid: 422,
+  "signed-out": 401,
+  forbidden: 403,
+  "not-found": 404,
+  conflict: 409,
+  gone: 410,
+  "too-large": 413,
+  "too-many": 429,
+  unavailable: 503,
+  bug: 500,
+}
+
+type Answer = { readonly reason: Reason | "bug"; readonly message: string; readonly retryAfter?: number | undefined }
+const BUG: Answer = { reason: "bug", message: "Shopbell made a mistake here. It is in the log; please try again." }
+
+function refusalOf(code: string | number, error: unknown): Answer {
+  if (error instanceof Refused) return error
+  if (code === "NOT_FOUND") return { reason: "not-found", message: "There is nothing at this address." }
+  if (code === "VALIDATION") return { reason: "invalid", message: "Something in this form is missing or does not fit." }
+  if (code === "PARSE") return { reason: "invalid", message: "This request could not be read." }
+  return BUG
+}
+
+/** For browsers a page, for htmx a fragment that is safe to swap anywhere, for programs JSON. */
+function errorAnswer(request: Request, { reason, message }: Answer, headers: Record<string, string>): Response | string | object {
+  const accept = request.headers.get("accept") ?? ""
+  if (request.headers.has("hx-request")) {
+    // Whatever was aimed at stays as it is; the words go where the page shows them.
+    headers["hx-retarget"] = "#toasts"
+    headers["hx-reswap"] = "beforeend"
+    headers["content-type"] = "text/html; charset=utf-8"
+    return errorPage.toast(message).toString()
+  }
+  if (accept.includes("text/html")) {
+    headers["content-type"] = "text/html; charset=utf-8"
+    return errorPage.page(STATUS[reason], message).toString()
+  }
+  return { code: reason, message }
+}

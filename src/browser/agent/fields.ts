@@ -1,0 +1,59 @@
+import { component, type Refs } from "./alpine.ts"
+import { readableOn } from "../../domain/color.ts"
+
+component("passwordField", () => ({
+  caption: "Show",
+  init(this: Refs<"toggle">) {
+    this.$refs.toggle.hidden = false
+  },
+  toggle(this: Refs<"input", HTMLInputElement> & { caption: string }) {
+    const isShown = this.$refs.input.type === "text"
+    this.$refs.input.type = isShown ? "password" : "text"
+    this.caption = isShown ? "Show" : "Hide"
+  },
+}))
+
+component("copyField", () => ({
+  caption: "Copy",
+  init(this: Refs<"button">) {
+    this.$refs.button.hidden = false
+  },
+  async copy(this: Refs<"text", HTMLInputElement> & { caption: string }) {
+    this.$refs.text.select()
+    this.caption = (await isCopied(this.$refs.text.value)) ? "Copied" : "Press Ctrl+C"
+    setTimeout(() => (this.caption = "Copy"), 2_000)
+  },
+}))
+
+/** The clipboard needs https or localhost; the old way works on plain http as well. */
+async function isCopied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text)
+    return true
+  } catch {
+    return document.execCommand("copy")
+  }
+}
+
+/** The widget's colour, seen on a sample as it is picked. The readable foreground is the server's rule, told in data-*. */
+component("colorField", () => ({
+  init(this: ColorField) {
+    this.$refs.picker.hidden = false
+    this.show()
+  },
+  picked(this: ColorField) {
+    this.$refs.text.value = this.$refs.picker.value
+    this.show()
+  },
+  typed(this: ColorField) {
+    if (/^#[\da-f]{6}$/i.test(this.$refs.text.value)) this.show()
+  },
+  show(this: ColorField) {
+    const color = this.$refs.text.value
+    this.$refs.picker.value = color
+    this.$refs.sample.style.setProperty("--widget-accent", color)
+    this.$refs.sample.style.setProperty("--widget-on-accent", readableOn(color))
+  },
+}))
+
+type ColorField = Refs<"picker" | "text", HTMLInputElement> & Refs<"sample"> & { show(): void }

@@ -1,0 +1,5 @@
+import "./fields.ts"
+import "./menu.ts"
+import "./moments.ts"
+import "./toasts.ts"
+import "./inbox.ts"

@@ -1,0 +1,73 @@
+import type { LoaderConfig, Preview } from "./bridge.ts"
+import { element, icon, ICONS } from "./dom.ts"
+import { loaderCss } from "./loader-css.ts"
+import { launcherTexts as texts } from "./texts.ts"
+
+export type Host = {
+  /** `<shopbell-widget>`: what the page sees of us. */
+  readonly root: HTMLElement
+  readonly launcher: HTMLButtonElement
+  /** Holds the frame. */
+  readonly panel: HTMLElement
+  show(state: Shown): void
+}
+
+export type Shown = {
+  readonly mode: LoaderConfig["mode"]
+  readonly isOpen: boolean
+  readonly isHidden: boolean
+  readonly unread: number
+  readonly preview: Preview | null
+}
+
+/** The launcher, the preview bubble and a place for the panel, in a shadow tree that the page's styles do not reach. */
+export function newHost(config: LoaderConfig, clicked: (on: "launcher" | "preview" | "dismiss") => void): Host {
+  const root = document.createElement("shopbell-widget")
+  const shadow = root.attachShadow({ mode: "open" })
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(loaderCss(config))
+  shadow.adoptedStyleSheets = [sheet]
+
+  const badge = element("span", { class: "badge", "aria-hidden": "true" })
+  const launcher = element(
+    "button",
+    { class: "launcher", type: "button", "aria-haspopup": "dialog" },
+    icon(ICONS.bubble, "talk bubble"),
+    icon(ICONS.mail, "talk mail"),
+    icon(ICONS.down, "down"),
+    element("span", { class: "dot" }),
+    badge,
+  )
+  launcher.onclick = () => clicked("launcher")
+  const panel = element("div", { class: "panel" })
+  const preview = element("div", { class: "preview", role: "status" })
+  shadow.append(panel, preview, launcher)
+  let previewed: string | undefined
+
+  return {
+    root,
+    launcher,
+    panel,
+    show(state) {
+      root.dataset.mode = state.mode
+      root.dataset.open = String(state.isOpen)
+      root.dataset.unread = String(state.unread)
+      root.toggleAttribute("hidden", state.isHidden)
+      const name = texts.launcher[state.mode]
+      launcher.setAttribute("aria-label", state.unread > 0 ? `${name}, ${texts.unread(state.unread)}` : name)
+      launcher.setAttribute("aria-expanded", String(state.isOpen))
+      badge.textContent = state.unread > 9 ? "9+" : String(state.unread)
+      if (previewed === state.preview?.id) return
+      previewed = state.preview?.id
+      preview.replaceChildren(...(state.preview ? [bubble(state.preview, clicked)] : []))
+    },
+  }
+}
+
+function bubble({ name, text }: Preview, clicked: (on: "preview" | "dismiss") => void): HTMLElement {
+  const said = element("button", { class: "said", type: "button" }, element("b", {}, name), element("span", { dir: "auto" }, text))
+  const dismiss = element("button", { class: "dismiss", type: "button", "aria-label": texts.dismiss }, icon(ICONS.cross))
+  said.onclick = () => clicked("preview")
+  dismiss.onclick = () => clicked("dismiss")
+  return element("div", {}, said, dismiss)
+}

@@ -1,0 +1,166 @@
+import type { LoaderConfig, Preview, ToLoader } from "./bridge.ts"
+import { installed, type Commands } from "./commands.ts"
+import { frameIn } from "./frame.ts"
+import { newHost } from "./host.ts"
+import { keep, kept, onOtherTab, ownToken } from "./keep.ts"
+import { currentPage, onPageView } from "./pages.ts"
+import { fullScreen } from "./phone.ts"
+
+/** The server puts it in front of this file (features/widget/routes.ts). */
+declare const SHOPBELL: LoaderConfig
+
+/** If the page never finishes loading. */
+const IDLE_AT_LATEST = 8_000
+
+// Null in a module or if some tag manager ran us as text.
+const script = (document.currentScript ?? document.querySelector('script[src*="/widget.js"]')) as HTMLScriptElement | null
+
+/** W1: the host page's half of the widget. */
+function load(): Commands {
+  const origin = new URL(script?.src ?? location.href).origin
+  let hasConsent = script?.dataset.consent !== "required"
+  let isOpen = false
+  let isHidden = false
+  let isKilled = false
+  let { mode } = SHOPBELL
+  let unread = 0
+  let preview: Preview | null = null
+  let dismissed: string | undefined
+  let draft = ""
+
+  const host = newHost(SHOPBELL, (on) => {
+    if (on === "dismiss") {
+      dismissed = preview?.id
+      show()
+    } else if (isOpen) close()
+    else open()
+  })
+  const frame = frameIn(host.panel, origin, SHOPBELL, heard)
+  const phone = fullScreen(host.panel, close)
+
+  function show(): void {
+    host.show({ mode, isOpen, isHidden, unread, preview: preview?.id === dismissed ? null : preview })
+  }
+
+  function open(isFocused = true): void {
+    if (isOpen || isHidden || isKilled || mode === "hidden") return
+    isOpen = true
+    consented()
+    frame.make()
+    phone.opened()
+    show()
+    // A keyboard that springs up by itself hides half of a phone (pitfall 88).
+    const takesFocus = isFocused && !matchMedia("(pointer:coarse)").matches
+    if (takesFocus) frame.focus()
+    frame.say({ type: "open", isOpen, isFocused: takesFocus })
+  }
+
+  function close(): void {
+    if (!isOpen) return
+    const hadFocus = host.root.shadowRoot?.activeElement
+    isOpen = false
+    phone.closed()
+    show()
+    if (hadFocus) host.launcher.focus({ preventScroll: true })
+    frame.say({ type: "open", isOpen, isFocused: false })
+  }
+
+  function heard(message: ToLoader): void {
+    switch (message.type) {
+      case "ready":
+        frame.say({ type: "start", kept: kept(), draft, page: currentPage(), isOpen })
+        if (isOpen && !matchMedia("(pointer:coarse)").matches) frame.say({ type: "open", isOpen, isFocused: true })
+        return
+      case "want-token":
+        return frame.say({ type: "token", token: ownToken() })
+      case "keep":
+      case "forget": {
+        const { token, outbox } = kept()
+        const id = message.type === "keep" ? message.outgoing.id : message.id
+        const others = outbox.filter((outgoing) => outgoing.id !== id)
+        if (message.type === "keep") keep({ token, outbox: [...others, message.outgoing] })
+        else if (others.length < outbox.length) keep({ token, outbox: others })
+        return
+      }
+      case "draft":
+        draft = message.text
+        return
+      case "state":
+        ;({ mode, unread, preview } = message)
+        return show()
+      case "close":
+        return close()
+      case "blocked":
+        mode = "hidden"
+        close()
+        show()
+        return frame.remove()
+      case "outdated":
+        return frame.renew()
+    }
+  }
+
+  function consented(): void {
+    hasConsent = true
+  }
+
+  function idle(): void {
+    if (hasConsent && !isKilled) frame.make()
+  }
+
+  // W11: bodies are swapped by frameworks, and may not be there yet when we stand in the head (pitfall 78).
+  const observer = new MutationObserver(attach)
+  function attach(): void {
+    if (isKilled || !document.body || host.root.parentNode === document.body) return
+    document.body.append(host.root)
+    observer.disconnect()
+    observer.observe(document.documentElement, { childList: true })
+    observer.observe(document.body, { childList: true })
+  }
+  observer.observe(document.documentElement, { childList: true })
+
+  const whenIdle = () => (window.requestIdleCallback ? requestIdleCallback(idle, { timeout: 3_000 }) : setTimeout(idle, 1_500))
+  if (document.readyState === "complete") whenIdle()
+  else {
+    addEventListener("load", whenIdle)
+    setTimeout(idle, IDLE_AT_LATEST)
+  }
+  host.launcher.onpointerenter = idle
+  host.root.addEventListener("keydown", ({ key }) => key === "Escape" && close())
+  onOtherTab((token) => frame.say({ type: "token", token }))
+  const tellPage = () => frame.say({ type: "page", page: currentPage() })
+  onPageView(tellPage)
+  show()
+  attach()
+
+  return {
+    openChat: open,
+    open,
+    minimizeWidget: close,
+    close,
+    consent(answer) {
+      if (answer !== "granted") return
+      consented()
+      whenIdle()
+    },
+    show() {
+      isHidden = false
+      show()
+    },
+    hide() {
+      close()
+      isHidden = true
+      show()
+    },
+    pageView: tellPage,
+    kill() {
+      close()
+      isKilled = true
+      observer.disconnect()
+      frame.remove()
+      host.root.remove()
+    },
+  }
+}
+
+installed(load)

@@ -1,0 +1,51 @@
+import type { ServerFrame } from "../../protocol.ts"
+import { delivered, newChat, type Chat, type Outgoing, type Step } from "./chat.ts"
+
+/** If the server does not say how long. */
+const PAUSE = 5_000
+
+/** Shown at once, kept until acknowledged. */
+export function written(chat: Chat, { id, text, now }: { id: string; text: string; now: number }): Step {
+  const outgoing: Outgoing = { id, text, at: now, state: "sending" }
+  return delivered([{ ...chat, outbox: [...chat.outbox, outgoing] }, [{ type: "keep", outgoing }]])
+}
+
+/** From no token to one, the first message takes it to the server; with none waiting, hello brings what another tab has. Another token is another visitor. */
+export function given(chat: Chat, token: string | null): Step {
+  if (token === chat.token) return delivered([chat, []])
+  if (chat.token !== null) return [{ ...newChat(chat.mode, chat.faces), isWatched: chat.isWatched, outbox: chat.outbox, token }, [{ type: "reconnect" }]]
+  const bound = { ...chat, token }
+  const isCarried = chat.isLive && chat.outbox.some((outgoing) => outgoing.state !== "failed")
+  if (isCarried) return delivered([bound, []])
+  return chat.isLive ? [{ ...bound, isLive: false }, [{ type: "hello" }]] : [bound, []]
+}
+
+export function late(chat: Chat, id: string): Step {
+  return [changed(chat, id, (outgoing) => (outgoing.state === "sending" ? { ...outgoing, state: "late" } : outgoing)), []]
+}
+
+export function resent(chat: Chat, id: string): Step {
+  const again = changed(chat, id, ({ id, text, at }) => ({ id, text, at, state: "sending" }))
+  const outgoing = again.outbox.find((one) => one.id === id)
+  return delivered([again, outgoing ? [{ type: "keep", outgoing }] : []])
+}
+
+/** An error frame. One about a message marks it, except "too many", which only asks for patience. */
+export function refused(chat: Chat, error: Extract<ServerFrame, { type: "error" }>): Step {
+  const outgoing = chat.outbox.find((one) => one.id === error.id)
+  if (!outgoing) return [chat, []]
+  const landed = chat.inFlight === outgoing.id ? { ...chat, inFlight: null } : chat
+  if (error.code === "too-many") {
+    return [{ ...landed, isPaused: true }, [{ type: "pause", for: error.retryAfter ?? PAUSE }]]
+  }
+  const failed: Outgoing = { ...outgoing, state: "failed", why: error.message }
+  return delivered([changed(landed, outgoing.id, () => failed), [{ type: "keep", outgoing: failed }]])
+}
+
+export function withoutOutgoing(chat: Chat, id: string): Chat {
+  return { ...chat, outbox: chat.outbox.filter((outgoing) => outgoing.id !== id), inFlight: chat.inFlight === id ? null : chat.inFlight }
+}
+
+function changed(chat: Chat, id: string, change: (outgoing: Outgoing) => Outgoing): Chat {
+  return { ...chat, outbox: chat.outbox.map((outgoing) => (outgoing.id === id ? change(outgoing) : outgoing)) }
+}

@@ -1,0 +1,51 @@
+/** All that a visitor can read, besides what people write. English, the source of the other languages. */
+
+export const launcherTexts = {
+  launcher: { "live-chat": "Chat with us", messenger: "Leave us a message", hidden: "Leave us a message" },
+  unread: (count: number) => (count === 1 ? "1 unread message" : `${count} unread messages`),
+  frame: "Chat",
+  dismiss: "Dismiss",
+}
+
+export const panelTexts = {
+  close: "Close chat",
+  message: "Message",
+  messages: "Messages",
+  send: "Send",
+  emoji: "Emoji",
+  newest: "New messages",
+  placeholder: { "live-chat": "Write a message…", messenger: "Leave a message…" },
+  reply: (name: string) => `Reply to ${name}…`,
+
+  status: { "live-chat": "Online", messenger: "We’re away right now" },
+  greeting: {
+    "live-chat": { title: "How can we help?", text: "We’re online. Ask us anything, and one of us will join you here." },
+    messenger: { title: "Leave us a message", text: "Nobody is online right now. Write to us anyway: the answer will come here." },
+  },
+  modeLine: {
+    "live-chat": "We’re back online",
+    messenger: "We’re away now. Write on: the answer will come here.",
+  },
+
+  you: "You",
+  joined: (name: string) => `${name} joined`,
+  left: (name: string) => `${name} left`,
+  typing: (names: readonly string[]) => `${names.join(", ")} ${names.length === 1 ? "is" : "are"} typing`,
+  deleted: "This message was deleted",
+  edited: "Edited",
+  today: "Today",
+  yesterday: "Yesterday",
+
+  sending: "Sending",
+  sent: "Sent",
+  seen: "Seen",
+  notSent: "Not sent.",
+  retry: "Retry",
+  discard: "Delete",
+
+  connecting: "Connecting…",
+  disconnected: "Connection lost. Trying again…",
+  offline: "You’re offline. Messages are sent when you’re back.",
+  outdated: "This chat has been updated. Reload the page to go on.",
+  tooLong: (length: number, limit: number) => `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters. Please shorten it.`,
+}

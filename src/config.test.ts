@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { BadConfig, readConfig } from "./config.ts"
+
+let folder: string
+let secret: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "shopbell-config-"))
+  secret = join(folder, "password")
+  writeFileSync(secret, "correct horse\n")
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test("without any variable it is safe: this machine only, no admin, no proxies, no dev", () => {
+  expect(readConfig({ PATH: "/bin" })).toEqual({
+    host: "127.0.0.1",
+    port: 3000,
+    data: "./data",
+    url: null,
+    admin: null,
+    trustedProxies: [],
+    logLevel: "info",
+    isDev: false,
+  })
+})
+
+test("an empty variable counts as none", () => {
+  expect(readConfig({ SHOPBELL_PORT: "", SHOPBELL_URL: "" })).toEqual(readConfig({}))
+})
+
+describe("takes", () => {
+  test.each([
+    [{ SHOPBELL_URL: "https://chat.example.com/" }, { url: "https://chat.example.com" }],
+    [{ SHOPBELL_PORT: "0" }, { port: 0 }],
+    [{ SHOPBELL_PORT: "65535" }, { port: 65_535 }],
+    [{ SHOPBELL_HOST: "::", SHOPBELL_DATA: "/storage", SHOPBELL_DEV: "1" }, { host: "::", data: "/storage", isDev: true }],
+    [
+      { SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD: "correct horse" },
+      { admin: { email: "ann@example.com", password: "correct horse" } },
+    ],
+  ])("%j", (env, part) => {
+    expect(readConfig(env)).toMatchObject(part)
+  })
+
+  test("proxies as addresses and networks", () => {
+    const { trustedProxies } = readConfig({ SHOPBELL_TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.1,fd00::/8, ::1" })
+    expect(trustedProxies.map(([network, bits]) => `${network}/${bits}`)).toEqual(["10.0.0.0/8", "192.0.2.1/32", "fd00::/8", "::1/128"])
+  })
+
+  test("a secret from a file, without the line's end", () => {
+    const env = { SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD_FILE: secret }
+    expect(readConfig(env).admin?.password).toBe("correct horse")
+  })
+})
+
+describe("refuses, in one sentence that names the variable,", () => {
+  const admin = { SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD: "correct horse" }
+  test.each([
+    [{ SHOPBELL_PROT: "3000" }, "SHOPBELL_PROT is not a variable of Shopbell"],
+    [{ SHOPBELL_PORT_FILE: "/port" }, "SHOPBELL_PORT_FILE is not a variable of Shopbell"],
+    [{ SHOPBELL_PORT: "80a" }, 'SHOPBELL_PORT is "80a"'],
+    [{ SHOPBELL_PORT: "65536" }, "SHOPBELL_PORT"],
+    [{ SHOPBELL_PORT: "-1" }, "SHOPBELL_PORT"],
+    [{ SHOPBELL_PORT: "1e3" }, "SHOPBELL_PORT"],
+    [{ SHOPBELL_URL: "chat.example.com" }, "SHOPBELL_URL"],
+    [{ SHOPBELL_URL: "https://example.com/chat" }, "without a path"],
+    [{ SHOPBELL_URL: "javascript:alert(1)" }, "SHOPBELL_URL"],
+    [{ SHOPBELL_URL: "https://ann:secret@example.com" }, "SHOPBELL_URL"],
+    [{ SHOPBELL_LOG_LEVEL: "loud" }, "silent, error, warn, info, debug"],
+    [{ SHOPBELL_DEV: "yes" }, "SHOPBELL_DEV"],
+    [{ SHOPBELL_TRUSTED_PROXIES: "10.0.0.0/33" }, "10.0.0.0/33"],
+    [{ SHOPBELL_TRUSTED_PROXIES: "proxy" }, "proxy"],
+    [{ SHOPBELL_ADMIN_EMAIL: "ann@example.com" }, "go together"],
+    [{ ...admin, SHOPBELL_ADMIN_EMAIL: "ann" }, "SHOPBELL_ADMIN_EMAIL"],
+    [{ ...admin, SHOPBELL_ADMIN_PASSWORD: "seven77" }, "SHOPBELL_ADMIN_PASSWORD"],
+    [{ ...admin, SHOPBELL_ADMIN_PASSWORD_FILE: "/password" }, "Both SHOPBELL_ADMIN_PASSWORD and SHOPBELL_ADMIN_PASSWORD_FILE"],
+    [{ SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD_FILE: "/no/such/file" }, "cannot be read"],
+  ])("%j", (env, words) => {
+    expect(() => readConfig(env)).toThrow(BadConfig)
+    expect(() => readConfig(env)).toThrow(words)
+  })
+
+  test("and never repeats a password", () => {
+    const error = (() => {
+      try {
+        return readConfig({ ...admin, SHOPBELL_ADMIN_PASSWORD: "s3cret" })
+      } catch (caught) {
+        return caught
+      }
+    })()
+    expect((error as Error).message).not.toContain("s3cret")
+  })
+})

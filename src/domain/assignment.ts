@@ -1,0 +1,54 @@
+import { appended, checkedText, nextNote, systemMessage, withNotes, type Change } from "./conversation.ts"
+import type { Agent, AgentId, Conversation, Group, Note, Participant } from "./model.ts"
+import { Refused } from "./refused.ts"
+import type { Instant } from "./time.ts"
+
+/** Who is meant: agents by id and name, or a group. */
+export type Assignment = { readonly agents: readonly Agent[]; readonly group: Group | null; readonly note: string }
+
+/**
+ * C4: adds agents and sets the group, without anybody joining. Being assigned is being added (P5).
+ * Refused for somebody deactivated. The optional note is kept as a comment of `by`.
+ */
+export function assigned(conversation: Conversation, assignment: Assignment, by: AgentId, now: Instant): Change {
+  const left = assignment.agents.find((agent) => !agent.isActive)
+  if (left) throw new Refused("conflict", `${left.name} no longer works here. Choose somebody else.`)
+  const added = assignment.agents.filter((agent) => !conversation.participants.some((p) => p.agentId === agent.id))
+  const isRegrouped = assignment.group !== null && assignment.group.id !== conversation.groupId
+  if (added.length === 0 && !isRegrouped) throw new Refused("conflict", "Nothing to change: they have this conversation already.")
+
+  const participants = [...conversation.participants, ...added.map((agent) => newcomer(agent, now))]
+  let next: Conversation = { ...conversation, participants, groupId: assignment.group?.id ?? conversation.groupId }
+  const notes: Note[] = []
+  const write = (note: Note) => {
+    notes.push(note)
+    next = withNotes(next, [note])
+  }
+  if (added.length > 0) write(nextNote(next, "assigned", by, added.map((agent) => agent.name).join(", "), now))
+  if (isRegrouped) write(nextNote(next, "grouped", by, assignment.group.name, now))
+  if (assignment.note.trim() !== "") write(nextNote(next, "comment", by, checkedText(assignment.note), now))
+  return { conversation: next, messages: [], notes }
+}
+
+/** C4: an agent leaves, or is taken out by `by`. The visitor is told only of somebody they were told had joined. With nobody left it is unassigned again. */
+export function left(conversation: Conversation, agent: { id: AgentId; name: string }, by: AgentId, now: Instant): Change {
+  const participant = conversation.participants.find((p) => p.agentId === agent.id)
+  if (!participant) throw new Refused("conflict", `${agent.name} is not in this conversation.`)
+  const participants = conversation.participants.filter((p) => p !== participant)
+  // C4: "when the last one leaves it returns to Unassigned", which by C2 has no group either.
+  const groupId = participants.length === 0 ? null : conversation.groupId
+  const gone: Conversation = { ...conversation, participants, groupId }
+  const line = participant.joinedAt === null ? [] : [systemMessage(gone, "left", agent, now)]
+  const told = line.reduce(appended, gone)
+  const note = nextNote(told, "unassigned", by, agent.name, now)
+  return { conversation: withNotes(told, [note]), messages: line, notes: [note] }
+}
+
+/** C2: takes the group away. */
+export function ungrouped(conversation: Conversation): Conversation {
+  return { ...conversation, groupId: null }
+}
+
+function newcomer(agent: Agent, now: Instant): Participant {
+  return { agentId: agent.id, addedAt: now, joinedAt: null, seenSeq: 0 }
+}

@@ -1,0 +1,193 @@
+import { TEXT_LIMIT } from "./model.ts"
+import type { Agent, AgentId, Conversation, ConversationId, GroupId, Message, Note, Participant, VisitorId, WidgetMode } from "./model.ts"
+import { Refused } from "./refused.ts"
+import { minutes, type Instant } from "./time.ts"
+
+/** A conversation after something happened, and what that wrote. */
+export type Change = { readonly conversation: Conversation; readonly messages: readonly Message[]; readonly notes: readonly Note[] }
+
+/** What a person wrote; `id` was made by their client and makes a resend harmless (C9). */
+export type Written = { readonly id: string; readonly text: string }
+
+/** C1: a visitor's one conversation before its first message. Stored only together with that message. */
+export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId | null, now: Instant): Conversation {
+  return {
+    id,
+    visitorId,
+    groupId,
+    participants: [],
+    closure: null,
+    createdAt: now,
+    lastSeq: 0,
+    lastNoteSeq: 0,
+    revision: 0,
+    waitingSince: null,
+    visitorSeenSeq: 0,
+    agentsSeenSeq: 0,
+    lastMessageAt: now,
+    exchange: { number: 1, firstSeq: 1, startedAt: now, finishedAt: null },
+  }
+}
+
+/** C1, C5, M8: a visitor's message is never refused for lack of an agent; it reopens what was closed and starts waiting. */
+export function visitorWrote(conversation: Conversation, written: Written, mode: WidgetMode, now: Instant): Change {
+  const text = checkedText(written.text)
+  const awake = inExchange({ ...conversation, closure: null }, now)
+  const message = nextMessage(awake, { id: written.id, author: { kind: "visitor" }, text, mode }, now)
+  const next = {
+    ...appended(awake, message),
+    waitingSince: awake.waitingSince ?? now,
+    visitorSeenSeq: message.seq,
+  }
+  const reopened = conversation.closure ? [nextNote(next, "reopened", null, "", now)] : []
+  return { conversation: withNotes(next, reopened), messages: [message], notes: reopened }
+}
+
+/** C2, P5: an agent's reply. The first one joins, and the visitor is told so. */
+export function agentWrote(conversation: Conversation, agent: Agent, written: Written, now: Instant): Change {
+  refuseIfClosed(conversation)
+  const text = checkedText(written.text)
+  const { conversation: joined, messages } = joinedBy(inExchange(conversation, now), agent, now)
+  const message = nextMessage(joined, { id: written.id, author: { kind: "agent", agentId: agent.id }, text, mode: null }, now)
+  const next = { ...appended(joined, message), waitingSince: null }
+  return { conversation: seenByAgent(next, agent.id, message.seq), messages: [...messages, message], notes: [] }
+}
+
+/** C7: a comment for colleagues. It changes nothing that a visitor can see, not even a number. */
+export function commented(conversation: Conversation, agentId: AgentId, written: Written, now: Instant): Change {
+  const note = { ...nextNote(conversation, "comment", agentId, checkedText(written.text), now), id: written.id }
+  return { conversation: withNotes(conversation, [note]), messages: [], notes: [note] }
+}
+
+/** C1: true once the exchange is over: 10 min without messages and the visitor gone, or 60 min in any case. */
+export function isExchangeOver(conversation: Conversation, visitorLeftAt: Instant | null, now: Instant): boolean {
+  if (conversation.exchange.finishedAt !== null) return false
+  const quiet = now - conversation.lastMessageAt
+  if (quiet >= minutes(60)) return true
+  return quiet >= minutes(10) && visitorLeftAt !== null && now - visitorLeftAt >= minutes(10)
+}
+
+/** C1: the exchange is finished; the next message starts another. */
+export function finished(conversation: Conversation, now: Instant): Conversation {
+  return { ...conversation, exchange: { ...conversation.exchange, finishedAt: now } }
+}
+
+/** C1: put away by an agent. Whoever waited no longer does. */
+export function closed(conversation: Conversation, by: AgentId, now: Instant): Change {
+  if (conversation.closure) throw new Refused("conflict", "This conversation is closed already.")
+  const note = nextNote(conversation, "closed", by, "", now)
+  const next = { ...conversation, closure: { by, at: now }, waitingSince: null }
+  return { conversation: withNotes(next, [note]), messages: [], notes: [note] }
+}
+
+export function reopened(conversation: Conversation, by: AgentId, now: Instant): Change {
+  if (!conversation.closure) throw new Refused("conflict", "This conversation is open already.")
+  const note = nextNote(conversation, "reopened", by, "", now)
+  return { conversation: withNotes({ ...conversation, closure: null }, [note]), messages: [], notes: [note] }
+}
+
+/** C7: an agent may edit their own sent message, nobody else's. */
+export function edited(conversation: Conversation, message: Message, agentId: AgentId, text: string, now: Instant): Change {
+  refuseUnlessOwn(message, agentId)
+  const revision = conversation.revision + 1
+  const next = { ...message, text: checkedText(text), editedAt: now, revision }
+  return { conversation: { ...conversation, revision }, messages: [next], notes: [] }
+}
+
+/** C7: the words go for good; the place in the sequence stays, so that no client finds a gap. */
+export function deleted(conversation: Conversation, message: Message, agentId: AgentId, now: Instant): Change {
+  refuseUnlessOwn(message, agentId)
+  const revision = conversation.revision + 1
+  const next = { ...message, text: "", deletedAt: now, revision }
+  return { conversation: { ...conversation, revision }, messages: [next], notes: [] }
+}
+
+/** C7: seen by the visitor up to `seq`. Never goes back, never past what there is. */
+export function seenByVisitor(conversation: Conversation, seq: number): Conversation {
+  const upTo = Math.min(seq, conversation.lastSeq)
+  return upTo > conversation.visitorSeenSeq ? { ...conversation, visitorSeenSeq: upTo } : conversation
+}
+
+/** C5, C7: opened by an agent up to `seq`. */
+export function seenByAgent(conversation: Conversation, agentId: AgentId, seq: number): Conversation {
+  const upTo = Math.min(seq, conversation.lastSeq)
+  const isNews = upTo > conversation.agentsSeenSeq || conversation.participants.some((p) => p.agentId === agentId && p.seenSeq < upTo)
+  if (!isNews) return conversation
+  return {
+    ...conversation,
+    agentsSeenSeq: Math.max(conversation.agentsSeenSeq, upTo),
+    participants: conversation.participants.map((p) => (p.agentId === agentId ? { ...p, seenSeq: Math.max(p.seenSeq, upTo) } : p)),
+  }
+}
+
+/** The next system line. Its id cannot meet a client's, which are UUIDs. */
+export function systemMessage(
+  conversation: Conversation,
+  happened: "joined" | "left",
+  agent: { id: AgentId; name: string },
+  now: Instant,
+): Message {
+  const line = { id: `${happened}-${conversation.lastSeq + 1}`, author: { kind: "system" as const }, text: agent.name, mode: null }
+  return { ...nextMessage(conversation, line, now), happened }
+}
+
+export function appended(conversation: Conversation, message: Message): Conversation {
+  return { ...conversation, lastSeq: message.seq, lastMessageAt: message.at }
+}
+
+export function nextNote(conversation: Conversation, kind: Note["kind"], agentId: AgentId | null, text: string, now: Instant): Note {
+  const seq = conversation.lastNoteSeq + 1
+  return { id: `${kind}-${seq}`, conversationId: conversation.id, seq, afterSeq: conversation.lastSeq, kind, agentId, text, at: now }
+}
+
+export function withNotes(conversation: Conversation, notes: readonly Note[]): Conversation {
+  return { ...conversation, lastNoteSeq: notes.at(-1)?.seq ?? conversation.lastNoteSeq }
+}
+
+function joinedBy(conversation: Conversation, agent: Agent, now: Instant): Change {
+  const known = conversation.participants.find((p) => p.agentId === agent.id)
+  if (known?.joinedAt != null) return { conversation, messages: [], notes: [] }
+  const line = systemMessage(conversation, "joined", agent, now)
+  const me: Participant = { agentId: agent.id, addedAt: known?.addedAt ?? now, joinedAt: now, seenSeq: line.seq }
+  const participants = [...conversation.participants.filter((p) => p.agentId !== agent.id), me]
+  return { conversation: { ...appended(conversation, line), participants }, messages: [line], notes: [] }
+}
+
+function inExchange(conversation: Conversation, now: Instant): Conversation {
+  if (conversation.exchange.finishedAt === null) return conversation
+  const exchange = { number: conversation.exchange.number + 1, firstSeq: conversation.lastSeq + 1, startedAt: now, finishedAt: null }
+  return { ...conversation, exchange }
+}
+
+function nextMessage(conversation: Conversation, wrote: Pick<Message, "id" | "author" | "text" | "mode">, now: Instant): Message {
+  return {
+    ...wrote,
+    conversationId: conversation.id,
+    seq: conversation.lastSeq + 1,
+    happened: null,
+    at: now,
+    editedAt: null,
+    deletedAt: null,
+    revision: 0,
+  }
+}
+
+/** C7, S4. Counts UTF-16 units as browsers do; a lone surrogate would not survive UTF-8, NUL not every reader. */
+export function checkedText(text: string): string {
+  const clean = text.toWellFormed().replaceAll("\0", "").trim()
+  if (clean === "") throw new Refused("invalid", "Write something first.")
+  if (clean.length > TEXT_LIMIT) {
+    throw new Refused("too-large", `This text has ${clean.length} characters; ${TEXT_LIMIT} are the most. Nothing was sent.`)
+  }
+  return clean
+}
+
+function refuseIfClosed(conversation: Conversation): void {
+  if (conversation.closure) throw new Refused("conflict", "This conversation is closed. Reopen it to reply.")
+}
+
+function refuseUnlessOwn(message: Message, agentId: AgentId): void {
+  const isOwn = message.author.kind === "agent" && message.author.agentId === agentId
+  if (!isOwn) throw new Refused("forbidden", "Only its author can change a message.")
+  if (message.deletedAt !== null) throw new Refused("gone", "This message was deleted.")
+}

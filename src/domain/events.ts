@@ -1,0 +1,25 @@
+import type { Agent, AgentId, Conversation, ConversationId, Message, Note, VisitorId } from "./model.ts"
+
+/** What has happened and is stored: past tense. `announce.ts` tells whom it concerns. */
+export type Event =
+  | { readonly type: "message-written"; readonly conversation: Conversation; readonly message: Message }
+  | { readonly type: "message-changed"; readonly conversation: Conversation; readonly message: Message }
+  | { readonly type: "note-written"; readonly conversation: Conversation; readonly note: Note }
+  /** Its row, place or dot is another now. `before` where it was in other lists. */
+  | { readonly type: "conversation-changed"; readonly conversation: Conversation; readonly before: Conversation }
+  | { readonly type: "conversation-deleted"; readonly conversation: Conversation }
+  | { readonly type: "seen-by-visitor"; readonly conversation: Conversation }
+  | { readonly type: "seen-by-agents"; readonly conversation: Conversation }
+  | { readonly type: "visitor-typed"; readonly conversationId: ConversationId; readonly text: string; readonly isTyping: boolean }
+  | {
+      readonly type: "agent-typed"
+      readonly conversationId: ConversationId
+      readonly visitorId: VisitorId
+      readonly agent: Agent
+      readonly isTyping: boolean
+    }
+  /** Came, left, moved to another page, gave a name. `conversation` null while there is none. */
+  | { readonly type: "visitor-changed"; readonly visitorId: VisitorId; readonly conversation: Conversation | null }
+  | { readonly type: "agents-assigned"; readonly conversation: Conversation; readonly agentIds: readonly AgentId[]; readonly by: AgentId }
+  | { readonly type: "status-changed"; readonly agent: Agent }
+  | { readonly type: "roster-changed" }

@@ -1,0 +1,17 @@
+import { expect, test } from "bun:test"
+import { NOW, person, talk } from "../testing/people.ts"
+import { agentWrote, commented, visitorWrote } from "./conversation.ts"
+import { timeline, timelineKey } from "./inbox.ts"
+
+test("C9: a note stands behind the message that was newest when it was written, the same for all who look", () => {
+  const ada = person("Ada")
+  const says = (text: string) => ({ id: crypto.randomUUID(), text })
+  const one = visitorWrote(talk(), says("one"), "live-chat", NOW)
+  const note = commented(one.conversation, "ada", says("first note"), NOW)
+  const other = commented(note.conversation, "ada", says("second note"), NOW)
+  // The clock went back: order is by number, never by time.
+  const two = agentWrote(other.conversation, ada, says("two"), NOW - 60_000)
+  const items = timeline([...two.messages, ...one.messages], [...other.notes, ...note.notes])
+  expect(items.map((item) => (item.kind === "note" ? item.note.text : item.message.text))).toEqual(["one", "first note", "second note", "Ada", "two"])
+  expect(items.map(timelineKey)).toEqual([[1, 0], [1, 1], [1, 2], [2, 0], [3, 0]])
+})

@@ -1,0 +1,57 @@
+import { dot, unreadBy, type Dot } from "./escalation.ts"
+import { visitorName, type Agent, type AgentId, type Author, type Conversation, type Message, type Note, type Visitor } from "./model.ts"
+import type { Instant } from "./time.ts"
+
+/** A conversation as its row in a list shows it: the same for every agent who looks; "mine" and "unread" are marked by ids. */
+export type ListItem = {
+  readonly id: string
+  readonly visitorName: string
+  readonly isVisitorHere: boolean
+  /** The last words: whose, and what. Null for a conversation whose last message is a system line. */
+  readonly last: { readonly by: Author["kind"]; readonly byName: string; readonly text: string; readonly isDeleted: boolean; readonly happened: Message["happened"] }
+  readonly at: Instant
+  readonly dot: Dot
+  readonly waitingSince: Instant | null
+  readonly isClosed: boolean
+  readonly participants: readonly AgentId[]
+  readonly unreadBy: readonly AgentId[]
+}
+
+export function listItem(conversation: Conversation, visitor: Visitor, last: Message, roster: readonly Agent[], now: Instant): ListItem {
+  const author = last.author
+  return {
+    id: conversation.id,
+    visitorName: visitorName(visitor),
+    isVisitorHere: visitor.leftAt === null,
+    last: {
+      by: author.kind,
+      byName: author.kind === "agent" ? (roster.find((a) => a.id === author.agentId)?.name ?? "") : "",
+      text: last.text,
+      isDeleted: last.deletedAt !== null,
+      happened: last.happened,
+    },
+    at: conversation.lastMessageAt,
+    dot: dot(conversation, roster, now),
+    waitingSince: conversation.waitingSince,
+    isClosed: conversation.closure !== null,
+    participants: conversation.participants.map((p) => p.agentId),
+    unreadBy: unreadBy(conversation),
+  }
+}
+
+/** What stands in a thread: messages by number, and each note behind the message that was newest when it was written. */
+export type TimelineItem = { readonly kind: "message"; readonly message: Message } | { readonly kind: "note"; readonly note: Note }
+
+/** Sorts a thread, as two numbers: the message's, then the note's. The same for all who look (C9). */
+export function timelineKey(item: TimelineItem): readonly [number, number] {
+  return item.kind === "message" ? [item.message.seq, 0] : [item.note.afterSeq, item.note.seq]
+}
+
+export function timeline(messages: readonly Message[], notes: readonly Note[]): readonly TimelineItem[] {
+  const items: TimelineItem[] = [...messages.map((message) => ({ kind: "message" as const, message })), ...notes.map((note) => ({ kind: "note" as const, note }))]
+  return items.toSorted((a, b) => {
+    const [a1, a2] = timelineKey(a)
+    const [b1, b2] = timelineKey(b)
+    return a1 - b1 || a2 - b2
+  })
+}

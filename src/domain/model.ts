@@ -1,0 +1,152 @@
+import type { Duration, Instant } from "./time.ts"
+
+export type AgentId = string
+export type VisitorId = string
+export type ConversationId = string
+export type GroupId = string
+
+export type Role = "admin" | "agent"
+export const STATUSES = ["online", "invisible", "offline"] as const
+/** P1: what an agent chose, or what automation chose for them. */
+export type Status = (typeof STATUSES)[number]
+
+export type Agent = {
+  readonly id: AgentId
+  readonly name: string
+  readonly email: string
+  readonly role: Role
+  readonly status: Status
+  /** When the status was last set; the epoch if it never was. */
+  readonly statusAt: Instant
+  /** Path segment of the picture below `/pictures/`; null shows initials. */
+  readonly picture: string | null
+  /** A deactivated agent keeps their past messages but cannot sign in or count for anything. */
+  readonly isActive: boolean
+}
+
+/** What a visitor may know of an agent. */
+export type Face = { readonly id: AgentId; readonly name: string; readonly picture: string | null }
+
+export type Group = { readonly id: GroupId; readonly name: string; readonly members: readonly AgentId[] }
+
+export type Account = {
+  readonly name: string
+  /** C8: agents see what a visitor is typing before it is sent. */
+  readonly isTypingPreviewOn: boolean
+  /** M4: no widget at all while everyone is offline. */
+  readonly isWidgetHiddenWhenOffline: boolean
+  /** `#rrggbb`; the widget's one colour. */
+  readonly accentColor: string
+}
+
+export type Page = { readonly url: string; readonly title: string; readonly referrer: string }
+
+export type Visitor = {
+  readonly id: VisitorId
+  /** Null until the visitor gives one; `visitorName` makes a readable stand-in. */
+  readonly name: string | null
+  readonly email: string | null
+  readonly phone: string | null
+  readonly locale: string | null
+  readonly timeZone: string | null
+  readonly userAgent: string | null
+  /** As limits and bans count it: IPv4, or the /64 of an IPv6 address. */
+  readonly address: string | null
+  readonly page: Page | null
+  readonly createdAt: Instant
+  /** When the last of the visitor's sockets closed; null while one is open. */
+  readonly leftAt: Instant | null
+  readonly blockedAt: Instant | null
+}
+
+/** C2-C4: an agent in a conversation. Added is enough to be online to the visitor (P5); joined is what the visitor is told. */
+export type Participant = {
+  readonly agentId: AgentId
+  readonly addedAt: Instant
+  /** First reply; the visitor saw "Ann joined" then. Null while only assigned. */
+  readonly joinedAt: Instant | null
+  /** The last message this agent has had open before their eyes. */
+  readonly seenSeq: number
+}
+
+export type Closure = { readonly by: AgentId; readonly at: Instant }
+
+export type Conversation = {
+  readonly id: ConversationId
+  readonly visitorId: VisitorId
+  readonly groupId: GroupId | null
+  readonly participants: readonly Participant[]
+  readonly closure: Closure | null
+  readonly createdAt: Instant
+  /** Sequence number of the newest message; the first is 1, with no gaps (R2). */
+  readonly lastSeq: number
+  /** The same for notes, which are counted apart so that a visitor's numbers never betray one. */
+  readonly lastNoteSeq: number
+  /** Grows with each edit or deletion, so that a client that resumes learns of them. */
+  readonly revision: number
+  /** C5: the visitor's first unanswered message; null when the last word is not theirs. */
+  readonly waitingSince: Instant | null
+  readonly visitorSeenSeq: number
+  readonly agentsSeenSeq: number
+  readonly lastMessageAt: Instant
+  /** C1: the current exchange. */
+  readonly exchange: Exchange
+}
+
+/** C1: one stretch of a conversation, from its first message until it finishes. */
+export type Exchange = {
+  readonly number: number
+  readonly firstSeq: number
+  readonly startedAt: Instant
+  readonly finishedAt: Instant | null
+}
+
+export type Author = { readonly kind: "visitor" } | { readonly kind: "agent"; readonly agentId: AgentId } | { readonly kind: "system" }
+
+export type WidgetMode = "live-chat" | "messenger" | "hidden"
+
+/** C7: what both sides see. A note is not one of these: it has its own type and table. */
+export type Message = {
+  /** Made by the sender's client; unique in its conversation (C9, R2). */
+  readonly id: string
+  readonly conversationId: ConversationId
+  readonly seq: number
+  readonly author: Author
+  /** For system lines: what happened. */
+  readonly happened: "joined" | "left" | null
+  readonly text: string
+  /** M8: the visitor's widget mode when it was stored; null unless a visitor wrote it. */
+  readonly mode: WidgetMode | null
+  readonly at: Instant
+  readonly editedAt: Instant | null
+  readonly deletedAt: Instant | null
+  /** The conversation's revision at the last change; 0 if never changed. */
+  readonly revision: number
+}
+
+export const NOTE_KINDS = ["comment", "assigned", "unassigned", "grouped", "closed", "reopened"] as const
+/** C7: a "Comment", or a line about what colleagues did. For agents only, in its own table: no path leads from it to a visitor. */
+export type Note = {
+  readonly id: string
+  readonly conversationId: ConversationId
+  readonly seq: number
+  /** The newest message when it was written: its place in the thread. */
+  readonly afterSeq: number
+  readonly kind: (typeof NOTE_KINDS)[number]
+  /** Null when the system wrote it. */
+  readonly agentId: AgentId | null
+  readonly text: string
+  readonly at: Instant
+}
+
+/** C5: a file-free draft, kept per agent, conversation and box so that a note's words never meet the reply box. */
+export type Draft = { readonly reply: string; readonly comment: string }
+
+export const TEXT_LIMIT = 10_000
+export const NAME_LIMIT = 80
+export const WAIT_BEFORE_RED: Duration = 30_000
+
+/** A name for a visitor who gave none: stable, short, and saying nothing about them. */
+export function visitorName(visitor: { readonly name: string | null; readonly email: string | null; readonly id: VisitorId }): string {
+  return visitor.name || visitor.email || `Visitor ${visitor.id.slice(-4)}`
+}

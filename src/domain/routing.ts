@@ -1,0 +1,31 @@
+import type { Agent, Conversation, Group } from "./model.ts"
+import { isOnline } from "./presence.ts"
+
+/** Which of the inbox's lists a conversation stands in. */
+export type Place = "unassigned" | "group" | "assigned"
+
+/** C2-C4: unassigned has neither agent nor group. */
+export function placeOf(conversation: Conversation): Place {
+  if (conversation.participants.length > 0) return "assigned"
+  return conversation.groupId === null ? "unassigned" : "group"
+}
+
+/** C2, C3: who hears of it now: its own agents, else its group's online agents, else all who are online. */
+export function offeredTo(conversation: Conversation, roster: readonly Agent[], groups: readonly Group[]): readonly Agent[] {
+  const place = placeOf(conversation)
+  if (place === "assigned") {
+    const ids = new Set(conversation.participants.map((p) => p.agentId))
+    return roster.filter((a) => ids.has(a.id) && a.isActive && a.status !== "offline")
+  }
+  const online = roster.filter(isOnline)
+  if (place === "unassigned") return online
+  const members = groups.find((g) => g.id === conversation.groupId)?.members ?? []
+  return members.length === 0 ? online : online.filter((a) => members.includes(a.id))
+}
+
+/** C3, C4: whether it stands in this agent's My messages. */
+export function isMine(conversation: Conversation, agentId: string, groups: readonly Group[]): boolean {
+  if (conversation.participants.some((p) => p.agentId === agentId)) return true
+  if (placeOf(conversation) !== "group") return false
+  return groups.some((g) => g.id === conversation.groupId && g.members.includes(agentId))
+}

@@ -1,0 +1,24 @@
+import type { Agent, Role } from "./model.ts"
+import { Refused } from "./refused.ts"
+
+/** The agent in another role. A team without an admin could never have one again. */
+export function withRole(agent: Agent, role: Role, roster: readonly Agent[]): Agent {
+  if (role !== "admin") refuseLastAdmin(agent, roster)
+  return { ...agent, role }
+}
+
+/** The agent, no longer one: signed out for good and offline, so that coming back is not being online. */
+export function deactivated(agent: Agent, by: Agent, roster: readonly Agent[]): Agent {
+  refuseLastAdmin(agent, roster)
+  if (agent.id === by.id) throw new Refused("conflict", "You can't deactivate yourself. Ask another admin to do it.")
+  return { ...agent, isActive: false, status: "offline" }
+}
+
+export function isLastAdmin(agent: Agent, roster: readonly Agent[]): boolean {
+  const isAdmin = (one: Agent) => one.isActive && one.role === "admin"
+  return isAdmin(agent) && !roster.some((other) => other.id !== agent.id && isAdmin(other))
+}
+
+function refuseLastAdmin(agent: Agent, roster: readonly Agent[]): void {
+  if (isLastAdmin(agent, roster)) throw new Refused("conflict", `${agent.name} is the last admin. Make somebody else an admin first.`)
+}

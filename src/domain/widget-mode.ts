@@ -1,0 +1,54 @@
+import type { Agent, AgentId, Conversation, Face, WidgetMode } from "./model.ts"
+import { isOnline, isOnlineIn } from "./presence.ts"
+
+export type ModeFacts = {
+  readonly roster: readonly Agent[]
+  /** M3: the members of the group the visitor is bound to; null, or nobody active in it, means all agents. */
+  readonly scope: readonly AgentId[] | null
+  /** The visitor's conversation, if they have one. */
+  readonly conversation: Conversation | null
+  readonly isHiddenWhenOffline: boolean
+}
+
+/** M1: what one visitor sees, and the rule that decided it. */
+export function widgetMode(facts: ModeFacts): { readonly mode: WidgetMode; readonly because: "M2" | "M3" | "M4" | "M5" } {
+  const { conversation } = facts
+  if (conversation && isOngoing(conversation) && participantOnline(conversation, facts.roster)) {
+    return { mode: "live-chat", because: "M2" }
+  }
+  if (inScope(facts).some(isOnline)) return { mode: "live-chat", because: "M3" }
+  if (facts.isHiddenWhenOffline && !keepsWidget(conversation)) return { mode: "hidden", because: "M4" }
+  return { mode: "messenger", because: "M5" }
+}
+
+/** M6: up to three faces. Live: those online to this visitor, participants first. Else the agents in scope, without a claim that they are there. */
+export function faces(facts: ModeFacts): readonly Face[] {
+  const participants = new Set(facts.conversation?.participants.map((p) => p.agentId))
+  const candidates = facts.roster.filter((a) => a.isActive && (participants.has(a.id) || inScope(facts).includes(a)))
+  const available = candidates.filter((a) => (facts.conversation ? isOnlineIn(a, facts.conversation) : isOnline(a)))
+  const shown = available.length > 0 ? available : candidates
+  return shown
+    .toSorted((a, b) => Number(participants.has(b.id)) - Number(participants.has(a.id)))
+    .slice(0, 3)
+    .map(({ id, name, picture }) => ({ id, name, picture }))
+}
+
+/** C1: not closed and its exchange not finished. */
+export function isOngoing(conversation: Conversation): boolean {
+  return conversation.closure === null && conversation.exchange.finishedAt === null
+}
+
+function participantOnline(conversation: Conversation, roster: readonly Agent[]): boolean {
+  const ids = new Set(conversation.participants.map((p) => p.agentId))
+  return roster.some((agent) => ids.has(agent.id) && isOnlineIn(agent, conversation))
+}
+
+function inScope({ roster, scope }: ModeFacts): readonly Agent[] {
+  const members = scope === null ? [] : roster.filter((a) => a.isActive && scope.includes(a.id))
+  return members.length > 0 ? members : roster
+}
+
+function keepsWidget(conversation: Conversation | null): boolean {
+  if (!conversation) return false
+  return conversation.closure === null || conversation.visitorSeenSeq < conversation.lastSeq
+}

@@ -1,0 +1,62 @@
+import type { Agent, AgentId, Role, Status } from "../../domain/model.ts"
+import type { Instant } from "../../domain/time.ts"
+import type { Db } from "../../io/db.ts"
+
+type AgentRow = {
+  id: string
+  name: string
+  email: string
+  role: Role
+  status: Status
+  status_at: number
+  picture: string | null
+  is_active: number
+}
+
+const COLUMNS = "id, name, email, role, status, status_at, picture, is_active"
+
+/** Everybody who answers or once did, oldest first. */
+export function roster(db: Db): readonly Agent[] {
+  return db.remembered("roster", ["agents"], () => db.all<AgentRow>(`select ${COLUMNS} from agents order by created_at, id`).map(agentOf))
+}
+
+export function findAgent(db: Db, id: AgentId): Agent | null {
+  const row = db.get<AgentRow>(`select ${COLUMNS} from agents where id = :id`, { id })
+  return row && agentOf(row)
+}
+
+export function findAgentByEmail(db: Db, email: string): (Agent & { readonly passwordHash: string }) | null {
+  const row = db.get<AgentRow & { password_hash: string }>(`select ${COLUMNS}, password_hash from agents where email = :email`, { email })
+  return row && { ...agentOf(row), passwordHash: row.password_hash }
+}
+
+export function hasAgents(db: Db): boolean {
+  return db.get("select 1 from agents limit 1") !== null
+}
+
+/** Throws SQLite's unique error if the email is taken; ask `findAgentByEmail` in the same transaction first. */
+export function insertAgent(db: Db, agent: Omit<Agent, "statusAt" | "picture" | "isActive">, passwordHash: string, at: Instant): void {
+  db.run(
+    `insert into agents (id, email, name, role, status, status_at, password_hash, created_at)
+     values (:id, :email, :name, :role, :status, :at, :passwordHash, :at)`,
+    { id: agent.id, email: agent.email, name: agent.name, role: agent.role, status: agent.status, passwordHash, at },
+  )
+}
+
+/** P1: stored, so that it outlives restarts, tabs and sign-outs. */
+export function saveStatus(db: Db, id: AgentId, status: Status, at: Instant): void {
+  db.run("update agents set status = :status, status_at = :at where id = :id", { id, status, at })
+}
+
+function agentOf(row: AgentRow): Agent {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    role: row.role,
+    status: row.status,
+    statusAt: row.status_at,
+    picture: row.picture,
+    isActive: row.is_active === 1,
+  }
+}

@@ -1,0 +1,171 @@
+import { announce } from "../../announce.ts"
+import { assigned, left, type Assignment } from "../../domain/assignment.ts"
+import {
+  agentWrote,
+  closed,
+  commented,
+  deleted,
+  edited,
+  reopened,
+  seenByAgent,
+  seenByVisitor,
+  type Change,
+  type Written,
+} from "../../domain/conversation.ts"
+import type { Agent, AgentId, Conversation, ConversationId, Message, Note } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import type { Io } from "../../io/io.ts"
+import { findAgent, roster } from "../agents/store.ts"
+import { allGroups } from "../groups/store.ts"
+import { findMessage } from "./messages-store.ts"
+import { findNote } from "./notes-store.ts"
+import { conversation, findConversation, save, saveConversation } from "./store.ts"
+
+/** C2, C9: an agent's reply. A resend of the same id answers with the stored message. */
+export function reply(io: Io, agent: Agent, id: ConversationId, written: Written): Message {
+  const now = io.clock.now()
+  return io.db.tx(() => {
+    const before = conversation(io.db, id)
+    const known = findMessage(io.db, id, written.id)
+    if (known) return ownResend(known, agent)
+    const change = agentWrote(before, agent, written, now)
+    record(io, before, change)
+    return change.messages.at(-1)!
+  })
+}
+
+/** C7: a comment, for colleagues only. Its id is looked for among notes and refused among messages, so that neither can become the other. */
+export function comment(io: Io, agent: Agent, id: ConversationId, written: Written): Note {
+  const now = io.clock.now()
+  return io.db.tx(() => {
+    const before = conversation(io.db, id)
+    const known = findNote(io.db, id, written.id)
+    if (known) return known
+    if (findMessage(io.db, id, written.id)) throw new Refused("conflict", "This was sent as a reply already.")
+    const change = commented(before, agent.id, written, now)
+    record(io, before, change)
+    return change.notes[0]!
+  })
+}
+
+export function close(io: Io, agent: Agent, id: ConversationId): Conversation {
+  const now = io.clock.now()
+  return changed(io, id, (before) => closed(before, agent.id, now))
+}
+
+export function reopen(io: Io, agent: Agent, id: ConversationId): Conversation {
+  const now = io.clock.now()
+  return changed(io, id, (before) => reopened(before, agent.id, now))
+}
+
+/** C4: `agentIds` and `groupId` as chosen on the page; ids that are nobody's are refused. */
+export function assign(
+  io: Io,
+  by: Agent,
+  id: ConversationId,
+  chosen: { agentIds: readonly AgentId[]; groupId: string | null; note: string },
+): Conversation {
+  const now = io.clock.now()
+  const assignment = assignmentOf(io, chosen)
+  const after = changed(io, id, (before) => assigned(before, assignment, by.id, now))
+  announce(io, { type: "agents-assigned", conversation: after, agentIds: chosen.agentIds, by: by.id })
+  return after
+}
+
+/** C4: an agent leaves, or a colleague takes them out. */
+export function leave(io: Io, by: Agent, id: ConversationId, agentId: AgentId): Conversation {
+  const now = io.clock.now()
+  const agent = findAgent(io.db, agentId) ?? notFound("agent")
+  return changed(io, id, (before) => left(before, agent, by.id, now))
+}
+
+/** C7: rewrites one's own sent message. */
+export function edit(io: Io, agent: Agent, id: ConversationId, messageId: string, text: string): Message {
+  const now = io.clock.now()
+  return changedMessage(io, id, messageId, (before, message) => edited(before, message, agent.id, text, now))
+}
+
+/** C7: takes one's own sent message back. */
+export function remove(io: Io, agent: Agent, id: ConversationId, messageId: string): Message {
+  const now = io.clock.now()
+  return changedMessage(io, id, messageId, (before, message) => deleted(before, message, agent.id, now))
+}
+
+/** C5, C7: an agent has `seq` before their eyes. */
+export function seeAsAgent(io: Io, agent: Agent, id: ConversationId, seq: number): void {
+  io.db.tx(() => {
+    const before = findConversation(io.db, id)
+    if (!before) return
+    const after = seenByAgent(before, agent.id, seq)
+    if (after === before) return
+    saveConversation(io.db, before, after)
+    announce(io, { type: "seen-by-agents", conversation: after })
+    announce(io, { type: "conversation-changed", conversation: after, before })
+  })
+}
+
+/** C7: the visitor has `seq` before their eyes. */
+export function seeAsVisitor(io: Io, id: ConversationId, seq: number): void {
+  io.db.tx(() => {
+    const before = findConversation(io.db, id)
+    if (!before) return
+    const after = seenByVisitor(before, seq)
+    if (after === before) return
+    saveConversation(io.db, before, after)
+    announce(io, { type: "seen-by-visitor", conversation: after })
+  })
+}
+
+/** Stores a change and says what is new in it. Inside a `tx`; announcements wait for its commit by themselves. */
+export function record(io: Io, before: Conversation | null, change: Change): void {
+  const { conversation } = change
+  save(io.db, before, change)
+  for (const message of change.messages) {
+    const isNew = message.seq > (before?.lastSeq ?? 0)
+    announce(io, { type: isNew ? "message-written" : "message-changed", conversation, message })
+  }
+  for (const note of change.notes) announce(io, { type: "note-written", conversation, note })
+  announce(io, { type: "conversation-changed", conversation, before: before ?? conversation })
+}
+
+function changed(io: Io, id: ConversationId, change: (before: Conversation) => Change): Conversation {
+  return io.db.tx(() => {
+    const before = conversation(io.db, id)
+    const after = change(before)
+    record(io, before, after)
+    return after.conversation
+  })
+}
+
+function changedMessage(
+  io: Io,
+  id: ConversationId,
+  messageId: string,
+  change: (before: Conversation, message: Message) => Change,
+): Message {
+  return io.db.tx(() => {
+    const before = conversation(io.db, id)
+    const message = findMessage(io.db, id, messageId) ?? notFound("message")
+    const after = change(before, message)
+    record(io, before, after)
+    return after.messages[0]!
+  })
+}
+
+function ownResend(known: Message, agent: Agent): Message {
+  if (known.author.kind === "agent" && known.author.agentId === agent.id) return known
+  throw new Refused("conflict", "This id belongs to another message.")
+}
+
+function assignmentOf(
+  io: Io,
+  { agentIds, groupId, note }: { agentIds: readonly AgentId[]; groupId: string | null; note: string },
+): Assignment {
+  const agents = agentIds.map((id) => roster(io.db).find((agent) => agent.id === id) ?? notFound("agent"))
+  const group = groupId === null ? null : (allGroups(io.db).find((g) => g.id === groupId) ?? notFound("group"))
+  return { agents, group, note }
+}
+
+function notFound(what: string): never {
+  throw new Refused("not-found", `There is no such ${what}.`)
+}

@@ -1,0 +1,47 @@
+import { announce } from "../../announce.ts"
+import { finished, isExchangeOver } from "../../domain/conversation.ts"
+import { WAIT_BEFORE_RED } from "../../domain/model.ts"
+import { minutes, type Instant } from "../../domain/time.ts"
+import type { Io } from "../../io/io.ts"
+import { findVisitor } from "../visitors/store.ts"
+import { indexNext } from "./search-store.ts"
+import { insertExchange, quietSince, saveConversation, waitingSinceBetween } from "./store.ts"
+
+const MOST_AT_ONCE = 500
+
+/** C5: a dot turns red by the clock alone; whoever looks at the list is shown. Pages loaded later compute it themselves. */
+export function announceReddened(io: Io): () => void {
+  let last: Instant = io.clock.now()
+  return () => {
+    const now = io.clock.now()
+    const from = Math.min(last, now) - WAIT_BEFORE_RED
+    last = now
+    for (const conversation of waitingSinceBetween(io.db, from, now - WAIT_BEFORE_RED)) {
+      announce(io, { type: "conversation-changed", conversation, before: conversation })
+    }
+  }
+}
+
+/** C1: finishes exchanges that are over. Once each, however often it runs. */
+export function finishExchanges(io: Io): () => void {
+  return () => {
+    const now = io.clock.now()
+    for (const before of quietSince(io.db, now - minutes(10), now - minutes(60), MOST_AT_ONCE)) {
+      const visitor = findVisitor(io.db, before.visitorId)
+      if (!isExchangeOver(before, visitor?.leftAt ?? null, now)) continue
+      io.db.tx(() => {
+        const after = finished(before, now)
+        saveConversation(io.db, before, after)
+        insertExchange(io.db, after)
+        announce(io, { type: "conversation-changed", conversation: after, before })
+      })
+    }
+  }
+}
+
+/** I1: the search index follows the messages a moment behind, so that none waits for it. */
+export function indexMessages(io: Io): () => void {
+  return () => {
+    io.db.tx(() => indexNext(io.db, 5_000))
+  }
+}

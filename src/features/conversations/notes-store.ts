@@ -1,0 +1,70 @@
+import type { ConversationId, Note } from "../../domain/model.ts"
+import type { Db } from "../../io/db.ts"
+
+// C7: read by agents' pages and nothing else. `architecture.test.ts` sees to it that no widget code imports this file.
+
+type NoteRow = {
+  conversation_id: string
+  seq: number
+  id: string
+  after_seq: number
+  kind: Note["kind"]
+  agent_id: string | null
+  text: string
+  at: number
+}
+
+const NOTE_COLUMNS = "conversation_id, seq, id, after_seq, kind, agent_id, text, at"
+
+export function notesAfter(db: Db, conversationId: ConversationId, seq: number): readonly Note[] {
+  return db
+    .all<NoteRow>(`select ${NOTE_COLUMNS} from notes where conversation_id = :conversationId and seq > :seq order by seq`, {
+      conversationId,
+      seq,
+    })
+    .map(noteOf)
+}
+
+/** Notes that stand from message `fromSeq` to before message `beforeSeq`. */
+export function notesBetween(db: Db, conversationId: ConversationId, fromSeq: number, beforeSeq: number): readonly Note[] {
+  return db
+    .all<NoteRow>(
+      `select ${NOTE_COLUMNS}
+       from notes
+       where conversation_id = :conversationId
+         and after_seq >= :fromSeq
+         and after_seq < :beforeSeq
+       order by seq`,
+      { conversationId, fromSeq, beforeSeq },
+    )
+    .map(noteOf)
+}
+
+export function findNote(db: Db, conversationId: ConversationId, id: string): Note | null {
+  const row = db.get<NoteRow>(`select ${NOTE_COLUMNS} from notes where conversation_id = :conversationId and id = :id`, {
+    conversationId,
+    id,
+  })
+  return row && noteOf(row)
+}
+
+export function insertNote(db: Db, note: Note): void {
+  db.run(
+    `insert into notes (conversation_id, seq, id, after_seq, kind, agent_id, text, at)
+     values (:conversationId, :seq, :id, :afterSeq, :kind, :agentId, :text, :at)`,
+    { ...note },
+  )
+}
+
+function noteOf(row: NoteRow): Note {
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    seq: row.seq,
+    afterSeq: row.after_seq,
+    kind: row.kind,
+    agentId: row.agent_id,
+    text: row.text,
+    at: row.at,
+  }
+}

@@ -1,0 +1,207 @@
+import type { Change } from "../../domain/conversation.ts"
+import type { AgentId, Conversation, ConversationId, Participant, VisitorId } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import type { Instant } from "../../domain/time.ts"
+import type { Db } from "../../io/db.ts"
+import { insertMessage, updateMessage } from "./messages-store.ts"
+import { insertNote } from "./notes-store.ts"
+
+type ConversationRow = {
+  id: string
+  visitor_id: string
+  group_id: string | null
+  created_at: number
+  last_seq: number
+  last_note_seq: number
+  revision: number
+  waiting_since: number | null
+  visitor_seen_seq: number
+  agents_seen_seq: number
+  last_message_at: number
+  closed_at: number | null
+  closed_by: string | null
+  participant_count: number
+  exchange_number: number
+  exchange_first_seq: number
+  exchange_started_at: number
+  exchange_finished_at: number | null
+}
+
+const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, visitor_seen_seq, agents_seen_seq,
+  last_message_at, closed_at, closed_by, participant_count, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at`
+
+const QUALIFIED = COLUMNS.replaceAll(/\b(id|created_at)\b/g, "conversations.$1")
+
+export function findConversation(db: Db, id: ConversationId): Conversation | null {
+  const row = db.get<ConversationRow>(`select ${COLUMNS} from conversations where id = :id`, { id })
+  return row && conversationOf(db, row)
+}
+
+/** Throws `Refused` "not-found". */
+export function conversation(db: Db, id: ConversationId): Conversation {
+  const found = findConversation(db, id)
+  if (!found) throw new Refused("not-found", "There is no such conversation. It may have been deleted.")
+  return found
+}
+
+export function findConversationOf(db: Db, visitorId: VisitorId): Conversation | null {
+  const row = db.get<ConversationRow>(`select ${COLUMNS} from conversations where visitor_id = :visitorId`, { visitorId })
+  return row && conversationOf(db, row)
+}
+
+/** Conversations whose visitors have a socket open. */
+export function conversationsOfConnected(db: Db): readonly Conversation[] {
+  const rows = db.all<ConversationRow>(
+    `select ${QUALIFIED}
+     from visitors
+     join conversations on visitor_id = visitors.id
+     where left_at is null`,
+  )
+  return rows.map((row) => conversationOf(db, row))
+}
+
+/** C5: open conversations that began waiting in `from` < t ≤ `to`. */
+export function waitingSinceBetween(db: Db, from: Instant, to: Instant): readonly Conversation[] {
+  const rows = db.all<ConversationRow>(
+    `select ${COLUMNS}
+     from conversations
+     where waiting_since > :from
+       and waiting_since <= :to`,
+    { from, to },
+  )
+  return rows.map((row) => conversationOf(db, row))
+}
+
+/** C1: unfinished exchanges without a message since `before`, whose visitor has left; or, whoever is here, since `longBefore`. */
+export function quietSince(db: Db, before: Instant, longBefore: Instant, most: number): readonly Conversation[] {
+  const rows = db.all<ConversationRow>(
+    `select ${QUALIFIED}
+     from conversations
+     join visitors on visitors.id = visitor_id
+     where exchange_finished_at is null
+       and last_message_at <= :before
+       and (left_at is not null or last_message_at <= :longBefore)
+     order by last_message_at
+     limit :most`,
+    { before, longBefore, most },
+  )
+  return rows.map((row) => conversationOf(db, row))
+}
+
+/** Writes a change: the conversation and all that is new in it. `before` is null for a conversation that begins. */
+export function save(db: Db, before: Conversation | null, change: Change): void {
+  const { conversation } = change
+  saveConversation(db, before, conversation)
+  for (const message of change.messages) {
+    if (message.seq > (before?.lastSeq ?? 0)) insertMessage(db, message)
+    else updateMessage(db, message)
+  }
+  for (const note of change.notes) insertNote(db, note)
+}
+
+export function saveConversation(db: Db, before: Conversation | null, conversation: Conversation): void {
+  const { participants, closure, exchange, ...plain } = conversation
+  const row = {
+    ...plain,
+    closedAt: closure?.at ?? null,
+    closedBy: closure?.by ?? null,
+    participantCount: participants.length,
+    exchangeNumber: exchange.number,
+    exchangeFirstSeq: exchange.firstSeq,
+    exchangeStartedAt: exchange.startedAt,
+    exchangeFinishedAt: exchange.finishedAt,
+  }
+  if (before === null) {
+    db.run(
+      `insert into conversations (id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, visitor_seen_seq,
+         agents_seen_seq, last_message_at, closed_at, closed_by, participant_count, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at)
+       values (:id, :visitorId, :groupId, :createdAt, :lastSeq, :lastNoteSeq, :revision, :waitingSince, :visitorSeenSeq,
+         :agentsSeenSeq, :lastMessageAt, :closedAt, :closedBy, :participantCount, :exchangeNumber, :exchangeFirstSeq, :exchangeStartedAt, :exchangeFinishedAt)`,
+      row,
+    )
+  } else {
+    const { createdAt: _, visitorId: __, ...changed } = row
+    db.run(
+      `update conversations
+       set group_id = :groupId,
+           last_seq = :lastSeq,
+           last_note_seq = :lastNoteSeq,
+           revision = :revision,
+           waiting_since = :waitingSince,
+           visitor_seen_seq = :visitorSeenSeq,
+           agents_seen_seq = :agentsSeenSeq,
+           last_message_at = :lastMessageAt,
+           closed_at = :closedAt,
+           closed_by = :closedBy,
+           participant_count = :participantCount,
+           exchange_number = :exchangeNumber,
+           exchange_first_seq = :exchangeFirstSeq,
+           exchange_started_at = :exchangeStartedAt,
+           exchange_finished_at = :exchangeFinishedAt
+       where id = :id`,
+      changed,
+    )
+  }
+  if (participants !== before?.participants) saveParticipants(db, conversation, before?.participants ?? [])
+}
+
+/** C1: keeps a finished exchange for transcripts and statistics. */
+export function insertExchange(db: Db, conversation: Conversation): void {
+  const { number, firstSeq, startedAt, finishedAt } = conversation.exchange
+  db.run(
+    `insert or ignore into exchanges (conversation_id, number, first_seq, last_seq, started_at, finished_at)
+     values (:id, :number, :firstSeq, :lastSeq, :startedAt, :finishedAt)`,
+    { id: conversation.id, number, firstSeq, lastSeq: conversation.lastSeq, startedAt, finishedAt },
+  )
+}
+
+function saveParticipants(db: Db, { id, participants }: Conversation, before: readonly Participant[]): void {
+  const stay = new Set(participants.map((p) => p.agentId))
+  for (const gone of before.filter((p) => !stay.has(p.agentId))) {
+    db.run("delete from participants where conversation_id = :id and agent_id = :agentId", { id, agentId: gone.agentId })
+  }
+  for (const participant of participants) {
+    if (before.includes(participant)) continue
+    db.run(
+      `insert or replace into participants (conversation_id, agent_id, added_at, joined_at, seen_seq)
+       values (:id, :agentId, :addedAt, :joinedAt, :seenSeq)`,
+      { id, ...participant },
+    )
+  }
+}
+
+function conversationOf(db: Db, row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    visitorId: row.visitor_id,
+    groupId: row.group_id,
+    participants: row.participant_count === 0 ? [] : participantsOf(db, row.id),
+    closure: row.closed_at === null ? null : { at: row.closed_at, by: row.closed_by as AgentId },
+    createdAt: row.created_at,
+    lastSeq: row.last_seq,
+    lastNoteSeq: row.last_note_seq,
+    revision: row.revision,
+    waitingSince: row.waiting_since,
+    visitorSeenSeq: row.visitor_seen_seq,
+    agentsSeenSeq: row.agents_seen_seq,
+    lastMessageAt: row.last_message_at,
+    exchange: {
+      number: row.exchange_number,
+      firstSeq: row.exchange_first_seq,
+      startedAt: row.exchange_started_at,
+      finishedAt: row.exchange_finished_at,
+    },
+  }
+}
+
+function participantsOf(db: Db, id: ConversationId): readonly Participant[] {
+  return db
+    .all<{ agent_id: string; added_at: number; joined_at: number | null; seen_seq: number }>(
+      `select agent_id, added_at, joined_at, seen_seq
+       from participants
+       where conversation_id = :id
+       order by added_at, agent_id`,
+      { id },
+    )
+    .map((row) => ({ agentId: row.agent_id, addedAt: row.added_at, joinedAt: row.joined_at, seenSeq: row.seen_seq }))
+}

@@ -1,0 +1,95 @@
+import { announce } from "../../announce.ts"
+import { begun, visitorWrote, type Written } from "../../domain/conversation.ts"
+import type { Conversation, Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import { widgetMode } from "../../domain/widget-mode.ts"
+import type { Io } from "../../io/io.ts"
+import { newId, tokenHash } from "../../io/random.ts"
+import { roster } from "../agents/store.ts"
+import { allGroups } from "../groups/store.ts"
+import { findAccount } from "../settings/store.ts"
+import { findVisitor, findVisitorByToken, insertVisitor, saveVisitor } from "../visitors/store.ts"
+import { record } from "./commands.ts"
+import { findMessage } from "./messages-store.ts"
+import { findConversationOf } from "./store.ts"
+
+/** What a widget says of itself. Kept in memory until the first message (W3). */
+export type Browser = { readonly page: Page; readonly locale: string; readonly timeZone: string; readonly userAgent: string; readonly address: string }
+
+/** Stored, whether now or by an earlier try with the same id. */
+export type Stored = { readonly visitor: Visitor; readonly message: Message }
+
+/**
+ * C1, C9, M8: stores what a visitor wrote: the visitor, the conversation and the message in one transaction, with the mode
+ * that held in it. The token was made by the client, so a resent first message finds the visitor that the first try made.
+ * Throws `Refused`: "forbidden" for the blocked, "invalid", "too-large", "conflict" for an id that is another's.
+ */
+export function writeAsVisitor(io: Io, token: string, browser: Browser, written: Written): Stored {
+  const now = io.clock.now()
+  return io.db.tx(() => {
+    const visitor = findVisitorByToken(io.db, tokenHash(token)) ?? newVisitor(io, token, browser)
+    if (visitor.blockedAt !== null) throw new Refused("forbidden", "This chat is not available.")
+    const before = findConversationOf(io.db, visitor.id)
+    const known = before && findMessage(io.db, before.id, written.id)
+    if (known) return { visitor, message: ownResend(known) }
+    const change = visitorWrote(before ?? begun(newId(), visitor.id, null, now), written, modeFor(io, before), now)
+    record(io, before, change)
+    return { visitor, message: change.messages[0]! }
+  })
+}
+
+/** M1: the mode of the visitor of this conversation, or of one without any, at this moment. */
+export function modeFor(io: Io, conversation: Conversation | null) {
+  return widgetMode(modeFacts(io, conversation)).mode
+}
+
+export function modeFacts(io: Io, conversation: Conversation | null) {
+  const group = conversation?.groupId ? allGroups(io.db).find((g) => g.id === conversation.groupId) : undefined
+  return {
+    roster: roster(io.db),
+    scope: group?.members ?? null,
+    conversation,
+    isHiddenWhenOffline: findAccount(io.db).isWidgetHiddenWhenOffline,
+  }
+}
+
+/** A known visitor is on the site, on this page. */
+export function arrive(io: Io, visitorId: VisitorId, browser: Browser): void {
+  io.db.tx(() => {
+    const visitor = findVisitor(io.db, visitorId)
+    if (!visitor) return
+    saveVisitor(io.db, { ...visitor, ...browser, leftAt: null })
+    announce(io, { type: "visitor-changed", visitorId, conversation: findConversationOf(io.db, visitorId) })
+  })
+}
+
+/** The last of the visitor's sockets closed (C1). */
+export function depart(io: Io, visitorId: VisitorId): void {
+  const now = io.clock.now()
+  io.db.tx(() => {
+    const visitor = findVisitor(io.db, visitorId)
+    if (!visitor || visitor.leftAt !== null) return
+    saveVisitor(io.db, { ...visitor, leftAt: now })
+    announce(io, { type: "visitor-changed", visitorId, conversation: findConversationOf(io.db, visitorId) })
+  })
+}
+
+function newVisitor(io: Io, token: string, browser: Browser): Visitor {
+  const visitor: Visitor = {
+    ...browser,
+    id: newId(),
+    name: null,
+    email: null,
+    phone: null,
+    createdAt: io.clock.now(),
+    leftAt: null,
+    blockedAt: null,
+  }
+  insertVisitor(io.db, visitor, tokenHash(token))
+  return visitor
+}
+
+function ownResend(known: Message): Message {
+  if (known.author.kind === "visitor") return known
+  throw new Refused("conflict", "This id belongs to another message.")
+}

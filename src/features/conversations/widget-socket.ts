@@ -1,0 +1,220 @@
+import { Elysia } from "elysia"
+import { announce, modeFrame } from "../../announce.ts"
+import type { Config } from "../../config.ts"
+import type { Conversation, Visitor } from "../../domain/model.ts"
+import { Refused, type Reason } from "../../domain/refused.ts"
+import { hours, seconds } from "../../domain/time.ts"
+import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
+import type { Wire } from "../../io/hub.ts"
+import type { Io } from "../../io/io.ts"
+import { isPrivate } from "../../io/address.ts"
+import { tokenHash } from "../../io/random.ts"
+import { takeOver, type Ears } from "../../io/socket.ts"
+import { BadFrame, CLOSE, MESSAGES_PER_WINDOW, MESSAGE_WINDOW, parseClientFrame, VERSION } from "../../protocol.ts"
+import type { ClientFrame, ErrorCode, ServerFrame, WireMessage } from "../../protocol.ts"
+import { roster } from "../agents/store.ts"
+import { findAccount } from "../settings/store.ts"
+import { connections, connectionsFrom, type Connection } from "../visitors/connections-store.ts"
+import { findVisitorByToken, isBanned } from "../visitors/store.ts"
+import { faceOf, wireMessage } from "../widget/wire.ts"
+import { seeAsVisitor } from "./commands.ts"
+import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
+import { findConversationOf } from "./store.ts"
+import { arrive, depart, writeAsVisitor, type Browser } from "./visitor-commands.ts"
+
+/** S4. Private addresses are one office or one test machine: only the message limit counts there. */
+export type WidgetLimits = { readonly messages: number; readonly connectionsPerAddress: number; readonly newConversationsPerHour: number }
+export const WIDGET_LIMITS: WidgetLimits = { messages: MESSAGES_PER_WINDOW, connectionsPerAddress: 300, newConversationsPerHour: 60 }
+
+const BAD_FRAMES = 20
+const WELCOME_MESSAGES = 200
+const WELCOME_TEXT = 300_000
+
+type Hello = Extract<ClientFrame, { type: "hello" }>
+
+/** The visitors' end of the wire that `protocol.ts` describes. */
+export const widgetSocket = (io: Io, config: Config, limits: WidgetLimits) =>
+  new Elysia({ name: "widget-socket" })
+    .resolve({ as: "local" }, ({ request, server, status }) => {
+      if (isForeignSocket(request, originOf(request, config))) return status(403, "The widget's socket opens from the widget only.")
+      return { address: addressFor(request, server, config), userAgent: (request.headers.get("user-agent") ?? "").slice(0, 400) }
+    })
+    .ws("/widget/socket", {
+      open(ws) {
+        const { address, userAgent } = ws.data
+        takeOver(io.hub, ws, (wire) => visitorEars(io, limits, wire, address, userAgent))
+      },
+    })
+
+/** S4: sockets that never said hello. Called each second. */
+export function closeSilentWidgets(io: Io): () => void {
+  return () => {
+    const now = io.clock.now()
+    for (const { wire, page, since } of connections(io.hub)) {
+      if (page === null && now - since >= seconds(10)) wire.close(CLOSE.noHello, "no hello")
+    }
+  }
+}
+
+function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, userAgent: string): Ears {
+  const connection: Connection = { wire, address, since: io.clock.now(), page: null, visitorId: null }
+  let browser: Browser | null = null
+  let conversationId: string | null = null
+
+  const refusal = refusalOf(io, limits, address)
+  if (refusal) wire.close(CLOSE.blocked, refusal)
+  connections(io.hub).add(connection)
+
+  function heard(raw: string | Uint8Array): void {
+    try {
+      hear(parseClientFrame(raw))
+    } catch (error) {
+      answerError(error)
+    }
+  }
+
+  function hear(frame: ClientFrame): void {
+    if (frame.type === "hello") return greet(frame)
+    if (frame.type === "ping") return send({ type: "pong" })
+    if (browser === null) throw new BadFrame("Say hello first.")
+    if (frame.type === "message") return store(browser, frame)
+    if (frame.type === "page") return turnPage({ ...browser, page: frame.page })
+    if (conversationId === null) return
+    if (frame.type === "seen") return seeAsVisitor(io, conversationId, frame.seq)
+    const text = findAccount(io.db).isTypingPreviewOn ? frame.text : ""
+    announce(io, { type: "visitor-typed", conversationId, isTyping: frame.text.trim() !== "", text })
+  }
+
+  function greet(hello: Hello): void {
+    browser = { page: hello.page, locale: hello.locale, timeZone: hello.timeZone, userAgent, address }
+    connection.page = hello.page
+    io.hub.subscribe(wire, "widgets")
+    const visitor = hello.token === undefined ? null : findVisitorByToken(io.db, tokenHash(hello.token))
+    if (visitor?.blockedAt != null) return wire.close(CLOSE.blocked, "not available")
+    if (visitor) {
+      recognise(visitor)
+      arrive(io, visitor.id, browser)
+    }
+    // Subscribed already, and read only when the turn is kept: nothing falls between, nothing is told that is rolled back.
+    io.db.afterCommit(
+      () => send(welcome(io, visitor, hello)),
+      () => wire.close(1013, "try again later"),
+    )
+  }
+
+  function recognise(visitor: Visitor): void {
+    conversationId = findConversationOf(io.db, visitor.id)?.id ?? null
+    if (connection.visitorId === visitor.id) return
+    if (connection.visitorId !== null) io.hub.unsubscribe(wire, `visitor:${connection.visitorId}`)
+    connection.visitorId = visitor.id
+    io.hub.subscribe(wire, `visitor:${visitor.id}`)
+  }
+
+  function store(browser: Browser, { id, text, token }: Extract<ClientFrame, { type: "message" }>): void {
+    const visitorKey = connection.visitorId ?? tokenHash(token)
+    const wait = io.throttle.take(`message:${visitorKey}`, limits.messages, MESSAGE_WINDOW)
+    if (wait > 0) return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
+    try {
+      const isKnown = connection.visitorId !== null || findVisitorByToken(io.db, tokenHash(token)) !== null
+      if (!isKnown) refuseTooManyNew(io, limits, address)
+      const { visitor, message } = writeAsVisitor(io, token, browser, { id, text })
+      if (connection.visitorId !== visitor.id || conversationId === null) recognise(visitor)
+      const { seq, at, mode } = message
+      io.db.afterCommit(
+        () => send({ type: "ack", id, seq, at, mode: mode! }),
+        (error) => answerError(error, id),
+      )
+    } catch (error) {
+      answerError(error, id)
+    }
+  }
+
+  function turnPage(next: Browser): void {
+    browser = next
+    connection.page = next.page
+    if (connection.visitorId === null || io.throttle.take(`page:${connection.visitorId}`, 5, seconds(5)) > 0) return
+    arrive(io, connection.visitorId, next)
+  }
+
+  function answerError(error: unknown, id?: string): void {
+    if (error instanceof Refused) {
+      const code = ERROR_CODES[error.reason] ?? "invalid"
+      return send({ type: "error", code, message: error.message, ...(id ? { id } : {}), ...(error.retryAfter ? { retryAfter: error.retryAfter } : {}) })
+    }
+    if (!(error instanceof BadFrame)) {
+      io.log.error({ err: error }, "a widget's frame failed")
+      return send({ type: "error", code: "unavailable", message: "Shopbell made a mistake. Please try again.", ...(id ? { id } : {}), retryAfter: 5_000 })
+    }
+    if (error.isWrongVersion) return wire.close(CLOSE.badVersion, error.message)
+    if (io.throttle.take(`bad-frames:${address}`, BAD_FRAMES, seconds(60)) > 0) return wire.close(CLOSE.flood, "too many bad frames")
+    send({ type: "error", code: "bad-frame", message: error.message, ...(error.id ? { id: error.id } : {}) })
+  }
+
+  function send(frame: ServerFrame): void {
+    wire.send(JSON.stringify(frame))
+  }
+
+  function closed(): void {
+    connections(io.hub).delete(connection)
+    const { visitorId } = connection
+    if (visitorId !== null && io.hub.count(`visitor:${visitorId}`) === 0) depart(io, visitorId)
+  }
+
+  return { heard, closed }
+}
+
+/** C9: what the visitor has missed, or everything if they hold nothing that we know. */
+function welcome(io: Io, visitor: Visitor | null, hello: Hello): ServerFrame {
+  const conversation = visitor && findConversationOf(io.db, visitor.id)
+  const isReset = hello.after > (conversation?.lastSeq ?? 0)
+  const after = isReset ? 0 : hello.after
+  const messages = conversation ? fitting(missed(io, conversation, after, isReset ? 0 : hello.revision)) : []
+  const authors = new Set(messages.flatMap((message) => message.agentId ?? []))
+  const people = roster(io.db)
+  return {
+    type: "welcome",
+    v: VERSION,
+    company: findAccount(io.db).name,
+    mode: modeFrame(io, conversation),
+    messages,
+    agents: people.filter((agent) => authors.has(agent.id)).map(faceOf),
+    lastSeq: conversation?.lastSeq ?? 0,
+    revision: conversation?.revision ?? 0,
+    agentsSeenSeq: conversation?.agentsSeenSeq ?? 0,
+    visitorSeenSeq: conversation?.visitorSeenSeq ?? 0,
+    isReset,
+  }
+}
+
+function missed(io: Io, conversation: Conversation, after: number, revision: number): readonly WireMessage[] {
+  const changed = revision < conversation.revision ? messagesChangedAfter(io.db, conversation.id, revision, after) : []
+  return [...changed, ...messagesAfter(io.db, conversation.id, after)].map(wireMessage)
+}
+
+/** Cut so that a slow socket's backlog stays small (R6); the widget, finding `lastSeq` beyond what it holds, says hello again. */
+function fitting(messages: readonly WireMessage[]): readonly WireMessage[] {
+  let size = 0
+  const end = messages.findIndex((message, i) => i >= WELCOME_MESSAGES || (size += message.text.length) > WELCOME_TEXT)
+  return end === -1 ? messages : messages.slice(0, Math.max(end, 1))
+}
+
+/** S4: a first message makes rows; one address may not make them without end. */
+function refuseTooManyNew(io: Io, limits: WidgetLimits, address: string): void {
+  if (isPrivate(address)) return
+  const wait = io.throttle.take(`new-conversation:${address}`, limits.newConversationsPerHour, hours(1))
+  if (wait > 0) throw new Refused("too-many", "Too many new chats from your network. Please try again later.", wait)
+}
+
+function refusalOf(io: Io, limits: WidgetLimits, address: string): string | null {
+  if (isBanned(io.db, address)) return "not available"
+  if (!isPrivate(address) && connectionsFrom(io.hub, address) >= limits.connectionsPerAddress) return "too many connections"
+  return null
+}
+
+const ERROR_CODES: Partial<Record<Reason, ErrorCode>> = {
+  "too-large": "too-large",
+  "too-many": "too-many",
+  conflict: "conflict",
+  forbidden: "forbidden",
+  unavailable: "unavailable",
+}

@@ -1,0 +1,23 @@
+import type { Group } from "../../domain/model.ts"
+import type { Db } from "../../io/db.ts"
+
+/** All groups with their members, by name. */
+export function allGroups(db: Db): readonly Group[] {
+  return db.remembered("groups", ["groups", "group_members", "agents"], () => readGroups(db))
+}
+
+function readGroups(db: Db): readonly Group[] {
+  const rows = db.all<{ id: string; name: string; agent_id: string | null }>(
+    `select groups.id, groups.name, group_members.agent_id
+     from groups
+     left join group_members on group_members.group_id = groups.id
+     order by groups.name, groups.id, group_members.agent_id`,
+  )
+  const groups = new Map<string, { id: string; name: string; members: string[] }>()
+  for (const row of rows) {
+    const group = groups.get(row.id) ?? { id: row.id, name: row.name, members: [] }
+    if (row.agent_id !== null) group.members.push(row.agent_id)
+    groups.set(row.id, group)
+  }
+  return [...groups.values()]
+}

@@ -1,0 +1,33 @@
+import type { Account } from "../../domain/model.ts"
+import type { Db } from "../../io/db.ts"
+
+type AccountRow = { name: string; is_typing_preview_on: number; is_widget_hidden_when_offline: number; accent_color: string }
+
+/** The one account. */
+export function findAccount(db: Db): Account {
+  return db.remembered("account", ["accounts"], () => readAccount(db))
+}
+
+function readAccount(db: Db): Account {
+  const row = db.get<AccountRow>(
+    "select name, is_typing_preview_on, is_widget_hidden_when_offline, accent_color from accounts where id = 1",
+  )!
+  return {
+    name: row.name,
+    isTypingPreviewOn: row.is_typing_preview_on === 1,
+    isWidgetHiddenWhenOffline: row.is_widget_hidden_when_offline === 1,
+    accentColor: row.accent_color,
+  }
+}
+
+export function saveAccount(db: Db, account: Account): void {
+  db.run(
+    `update accounts
+     set name = :name,
+         is_typing_preview_on = :isTypingPreviewOn,
+         is_widget_hidden_when_offline = :isWidgetHiddenWhenOffline,
+         accent_color = :accentColor
+     where id = 1`,
+    { ...account },
+  )
+}

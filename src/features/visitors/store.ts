@@ -1,0 +1,125 @@
+import type { Page, Visitor, VisitorId } from "../../domain/model.ts"
+import type { Instant } from "../../domain/time.ts"
+import type { Db } from "../../io/db.ts"
+
+type VisitorRow = {
+  id: string
+  name: string | null
+  email: string | null
+  phone: string | null
+  locale: string | null
+  time_zone: string | null
+  user_agent: string | null
+  address: string | null
+  page_url: string | null
+  page_title: string | null
+  page_referrer: string | null
+  created_at: number
+  left_at: number | null
+  blocked_at: number | null
+}
+
+const COLUMNS =
+  "id, name, email, phone, locale, time_zone, user_agent, address, page_url, page_title, page_referrer, created_at, left_at, blocked_at"
+
+export function findVisitor(db: Db, id: VisitorId): Visitor | null {
+  const row = db.get<VisitorRow>(`select ${COLUMNS} from visitors where id = :id`, { id })
+  return row && visitorOf(row)
+}
+
+/** W13: the token is the only way in; its hash is what is stored. */
+export function findVisitorByToken(db: Db, tokenHash: string): Visitor | null {
+  const row = db.get<VisitorRow>(`select ${COLUMNS} from visitors where token_hash = :tokenHash`, { tokenHash })
+  return row && visitorOf(row)
+}
+
+export function insertVisitor(db: Db, visitor: Visitor, tokenHash: string): void {
+  db.run(
+    `insert into visitors (id, token_hash, name, email, phone, locale, time_zone, user_agent, address, page_url, page_title, page_referrer, created_at, left_at, blocked_at)
+     values (:id, :tokenHash, :name, :email, :phone, :locale, :timeZone, :userAgent, :address, :url, :title, :referrer, :createdAt, :leftAt, :blockedAt)`,
+    { ...rowOf(visitor), tokenHash },
+  )
+}
+
+export function saveVisitor(db: Db, visitor: Visitor): void {
+  const { createdAt: _, ...row } = rowOf(visitor)
+  db.run(
+    `update visitors
+     set name = :name,
+         email = :email,
+         phone = :phone,
+         locale = :locale,
+         time_zone = :timeZone,
+         user_agent = :userAgent,
+         address = :address,
+         page_url = :url,
+         page_title = :title,
+         page_referrer = :referrer,
+         left_at = :leftAt,
+         blocked_at = :blockedAt
+     where id = :id`,
+    row,
+  )
+}
+
+/** The conversation, its messages and notes go with the visitor (S10). */
+export function deleteVisitor(db: Db, id: VisitorId): void {
+  db.run(
+    `delete from message_search
+     where rowid in (
+       select messages.rowid
+       from messages
+       join conversations on conversations.id = conversation_id
+       where visitor_id = :id
+     )`,
+    { id },
+  )
+  db.run("delete from visitors where id = :id", { id })
+  // SQLite gives the rowids of the newest deleted messages again: their successors must be indexed too.
+  db.run("update search_progress set indexed_rowid = min(indexed_rowid, (select coalesce(max(rowid), 0) from messages))")
+}
+
+/** After a start nobody is connected, whatever a killed process left behind. */
+export function markAllLeft(db: Db, at: Instant): void {
+  db.run("update visitors set left_at = :at where left_at is null", { at })
+}
+
+export function isBanned(db: Db, address: string): boolean {
+  return db.get("select 1 from bans where address = :address", { address }) !== null
+}
+
+export function insertBan(db: Db, address: string, visitorId: VisitorId, bannedBy: string, at: Instant): void {
+  db.run(
+    `insert or replace into bans (address, visitor_id, banned_by, at)
+     values (:address, :visitorId, :bannedBy, :at)`,
+    { address, visitorId, bannedBy, at },
+  )
+}
+
+export function deleteBansOf(db: Db, visitorId: VisitorId): void {
+  db.run("delete from bans where visitor_id = :visitorId", { visitorId })
+}
+
+function visitorOf(row: VisitorRow): Visitor {
+  const page: Page | null =
+    row.page_url === null ? null : { url: row.page_url, title: row.page_title ?? "", referrer: row.page_referrer ?? "" }
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    phone: row.phone,
+    locale: row.locale,
+    timeZone: row.time_zone,
+    userAgent: row.user_agent,
+    address: row.address,
+    page,
+    createdAt: row.created_at,
+    leftAt: row.left_at,
+    blockedAt: row.blocked_at,
+  }
+}
+
+function rowOf(visitor: Visitor) {
+  const { page, ...rest } = visitor
+  return { ...rest, url: page?.url ?? null, title: page?.title ?? null, referrer: page?.referrer ?? null }
+}

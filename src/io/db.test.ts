@@ -1,0 +1,183 @@
+import { Database } from "bun:sqlite"
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Refused } from "../domain/refused.ts"
+import { openDb, type Db } from "./db.ts"
+
+let folder: string
+let db: Db
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shopbell-db-"))
+  db = openDb(join(folder, "shopbell.sqlite"))
+  db.run("create table words (word text primary key, at integer not null default 0) strict")
+  db.checkpoint()
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const write = (word: string) => db.run("insert into words (word) values (:word)", { word })
+const words = () => db.all<{ word: string }>("select word from words order by rowid").map((row) => row.word)
+/** What a reader with a connection of its own sees: only what was committed. */
+const kept = () => {
+  using reader = new Database(join(folder, "shopbell.sqlite"), { readonly: true })
+  return reader.query<{ word: string }, []>("select word from words order by rowid").all().map((row) => row.word)
+}
+
+test.each([
+  ["journal_mode", "wal"],
+  ["synchronous", 2], // full: an acknowledged word survives a power cut
+  ["foreign_keys", 1],
+  ["busy_timeout", 5_000],
+])("%s is %p", (pragma, value) => {
+  expect(Object.values(db.get<Record<string, unknown>>(`pragma ${pragma}`)!)).toEqual([value])
+})
+
+describe("a turn of the event loop", () => {
+  test("is one transaction for all its commands", async () => {
+    db.tx(() => write("good"))
+    write("morning")
+    expect(words()).toEqual(["good", "morning"])
+    expect(kept()).toEqual([])
+    await db.durable()
+    expect(kept()).toEqual(["good", "morning"])
+  })
+
+  test("keeps what others wrote when one command fails", async () => {
+    write("good")
+    expect(() =>
+      db.tx(() => {
+        write("bad")
+        throw new Refused("conflict", "No.")
+      }),
+    ).toThrow("No.")
+    await db.durable()
+    expect(kept()).toEqual(["good"])
+  })
+
+  test("undoes only the inner of two nested commands", async () => {
+    db.tx(() => {
+      write("outer")
+      expect(() =>
+        db.tx(() => {
+          write("inner")
+          throw new Refused("conflict", "No.")
+        }),
+      ).toThrow()
+      write("after")
+    })
+    await db.durable()
+    expect(kept()).toEqual(["outer", "after"])
+  })
+
+  test("refuses an async command, which would commit half of itself", async () => {
+    expect(() => db.tx(async () => write("half"))).toThrow("must not be async")
+    await db.durable()
+    expect(kept()).toEqual([])
+  })
+})
+
+describe("afterCommit", () => {
+  test("calls back in order, once, and only when the words can be read by others", async () => {
+    const calls: string[] = []
+    for (const word of ["one", "two"]) {
+      write(word)
+      db.afterCommit(() => calls.push(`${word} of ${kept().length}`))
+    }
+    expect(calls).toEqual([])
+    await db.durable()
+    expect(calls).toEqual(["one of 2", "two of 2"])
+  })
+
+  test("does not wait when nothing was written, yet never runs before its caller is done", async () => {
+    const calls: string[] = []
+    db.afterCommit(() => calls.push("called"))
+    expect(calls).toEqual([])
+    await Promise.resolve()
+    expect(calls).toEqual(["called"])
+  })
+
+  test("may write: that is the next turn's", async () => {
+    write("first")
+    db.afterCommit(() => void write("second"))
+    await db.durable()
+    await db.durable()
+    expect(kept()).toEqual(["first", "second"])
+  })
+})
+
+describe("when the disk is full", () => {
+  const fill = () => {
+    const { page_count: pages } = db.get<{ page_count: number }>("pragma page_count")!
+    db.all(`pragma max_page_count = ${pages}`)
+  }
+  const makeRoom = () => db.all("pragma max_page_count = 1000000")
+  const long = "x".repeat(100_000)
+
+  test("the command that does not fit is refused as unavailable, with a time to come back", async () => {
+    fill()
+    const refusal = await refusalOf(() => write(long))
+    expect(refusal).toMatchObject({ reason: "unavailable", retryAfter: 5_000 })
+    expect(refusal.message).toContain("could not be saved")
+  })
+
+  test("nobody of that turn is told that their words were kept, unless they were", async () => {
+    const told: string[] = []
+    write("before")
+    db.afterCommit(
+      () => told.push("before kept"),
+      () => told.push("before lost"),
+    )
+    fill()
+    expect(() => write(long)).toThrow(Refused)
+    await db.durable().catch(() => {})
+    expect(told).toEqual([kept().includes("before") ? "before kept" : "before lost"])
+  })
+
+  test("it goes on by itself once there is room", async () => {
+    fill()
+    expect(() => write(long)).toThrow(Refused)
+    await db.durable().catch(() => {})
+    makeRoom()
+    write(long)
+    await db.durable()
+    expect(kept()).toEqual([long])
+  })
+})
+
+test("when the commit itself fails, all who waited are told, and nothing is there", async () => {
+  db.run("create table lines (word text not null references words deferrable initially deferred) strict")
+  await db.durable()
+  const told: string[] = []
+  write("before")
+  db.run("insert into lines (word) values ('nowhere')")
+  db.afterCommit(
+    () => told.push("kept"),
+    (error) => told.push((error as Refused).reason),
+  )
+  expect(db.durable()).rejects.toThrow(Refused)
+  await db.durable().catch(() => {})
+  expect(told).toEqual(["unavailable"])
+  expect(kept()).toEqual([])
+})
+
+test("closing keeps what the turn wrote and leaves no log behind", () => {
+  write("last")
+  db.close()
+  expect(readdirSync(folder)).toEqual(["shopbell.sqlite"])
+  db = openDb(join(folder, "shopbell.sqlite"))
+  expect(words()).toEqual(["last"])
+})
+
+async function refusalOf(work: () => unknown): Promise<Refused> {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Refused) return error
+    throw error
+  }
+  throw new Error("It was not refused.")
+}

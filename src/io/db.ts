@@ -1,0 +1,172 @@
+import { Database } from "bun:sqlite"
+import { Refused } from "../domain/refused.ts"
+
+export type Params = Record<string, string | number | bigint | boolean | null | Uint8Array>
+
+/**
+ * The database: hand-written SQL with named parameters, and one transaction for each turn of the event loop.
+ *
+ * `tx` runs a command in a savepoint of the turn's transaction. All commands of a turn share one commit
+ * and so one fsync (`synchronous=full`). `afterCommit` is the only place from which to acknowledge or announce:
+ * it runs once the words are on the disk, and its other branch if they never got there.
+ */
+export type Db = {
+  all<Row>(sql: string, params?: Params): Row[]
+  get<Row>(sql: string, params?: Params): Row | null
+  /** Rows changed. Outside a `tx` it is one by itself. */
+  run(sql: string, params?: Params): number
+  /**
+   * `load`'s answer, kept until something writes to one of `tables` or anything is rolled back.
+   * For the few small things that every message asks for (the roster). `key` names it.
+   */
+  remembered<T>(key: string, tables: readonly string[], load: () => T): T
+  /** Runs `work` wholly or not at all. It must not be async. */
+  tx<T>(work: () => T): T
+  /** Calls back when what this turn wrote is durable; at once (in a microtask) if it wrote nothing. */
+  afterCommit(committed: () => void, failed?: (error: Error) => void): void
+  /** Resolves when all written so far is durable; rejects with `Refused` "unavailable" if it could not be kept (R5). */
+  durable(): Promise<void>
+  /** Copies the WAL into the database and empties it. */
+  checkpoint(): void
+  close(): void
+}
+
+type Waiting = { committed: () => void; failed: ((error: Error) => void) | undefined }
+
+/** Opens or creates the file, durable and strict. `:memory:` works for tests. Throws what SQLite throws. */
+export function openDb(path: string): Db {
+  const sqlite = new Database(path, { create: true, strict: true })
+  for (const pragma of [
+    "busy_timeout = 5000",
+    "journal_mode = wal",
+    "synchronous = full",
+    "foreign_keys = on",
+    "temp_store = memory",
+    "cache_size = -16000",
+    "wal_autocheckpoint = 2000",
+  ]) {
+    sqlite.run(`pragma ${pragma}`)
+  }
+  return grouped(sqlite)
+}
+
+function grouped(sqlite: Database): Db {
+  let isOpen = false // the turn's transaction has begun
+  let depth = 0
+  let waiting: Waiting[] = []
+  const memory = new Map<string, { readonly tables: readonly string[]; readonly value: unknown }>()
+
+  function commit(): void {
+    if (!isOpen) return
+    isOpen = false
+    const calls = waiting
+    waiting = []
+    try {
+      if (!sqlite.inTransaction) throw new Error("The transaction was rolled back by SQLite.")
+      sqlite.query("commit").run()
+    } catch (error) {
+      rollback()
+      for (const call of calls) call.failed?.(notKept(error))
+      return
+    }
+    for (const call of calls) call.committed()
+  }
+
+  function rollback(): void {
+    memory.clear()
+    if (sqlite.inTransaction) sqlite.query("rollback").run()
+  }
+
+  function run(sql: string, params?: Params): number {
+    if (depth === 0) return tx(() => run(sql, params))
+    const table = tableWritten(sql)
+    const { changes } = sqlite.query<unknown, Params>(sql).run(params ?? {})
+    for (const [key, { tables }] of memory) if (table === null || tables.includes(table)) memory.delete(key)
+    return changes
+  }
+
+  function remembered<T>(key: string, tables: readonly string[], load: () => T): T {
+    const known = memory.get(key)
+    if (known) return known.value as T
+    const value = load()
+    memory.set(key, { tables, value })
+    return value
+  }
+
+  function begin(): void {
+    if (isOpen) return
+    sqlite.query("begin immediate").run()
+    isOpen = true
+    setImmediate(commit)
+  }
+
+  function tx<T>(work: () => T): T {
+    begin()
+    const savepoint = `s${depth}`
+    depth++
+    sqlite.query(`savepoint ${savepoint}`).run()
+    try {
+      const result = work()
+      if (result instanceof Promise) throw new TypeError("A transaction must not be async: it would commit half of it.")
+      sqlite.query(`release ${savepoint}`).run()
+      return result
+    } catch (error) {
+      memory.clear()
+      // A full disk makes SQLite roll back everything by itself: then the whole turn has failed, and `commit` says so.
+      if (sqlite.inTransaction) {
+        sqlite.query(`rollback to ${savepoint}`).run()
+        sqlite.query(`release ${savepoint}`).run()
+      }
+      throw isStorageError(error) ? notKept(error) : error
+    } finally {
+      depth--
+    }
+  }
+
+  function afterCommit(committed: () => void, failed?: (error: Error) => void): void {
+    if (isOpen) waiting.push({ committed, failed })
+    else queueMicrotask(committed)
+  }
+
+  return {
+    all: <Row>(sql: string, params?: Params) => sqlite.query<Row, Params>(sql).all(params ?? {}),
+    get: <Row>(sql: string, params?: Params) => sqlite.query<Row, Params>(sql).get(params ?? {}),
+    run,
+    remembered,
+    tx,
+    afterCommit,
+    durable: () => (isOpen ? new Promise((resolve, reject) => afterCommit(resolve, reject)) : Promise.resolve()),
+    checkpoint: () => {
+      commit()
+      sqlite.query("pragma wal_checkpoint(truncate)").all()
+    },
+    close: () => {
+      commit()
+      sqlite.query("pragma wal_checkpoint(truncate)").all()
+      sqlite.close()
+    },
+  }
+}
+
+const written = new Map<string, string | null>()
+
+/** The table that a statement writes to; null if it does not say so plainly, which then counts as all. */
+function tableWritten(sql: string): string | null {
+  let table = written.get(sql)
+  if (table === undefined) {
+    table = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+(\w+)/i.exec(sql)?.[1]?.toLowerCase() ?? null
+    written.set(sql, table)
+  }
+  return table
+}
+
+function isStorageError(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return typeof code === "string" && /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN)/.test(code)
+}
+
+function notKept(cause: unknown): Refused {
+  const refused = new Refused("unavailable", "This could not be saved: the server's disk does not take it. Try again in a moment.", 5_000)
+  refused.cause = cause
+  return refused
+}

@@ -1,0 +1,46 @@
+import type { Server } from "bun"
+import { addressOf, isTrusted, type Network } from "./address.ts"
+
+type Addressed = { readonly url: string | null; readonly trustedProxies: readonly Network[] }
+type Peers = Pick<Server<unknown>, "requestIP"> | null
+
+/** The origin by which people reach us: the configured one, else that of the request. */
+export function originOf(request: Request, config: Addressed): string {
+  return config.url ?? new URL(request.url).origin
+}
+
+/** The address that limits count by (S4). */
+export function addressFor(request: Request, server: Peers, config: Addressed): string {
+  const peer = server?.requestIP(request)?.address
+  const forwarded = peer !== undefined && isTrusted(peer, config.trustedProxies) ? request.headers.get("x-forwarded-for") : null
+  return addressOf(peer, forwarded, config.trustedProxies)
+}
+
+/**
+ * S2: true if a browser sent this from another site. `Sec-Fetch-Site` where there is one, else `Origin`;
+ * a request with neither comes from no browser and so carries nobody's cookies.
+ */
+export function isCrossSite(request: Request, origin: string): boolean {
+  const site = request.headers.get("sec-fetch-site")
+  if (site !== null) return site !== "same-origin" && site !== "none"
+  const from = request.headers.get("origin")
+  return from !== null && from !== origin && from !== new URL(request.url).origin
+}
+
+/** For sockets, whose upgrades send no `Sec-Fetch-Site` everywhere but always an `Origin` from browsers. */
+export function isForeignSocket(request: Request, origin: string): boolean {
+  const from = request.headers.get("origin")
+  return from !== null && from !== origin && URL.parse(from)?.host !== request.headers.get("host")
+}
+
+/** S1, S9: for our own pages. No inline code or style, no foreign anything, in nobody's frame. */
+export const PAGE_HEADERS: Record<string, string> = {
+  "content-security-policy":
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; frame-src 'self'; " +
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+}

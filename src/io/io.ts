@@ -1,0 +1,16 @@
+import type { Assets } from "./assets.ts"
+import type { Clock } from "./clock.ts"
+import type { Db } from "./db.ts"
+import type { Hub } from "./hub.ts"
+import type { Log } from "./log.ts"
+import type { Throttle } from "./throttle.ts"
+
+/** The edges, as handed to every feature. Tests hand in others. */
+export type Io = {
+  readonly db: Db
+  readonly hub: Hub
+  readonly clock: Clock
+  readonly log: Log
+  readonly throttle: Throttle
+  readonly assets: Assets
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test } from "bun:test"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { ROOT } from "../root.ts"
+import { openDb, type Db } from "./db.ts"
+import { migrate, schemaOf, WrongDatabase } from "./migrate.ts"
+
+let folder: string
+let db: Db
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "shopbell-migrate-"))
+  db = openDb(":memory:")
+  give("0001_words.sql", "-- Words; and why.\ncreate table words (\n  word text primary key\n) strict;\n\ninsert into words values ('one; two');\n")
+})
+afterEach(() => {
+  db.close()
+  rmSync(folder, { recursive: true })
+})
+
+const give = (name: string, sql: string) => writeFileSync(join(folder, name), sql)
+const applied = () => db.all<{ name: string; at: number }>("select name, at from migrations order by name").map(({ name, at }) => [name, at])
+
+test("applies each file once, in order, and notes when", () => {
+  migrate(db, folder, 1)
+  give("0003_more.sql", "insert into words values ('last');")
+  give("0002_more.sql", "insert into words values ('second');")
+  migrate(db, folder, 2)
+  migrate(db, folder, 3)
+  expect(applied()).toEqual([
+    ["0001_words.sql", 1],
+    ["0002_more.sql", 2],
+    ["0003_more.sql", 2],
+  ])
+  expect(db.all<{ word: string }>("select word from words order by rowid").map((row) => row.word)).toEqual(["one; two", "second", "last"])
+})
+
+test("takes no other files for migrations", () => {
+  give("schema.sql", "this is no sql")
+  give("0002_more.sql.bak", "nor this")
+  migrate(db, folder, 1)
+  expect(applied()).toEqual([["0001_words.sql", 1]])
+})
+
+test("a file that fails half-way leaves nothing of itself, and what came before stays", () => {
+  give("0002_bad.sql", "create table half (a integer) strict;\n\ninsert into nowhere values (1);\n")
+  expect(() => migrate(db, folder, 1)).toThrow("nowhere")
+  expect(applied()).toEqual([["0001_words.sql", 1]])
+  expect(db.get("select 1 from sqlite_schema where name = 'half'")).toBeNull()
+})
+
+test("refuses a database that a newer version wrote, with a sentence", () => {
+  give("0009_future.sql", "create table future (a integer) strict;")
+  migrate(db, folder, 1)
+  rmSync(join(folder, "0009_future.sql"))
+  expect(() => migrate(db, folder, 2)).toThrow(WrongDatabase)
+  expect(() => migrate(db, folder, 2)).toThrow("written by a newer Shopbell (it has 0009_future.sql)")
+})
+
+test("refuses a migration that was edited after it ran", () => {
+  migrate(db, folder, 1)
+  give("0001_words.sql", "create table other (a integer) strict;")
+  expect(() => migrate(db, folder, 2)).toThrow("0001_words.sql is not the one")
+})
+
+test("schema.sql is today's shape; `bun run schema` writes it", () => {
+  migrate(db, join(ROOT, "migrations"), 1)
+  expect(readFileSync(join(ROOT, "migrations/schema.sql"), "utf8")).toBe(schemaOf(db))
+})
+
+test("our own migrations are numbered without gaps and keep what they find", () => {
+  const files = [...new Bun.Glob("[0-9]*.sql").scanSync(join(ROOT, "migrations"))].toSorted()
+  expect(files.map((name) => Number(name.slice(0, 4)))).toEqual(files.map((_, index) => index + 1))
+  const dropped = files.filter((name) => /\bdrop table\b/i.test(readFileSync(join(ROOT, "migrations", name), "utf8")))
+  expect(dropped).toEqual([])
+})

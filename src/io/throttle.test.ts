@@ -1,0 +1,47 @@
+import { expect, test } from "bun:test"
+import { stoppedClock } from "./clock.ts"
+import { memoryThrottle } from "./throttle.ts"
+
+const start = 1_000_000
+
+test("lets through as many as the limit, then says how long to wait, to the millisecond", () => {
+  const clock = stoppedClock(start)
+  const throttle = memoryThrottle(clock)
+  const take = () => throttle.take("ann", 3, 10_000)
+  expect([take(), take(), take()]).toEqual([0, 0, 0])
+  expect(take()).toBe(10_000)
+  clock.advance(9_999)
+  expect(take()).toBe(1)
+  clock.advance(1)
+  expect([take(), take(), take()]).toEqual([0, 0, 0])
+  expect(take()).toBe(10_000)
+})
+
+test("counts each key by itself", () => {
+  const throttle = memoryThrottle(stoppedClock(start))
+  expect(throttle.take("ann", 1, 1_000)).toBe(0)
+  expect(throttle.take("bob", 1, 1_000)).toBe(0)
+  expect(throttle.take("ann", 1, 1_000)).toBe(1_000)
+})
+
+test("forgives", () => {
+  const throttle = memoryThrottle(stoppedClock(start))
+  throttle.take("ann", 1, 1_000)
+  throttle.forgive("ann")
+  expect(throttle.take("ann", 1, 1_000)).toBe(0)
+})
+
+test("a clock set back locks nobody out", () => {
+  const clock = stoppedClock(start)
+  const throttle = memoryThrottle(clock)
+  throttle.take("ann", 1, 1_000)
+  clock.set(start - 3_600_000)
+  expect(throttle.take("ann", 1, 1_000)).toBe(0)
+})
+
+test("an attack with endless keys neither grows its memory nor frees the newest ones", () => {
+  const throttle = memoryThrottle(stoppedClock(start), 100)
+  for (let i = 0; i < 1_000; i++) throttle.take(`address ${i}`, 1, 60_000)
+  expect(throttle.take("address 999", 1, 60_000)).toBe(60_000)
+  expect(throttle.take("address 0", 1, 60_000)).toBe(0)
+})

@@ -1,0 +1,40 @@
+import { cron } from "@elysiajs/cron"
+import { Elysia } from "elysia"
+import { forgetExpiredSessions } from "./features/auth/jobs.ts"
+import { announceReddened, finishExchanges, indexMessages } from "./features/conversations/jobs.ts"
+import { closeSilentWidgets } from "./features/conversations/widget-socket.ts"
+import type { Io } from "./io/io.ts"
+
+/**
+ * Contents page 2: everything that happens by itself. Each job is a comparison of rows with the clock,
+ * so a tick that was missed, doubled or late loses and doubles nothing (R3).
+ */
+export function jobs(io: Io) {
+  const every = {
+    second: [announceReddened(io), finishExchanges(io), indexMessages(io), closeSilentWidgets(io)],
+    hour: [forgetExpiredSessions(io)],
+  }
+  const plugin = new Elysia({ name: "jobs" })
+    .use(cron({ name: "second", pattern: "* * * * * *", timezone: "UTC", protect: true, run: () => run(io, every.second) }))
+    .use(cron({ name: "hour", pattern: "0 0 * * * *", timezone: "UTC", protect: true, run: () => run(io, every.hour) }))
+  return {
+    plugin,
+    /** All jobs, now: for a clock that was moved. */
+    tick: () => run(io, [...every.second, ...every.hour]),
+    stop() {
+      plugin.store.cron.second.stop()
+      plugin.store.cron.hour.stop()
+    },
+  }
+}
+
+/** One job's failure (a full disk, say) must not stop the others, nor the process. */
+function run(io: Io, all: readonly (() => void)[]): void {
+  for (const job of all) {
+    try {
+      job()
+    } catch (error) {
+      io.log.error({ err: error }, "a job failed; it runs again with the next tick")
+    }
+  }
+}

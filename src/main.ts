@@ -1,0 +1,67 @@
+import { join } from "node:path"
+import { BadConfig, readConfig, type Config } from "./config.ts"
+import { createFirstAdmin } from "./features/setup/commands.ts"
+import { startLines } from "./features/setup/start-lines.ts"
+import { healthcheck } from "./healthcheck.ts"
+import { assetsFrom, embeddedBundle } from "./io/assets.ts"
+import { shiftedClock, systemClock } from "./io/clock.ts"
+import { openLog, type Log } from "./io/log.ts"
+import { WrongDatabase } from "./io/migrate.ts"
+import { ROOT } from "./root.ts"
+import { BadDataFolder, startShopbell, type Shopbell } from "./shopbell.ts"
+
+const config = configOrExit()
+if (process.argv[2] === "healthcheck") process.exit(await healthcheck(config))
+const log = openLog(config.logLevel)
+const shopbell = await startedOrExit(config, log)
+stopCleanlyOn(["SIGTERM", "SIGINT"])
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    if (error instanceof BadConfig) exit(2, error.message)
+    throw error
+  }
+}
+
+async function startedOrExit(config: Config, log: Log): Promise<Shopbell> {
+  try {
+    const clock = config.isDev ? shiftedClock() : systemClock
+    const started = await startShopbell({ config, log, assets: assetsFrom(await bundle()), clock })
+    await createFirstAdmin(started.io, config)
+    if (config.isDev) await (await import("./demo.ts")).demoOnce(started.io)
+    for (const line of startLines(started.io, config, started.url)) console.log(line)
+    return started
+  } catch (error) {
+    if (error instanceof BadDataFolder || error instanceof WrongDatabase) exit(1, error.message)
+    if ((error as { code?: string }).code === "EADDRINUSE")
+      exit(1, `Port ${config.port} on ${config.host} is in use. Stop what uses it or set SHOPBELL_PORT.`)
+    throw error
+  }
+}
+
+/** Built beforehand in the binary; from source, built at each start. */
+async function bundle() {
+  if (Bun.isStandaloneExecutable) return embeddedBundle(join(ROOT, "assets"))
+  const { bundleBrowser } = await import("./build.ts")
+  return await bundleBrowser()
+}
+
+/** R7. A second signal means it. */
+function stopCleanlyOn(signals: readonly NodeJS.Signals[]): void {
+  let isStopping = false
+  for (const signal of signals) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1)
+      isStopping = true
+      log.info("stopping")
+      void shopbell.stop().then(() => process.exit(0))
+    })
+  }
+}
+
+function exit(code: number, sentence: string): never {
+  console.error(`shopbell: ${sentence}`)
+  process.exit(code)
+}

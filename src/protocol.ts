@@ -1,0 +1,214 @@
+/**
+ * The widget's wire: JSON text frames over one WebSocket, `/widget/socket`. Version 1.
+ *
+ * The panel opens the socket and sends `hello` within 10 s; the server answers `welcome`. From then on the widget
+ * sends `message`, `typing`, `seen`, `page`, `ping`; the server sends `ack`, `message`, `mode`, `typing`, `seen`, `error`, `pong`.
+ *
+ * Nothing is lost or doubled (C9): the client names each message with a UUID and keeps it until the `ack` with that id.
+ * A resend of an id is answered with the stored message's `ack`. Messages carry a sequence number, 1 upwards without gaps;
+ * after a disconnection `hello` says the last one held (`after`) and the last `revision`, and `welcome` brings the rest,
+ * cut to what fits: if its `lastSeq` is beyond the newest message then held, say `hello` again. A gap in the numbers is mended the same way.
+ *
+ * The visitor's token is made by the client with its first message and is in that `hello` or `message`; the server makes a visitor only then.
+ *
+ * Limits (S4): a frame 64 kB, a text 10,000 characters, 20 messages in 10 s. A frame that is no frame of this page is answered
+ * with `error`; a wrong version with close code 4400, no `hello` in time 4408, too many bad frames 4429, blocked 4403.
+ * 1012 means that the server restarts: come back soon. All other closes: come back with back-off and jitter.
+ */
+
+import type { Face, WidgetMode } from "./domain/model.ts"
+
+export const VERSION = 1
+export const FRAME_LIMIT = 65_536
+export const TEXT_LIMIT = 10_000
+export const HELLO_WITHIN = 10_000
+export const MESSAGES_PER_WINDOW = 20
+export const MESSAGE_WINDOW = 10_000
+/** A socket on which the server hears nothing for this long is dead (R6). The client pings well before. */
+export const SILENCE_LIMIT = 55_000
+export const PING_EVERY = 25_000
+
+export const CLOSE = { badVersion: 4400, blocked: 4403, noHello: 4408, flood: 4429, restart: 1012 } as const
+
+export type PageSeen = { readonly url: string; readonly title: string; readonly referrer: string }
+
+export type ClientFrame =
+  | {
+      readonly type: "hello"
+      readonly v: number
+      /** 43 or more characters of base64url; absent before the visitor's first message (W3). */
+      readonly token?: string
+      /** The newest sequence number held; 0 for none. */
+      readonly after: number
+      /** The highest revision held; 0 for none. */
+      readonly revision: number
+      readonly page: PageSeen
+      readonly locale: string
+      readonly timeZone: string
+      /** Is the panel open before somebody's eyes? */
+      readonly isOpen: boolean
+    }
+  | { readonly type: "message"; readonly id: string; readonly text: string; readonly token: string }
+  /** The draft as it stands; empty when typing stopped. At most every second. */
+  | { readonly type: "typing"; readonly text: string }
+  | { readonly type: "seen"; readonly seq: number }
+  | { readonly type: "page"; readonly page: PageSeen }
+  | { readonly type: "ping" }
+
+/** A message as a visitor may see it. */
+export type WireMessage = {
+  readonly id: string
+  readonly seq: number
+  readonly author: "visitor" | "agent" | "system"
+  /** The agent who wrote it. */
+  readonly agentId?: string
+  /** For system lines; `text` is then the agent's name. */
+  readonly happened?: "joined" | "left"
+  readonly text: string
+  readonly at: number
+  readonly isEdited?: true
+  readonly isDeleted?: true
+}
+
+export type ModeFrame = {
+  readonly type: "mode"
+  readonly mode: WidgetMode
+  readonly faces: readonly Face[]
+  /** False: said to all widgets without a conversation. A widget that was told its own mode (true) ignores those. */
+  readonly isOwn: boolean
+}
+
+export type ServerFrame =
+  | {
+      readonly type: "welcome"
+      readonly v: number
+      readonly company: string
+      readonly mode: ModeFrame
+      readonly messages: readonly WireMessage[]
+      /** Who wrote, for names and pictures. */
+      readonly agents: readonly Face[]
+      readonly lastSeq: number
+      readonly revision: number
+      /** What agents have seen of the visitor's, and the visitor of theirs. */
+      readonly agentsSeenSeq: number
+      readonly visitorSeenSeq: number
+      /** True: `after` is from another life (e.g. a restored backup, an erased visitor): drop what you hold and take these. */
+      readonly isReset: boolean
+    }
+  | { readonly type: "ack"; readonly id: string; readonly seq: number; readonly at: number; readonly mode: WidgetMode }
+  /** New, or an old one edited or deleted: `seq` tells. */
+  | { readonly type: "message"; readonly message: WireMessage; readonly revision: number; readonly agent?: Face }
+  | ModeFrame
+  | { readonly type: "typing"; readonly agent: Face; readonly isTyping: boolean }
+  | { readonly type: "seen"; readonly agentsSeenSeq: number; readonly visitorSeenSeq: number }
+  | { readonly type: "error"; readonly code: ErrorCode; readonly message: string; readonly id?: string; readonly retryAfter?: number }
+  | { readonly type: "pong" }
+
+/** `bad-frame` is a bug of the client; the others can be shown to the visitor. With an `id` they are about that message. */
+export type ErrorCode = "bad-frame" | "too-large" | "too-many" | "invalid" | "conflict" | "forbidden" | "unavailable"
+
+/** Why a text is no frame. */
+export class BadFrame extends Error {
+  /** Set if the frame was about a message, so that the client can show which. */
+  readonly id: string | undefined
+  readonly isWrongVersion: boolean
+  constructor(message: string, id?: string, isWrongVersion = false) {
+    super(message)
+    this.id = id
+    this.isWrongVersion = isWrongVersion
+  }
+}
+
+/** Raw text → frame. Takes nothing on trust: unknown types, missing fields and wrong kinds throw `BadFrame`; unknown fields are dropped. */
+export function parseClientFrame(raw: unknown): ClientFrame {
+  if (typeof raw !== "string") throw new BadFrame("Frames are text.")
+  if (raw.length > FRAME_LIMIT) throw new BadFrame(`A frame has at most ${FRAME_LIMIT} characters.`)
+  const frame = objectOf(parsed(raw), "frame")
+  switch (frame.type) {
+    case "hello":
+      return helloOf(frame)
+    case "message": {
+      const id = idOf(frame.id)
+      return { type: "message", id, text: textOf(frame.text, "text", FRAME_LIMIT, id), token: tokenOf(frame.token) }
+    }
+    case "typing":
+      return { type: "typing", text: textOf(frame.text, "text", TEXT_LIMIT) }
+    case "seen":
+      return { type: "seen", seq: countOf(frame.seq, "seq") }
+    case "page":
+      return { type: "page", page: pageOf(frame.page) }
+    case "ping":
+      return { type: "ping" }
+    default:
+      throw new BadFrame("There is no such type of frame.")
+  }
+}
+
+function helloOf(frame: Record<string, unknown>): ClientFrame {
+  if (frame.v !== VERSION) throw new BadFrame(`This server speaks version ${VERSION}. Reload the page.`, undefined, true)
+  return {
+    type: "hello",
+    v: VERSION,
+    ...(frame.token === undefined ? {} : { token: tokenOf(frame.token) }),
+    after: countOf(frame.after, "after"),
+    revision: countOf(frame.revision, "revision"),
+    page: pageOf(frame.page),
+    locale: textOf(frame.locale, "locale", 35),
+    timeZone: textOf(frame.timeZone, "timeZone", 64),
+    isOpen: frame.isOpen === true,
+  }
+}
+
+function parsed(raw: string): unknown {
+  try {
+    return JSON.parse(raw)
+  } catch {
+    throw new BadFrame("This is not JSON.")
+  }
+}
+
+function objectOf(value: unknown, what: string): Record<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  throw new BadFrame(`"${what}" must be an object.`)
+}
+
+function textOf(value: unknown, what: string, limit: number, id?: string): string {
+  if (typeof value !== "string") throw new BadFrame(`"${what}" must be text.`, id)
+  if (value.length > limit) throw new BadFrame(`"${what}" has more than ${limit} characters.`, id)
+  return value
+}
+
+function countOf(value: unknown, what: string): number {
+  if (Number.isSafeInteger(value) && (value as number) >= 0) return value as number
+  throw new BadFrame(`"${what}" must be a whole number, 0 or more.`)
+}
+
+function idOf(value: unknown): string {
+  if (typeof value === "string" && isUuid(value)) return value
+  throw new BadFrame(`"id" must be a UUID.`)
+}
+
+function tokenOf(value: unknown): string {
+  if (typeof value === "string" && /^[\w-]{43,128}$/.test(value)) return value
+  throw new BadFrame(`"token" must be 43 to 128 characters of base64url.`)
+}
+
+function pageOf(value: unknown): PageSeen {
+  const page = objectOf(value, "page")
+  return {
+    url: clipped(page.url, "url", 2_048),
+    title: clipped(page.title, "title", 300),
+    referrer: clipped(page.referrer, "referrer", 2_048),
+  }
+}
+
+/** What comes from the page itself is cut rather than refused: a long title must not stop a chat. */
+function clipped(value: unknown, what: string, limit: number): string {
+  if (typeof value !== "string") throw new BadFrame(`"${what}" must be text.`)
+  return value.slice(0, limit).toWellFormed().replaceAll("\0", "")
+}
+
+/** The only ids that clients may give to messages, lower case. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/.test(text)
+}

@@ -1,0 +1,109 @@
+import { mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { app, type DevTools } from "./app.ts"
+import type { Config } from "./config.ts"
+import { systemClock, type Clock, type SettableClock } from "./io/clock.ts"
+import type { Assets } from "./io/assets.ts"
+import { openDb, type Db } from "./io/db.ts"
+import { serverHub } from "./io/hub.ts"
+import type { Io } from "./io/io.ts"
+import type { Log } from "./io/log.ts"
+import { migrate } from "./io/migrate.ts"
+import { memoryThrottle } from "./io/throttle.ts"
+import { jobs } from "./jobs.ts"
+import { forgetConnections } from "./features/visitors/commands.ts"
+import { WIDGET_LIMITS, type WidgetLimits } from "./features/conversations/widget-socket.ts"
+import { CLOSE } from "./protocol.ts"
+import { ROOT } from "./root.ts"
+
+export type Options = {
+  readonly config: Config
+  readonly log: Log
+  readonly assets: Assets
+  readonly clock?: Clock | SettableClock
+  readonly limits?: WidgetLimits
+  /** Opened already, e.g. in memory. */
+  readonly db?: Db
+}
+
+/** A Shopbell that listens. */
+export type Shopbell = {
+  readonly url: string
+  readonly io: Io
+  /** All that is due by the clock, now. Runs each second by itself. */
+  tick(): void
+  /** R7: sockets told to come back, what is written kept, the database closed. */
+  stop(): Promise<void>
+}
+
+/** The data folder could not be used; the message says why. */
+export class BadDataFolder extends Error {}
+
+/** io → app → jobs → listen. Throws `BadDataFolder`, `WrongDatabase` or what listening throws. */
+export async function startShopbell(options: Options): Promise<Shopbell> {
+  const { config, log, assets } = options
+  const clock = options.clock ?? systemClock
+  const db = options.db ?? openedIn(config.data)
+  migrate(db, join(ROOT, "migrations"), clock.now())
+
+  let server: ReturnType<typeof listening> | null = null
+  const hub = serverHub(
+    () => server,
+    (call) => db.afterCommit(call),
+  )
+  const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets }
+  const { plugin, tick, stop: stopTicking } = jobs(io)
+  const built = await app(
+    io,
+    config,
+    options.limits ?? WIDGET_LIMITS,
+    config.isDev && isSettable(clock) ? devTools(io, clock, tick) : null,
+  )
+  built.use(plugin)
+  forgetConnections(io)
+  server = listening(built, config)
+  return {
+    url: config.url ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`,
+    io,
+    tick,
+    async stop() {
+      stopTicking()
+      for (const wire of hub.wires) wire.close(CLOSE.restart, "restarting")
+      await built.stop(true)
+      db.close()
+    },
+  }
+}
+
+function isSettable(clock: Clock): clock is SettableClock {
+  return "advance" in clock
+}
+
+function listening(built: Awaited<ReturnType<typeof app>>, config: Config) {
+  built.listen({ hostname: config.host, port: config.port, reusePort: false })
+  return built.server!
+}
+
+function openedIn(folder: string): Db {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return openDb(join(folder, "shopbell.sqlite"))
+  } catch (error) {
+    throw new BadDataFolder(`The data folder ${folder} cannot be used: ${(error as Error).message}`)
+  }
+}
+
+function devTools(io: Io, clock: SettableClock, tick: () => void): DevTools {
+  const after = (move: () => void) => {
+    move()
+    tick()
+  }
+  return {
+    advance: (ms) => after(() => clock.advance(ms)),
+    set: (to) => after(() => clock.set(to)),
+    reset: async () => {
+      const { demo } = await import("./demo.ts")
+      await demo(io)
+    },
+  }
+}

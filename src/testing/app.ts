@@ -1,0 +1,109 @@
+import type { Config } from "../config.ts"
+import type { Agent, Role, Status } from "../domain/model.ts"
+import { insertAgent } from "../features/agents/store.ts"
+import { cookieName } from "../features/auth/guard.ts"
+import { insertSession } from "../features/auth/store.ts"
+import { WIDGET_LIMITS, type WidgetLimits } from "../features/conversations/widget-socket.ts"
+import { assetsFrom, type Bundle } from "../io/assets.ts"
+import { stoppedClock, type SettableClock } from "../io/clock.ts"
+import { openDb } from "../io/db.ts"
+import { openLog } from "../io/log.ts"
+import { newId, newToken, tokenHash } from "../io/random.ts"
+import { NOW } from "./people.ts"
+import { startShopbell, type Shopbell } from "../shopbell.ts"
+import { TestWidget } from "./widget.ts"
+
+/** Monday 2 March 2026, 10:00 UTC. */
+export const MONDAY = NOW
+
+export const TEST_CONFIG: Config = {
+  host: "127.0.0.1",
+  port: 0,
+  data: ":memory:",
+  url: null,
+  admin: null,
+  trustedProxies: [],
+  logLevel: "silent",
+  isDev: false,
+}
+
+/** A signed-in agent with their browser's cookie. */
+export type SignedIn = Agent & {
+  readonly cookie: string
+  /** A request as this agent's browser makes it. */
+  fetch(path: string, init?: RequestInit): Promise<Response>
+}
+
+/** A real Shopbell on a free port: real SQLite in memory, real sockets, a clock that stands until moved. */
+export type TestShopbell = Shopbell & {
+  readonly clock: SettableClock
+  fetch(path: string, init?: RequestInit): Promise<Response>
+  /** Makes an agent and signs them in. Their email is `<name>@example.com`, their password unusable. */
+  agent(name: string, options?: { role?: Role; status?: Status }): SignedIn
+  /** A connected widget that has said hello. */
+  widget(options?: { token?: string; page?: { url: string; title: string; referrer: string } }): Promise<TestWidget>
+  /** Moves the clock and does what is then due. */
+  pass(ms: number): void
+}
+
+export async function testShopbell(options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle } = {}): Promise<TestShopbell> {
+  const clock = stoppedClock(MONDAY)
+  const shopbell = await startShopbell({
+    config: { ...TEST_CONFIG, ...options.config },
+    log: openLog("silent"),
+    assets: assetsFrom(options.bundle ?? EMPTY_BUNDLE),
+    clock,
+    limits: options.limits ?? WIDGET_LIMITS,
+    db: openDb(":memory:"),
+  })
+  const { io, url } = shopbell
+  const widgets: TestWidget[] = []
+  const request = (path: string, init: RequestInit = {}) => fetch(new URL(path, url), { redirect: "manual", ...init })
+
+  function agent(name: string, { role = "agent", status = "offline" }: { role?: Role; status?: Status } = {}): SignedIn {
+    const id = newId()
+    const email = `${name.toLowerCase()}@example.com`
+    const token = newToken()
+    const at = clock.now()
+    io.db.tx(() => {
+      insertAgent(io.db, { id, name, email, role, status }, "!", at)
+      insertSession(io.db, { tokenHash: tokenHash(token), agentId: id, createdAt: at, expiresAt: at + 30 * 86_400_000, userAgent: "test" })
+    })
+    const cookie = `${cookieName(url)}=${token}`
+    return {
+      id,
+      name,
+      email,
+      role,
+      status,
+      statusAt: at,
+      picture: null,
+      isActive: true,
+      cookie,
+      fetch: (path, init = {}) => request(path, { ...init, headers: { cookie, ...(init.headers as Record<string, string>) } }),
+    }
+  }
+
+  return {
+    ...shopbell,
+    clock,
+    fetch: request,
+    agent,
+    async widget(options = {}) {
+      const widget = new TestWidget(url, options)
+      widgets.push(widget)
+      await widget.hello()
+      return widget
+    },
+    pass(ms) {
+      clock.advance(ms)
+      shopbell.tick()
+    },
+    async stop() {
+      for (const widget of widgets) widget.close()
+      await shopbell.stop()
+    },
+  }
+}
+
+const EMPTY_BUNDLE: Bundle = new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))

@@ -1,0 +1,57 @@
+import { STATUSES, type Agent, type Status } from "../../src/domain/model.ts"
+import { isLastOnline } from "../../src/domain/presence.ts"
+import { widgetMode } from "../../src/domain/widget-mode.ts"
+import { html, type Html } from "../html.ts"
+import { avatar } from "./avatar.ts"
+import { icon } from "./icons.ts"
+
+export const STATUS_WORD: Record<Status, string> = { online: "Online", invisible: "Invisible", offline: "Offline" }
+
+/** P8: the avatar menu. Always made from the stored status, so that it never claims what is not so. */
+export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline = false): Html {
+  return html`<div class="status-menu" id="status-menu">
+    <button class="status-button" id="status-button" type="button" popovertarget="status-items" aria-haspopup="menu" aria-expanded="false">
+      ${avatar(agent, "normal", agent.status)}
+      <span class="status-words">
+        <span class="status-name truncate" aria-hidden="true">${agent.name}</span>
+        <span class="status-word"><span class="visually-hidden">Your status: </span>${STATUS_WORD[agent.status]}</span>
+      </span>
+    </button>
+    <div class="menu status-items" id="status-items" popover role="menu" aria-labelledby="status-button">
+      <div role="group" aria-label="Status">
+        ${STATUSES.map((status) => statusItem(status, agent, roster, isWidgetHiddenWhenOffline))}
+      </div>
+      ${isLastOnline(agent, roster) && lastOnlineWarning(isWidgetHiddenWhenOffline)}
+      <hr class="menu-line">
+      <a class="menu-item" role="menuitem" href="/settings/profile">${icon("person")}Chat profile</a>
+      <form method="post" action="/logout" role="none"><button class="menu-item" role="menuitem">${icon("signOut")}Sign out</button></form>
+    </div>
+  </div>`
+}
+
+function statusItem(status: Status, agent: Agent, roster: readonly Agent[], isHidden: boolean): Html {
+  return html`<button class="menu-item status-item" type="button" role="menuitemradio" name="status" value="${status}"
+    aria-checked="${agent.status === status ? "true" : "false"}" aria-labelledby="status-${status}" aria-describedby="status-${status}-means"
+    hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">
+    <span class="status-dot" data-status="${status}"></span>
+    <span class="status-item-words">
+      <span class="status-item-name" id="status-${status}">${STATUS_WORD[status]}</span>
+      <span class="status-item-means" id="status-${status}-means">${visitorsSee(status, agent, roster, isHidden)}</span>
+    </span>
+    ${agent.status === status ? icon("check") : null}
+  </button>`
+}
+
+function lastOnlineWarning(isHidden: boolean): Html {
+  const then = isHidden ? "The widget will be hidden." : "The widget will switch to Messenger mode."
+  return html`<p class="notice notice-warning status-warning">${icon("warning")}<span>You're the last one online. ${then}</span></p>`
+}
+
+/** What a new visitor would see if this agent chose `status`: asked of the same rule that decides it (M1). */
+function visitorsSee(status: Status, agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean): string {
+  if (status === "online") return "Visitors see you and can chat live."
+  const others = roster.map((other) => (other.id === agent.id ? { ...agent, status } : other))
+  const { mode } = widgetMode({ roster: others, scope: null, conversation: null, isHiddenWhenOffline: isWidgetHiddenWhenOffline })
+  const seen = { "live-chat": "Visitors chat live with your colleagues", messenger: "Visitors can leave a message", hidden: "Visitors see no widget" }[mode]
+  return status === "invisible" ? `${seen}. In chats you joined, you stay live.` : `${seen}. You get no notifications.`
+}
