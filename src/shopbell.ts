@@ -9,6 +9,7 @@ import { serverHub } from "./io/hub.ts"
 import type { Io } from "./io/io.ts"
 import type { Log } from "./io/log.ts"
 import { migrate } from "./io/migrate.ts"
+import { openSecrets, passingSecrets, type Secrets } from "./io/secrets.ts"
 import { memoryThrottle } from "./io/throttle.ts"
 import { jobs } from "./jobs.ts"
 import { forgetConnections } from "./features/visitors/commands.ts"
@@ -44,6 +45,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   const { config, log, assets } = options
   const clock = options.clock ?? systemClock
   const db = options.db ?? openedIn(config.data)
+  const secrets = options.db ? passingSecrets() : secretsIn(config.data)
   migrate(db, join(ROOT, "migrations"), clock.now())
 
   let server: ReturnType<typeof listening> | null = null
@@ -51,7 +53,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
     () => server,
     (call) => db.afterCommit(call),
   )
-  const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets }
+  const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets }
   const { plugin, tick, stop: stopTicking } = jobs(io)
   const built = await app(
     io,
@@ -88,6 +90,14 @@ function openedIn(folder: string): Db {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return openDb(join(folder, "shopbell.sqlite"))
+  } catch (error) {
+    throw new BadDataFolder(`The data folder ${folder} cannot be used: ${(error as Error).message}`)
+  }
+}
+
+function secretsIn(folder: string): Secrets {
+  try {
+    return openSecrets(folder)
   } catch (error) {
     throw new BadDataFolder(`The data folder ${folder} cannot be used: ${(error as Error).message}`)
   }

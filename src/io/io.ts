@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts"
 import type { Db } from "./db.ts"
 import type { Hub } from "./hub.ts"
 import type { Log } from "./log.ts"
+import type { Secrets } from "./secrets.ts"
 import type { Throttle } from "./throttle.ts"
 
 /** The edges, as handed to every feature. Tests hand in others. */
@@ -13,4 +14,5 @@ export type Io = {
   readonly log: Log
   readonly throttle: Throttle
   readonly assets: Assets
+  readonly secrets: Secrets
 }

@@ -1,5 +1,5 @@
 import { component, type Refs } from "./alpine.ts"
-import { readableOn } from "../../domain/color.ts"
+import { colorOf, readableOn } from "../../domain/color.ts"
 
 component("passwordField", () => ({
   caption: "Show",
@@ -35,25 +35,24 @@ async function isCopied(text: string): Promise<boolean> {
   }
 }
 
-/** The widget's colour, seen on a sample as it is picked. The readable foreground is the server's rule, told in data-*. */
+/** The widget's colour, seen on a sample as it is picked. Without script the sample shows the saved one. */
 component("colorField", () => ({
   init(this: ColorField) {
     this.$refs.picker.hidden = false
-    this.show()
   },
   picked(this: ColorField) {
     this.$refs.text.value = this.$refs.picker.value
-    this.show()
+    this.show(this.$refs.picker.value)
   },
   typed(this: ColorField) {
-    if (/^#[\da-f]{6}$/i.test(this.$refs.text.value)) this.show()
+    const color = colorOf(this.$refs.text.value)
+    if (color) this.show(color)
   },
-  show(this: ColorField) {
-    const color = this.$refs.text.value
+  show(this: ColorField, color: string) {
     this.$refs.picker.value = color
-    this.$refs.sample.style.setProperty("--widget-accent", color)
-    this.$refs.sample.style.setProperty("--widget-on-accent", readableOn(color))
+    this.$refs.ground.setAttribute("fill", color)
+    this.$refs.words.setAttribute("fill", readableOn(color))
   },
 }))
 
-type ColorField = Refs<"picker" | "text", HTMLInputElement> & Refs<"sample"> & { show(): void }
+type ColorField = Refs<"picker" | "text", HTMLInputElement> & Refs<"ground" | "words"> & { show(color: string): void }

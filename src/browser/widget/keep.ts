@@ -39,7 +39,7 @@ export function ownToken(): string {
 
 /** Calls back when another tab made a token, or somebody wiped it. */
 export function onOtherTab(tell: (token: string | null) => void): void {
-  addEventListener("storage", ({ key }) => {
+  window.addEventListener("storage", ({ key }) => {
     if (key === KEY || key === null) tell(kept().token)
   })
 }

@@ -119,7 +119,7 @@ function load(): Commands {
   }
   observer.observe(document.documentElement, { childList: true })
 
-  const whenIdle = () => (window.requestIdleCallback ? requestIdleCallback(idle, { timeout: 3_000 }) : setTimeout(idle, 1_500))
+  const whenIdle = () => ("requestIdleCallback" in window ? requestIdleCallback(idle, { timeout: 3_000 }) : setTimeout(idle, 1_500))
   if (document.readyState === "complete") whenIdle()
   else {
     addEventListener("load", whenIdle)

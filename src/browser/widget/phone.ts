@@ -18,7 +18,7 @@ export function fullScreen(panel: HTMLElement, close: () => void) {
   window.visualViewport?.addEventListener("scroll", follow)
 
   // In the capture phase and stopped: the page's router is not told of a step that leads from its page to the same page.
-  addEventListener(
+  window.addEventListener(
     "popstate",
     (event) => {
       if (!isPushed || isOurs(event.state)) return

@@ -15,7 +15,6 @@ export const panelTexts = {
   emoji: "Emoji",
   newest: "New messages",
   placeholder: { "live-chat": "Write a message…", messenger: "Leave a message…" },
-  reply: (name: string) => `Reply to ${name}…`,
 
   status: { "live-chat": "Online", messenger: "We’re away right now" },
   greeting: {
@@ -46,6 +45,7 @@ export const panelTexts = {
   connecting: "Connecting…",
   disconnected: "Connection lost. Trying again…",
   offline: "You’re offline. Messages are sent when you’re back.",
-  outdated: "This chat has been updated. Reload the page to go on.",
+  answerHere: "We’ll answer here as soon as we’re back.",
+  outdated: "This chat was updated. Reload the page to go on.",
   tooLong: (length: number, limit: number) => `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters. Please shorten it.`,
 }

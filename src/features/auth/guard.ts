@@ -1,8 +1,10 @@
 import { Elysia } from "elysia"
 import type { Config } from "../../config.ts"
 import type { Role } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
 import { originOf } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
+import { safePath } from "../../io/pages.ts"
 import { tokenHash } from "../../io/random.ts"
 import { findAgent } from "../agents/store.ts"
 import { findSession } from "./store.ts"
@@ -15,20 +17,27 @@ export const guard = (io: Io, config: Config) =>
   new Elysia({ name: "guard" }).macro({
     role: (role: Role) => ({
       resolve({ request, status, set }) {
-        const token = sessionToken(request, originOf(request, config))
-        const session = token === null ? null : findSession(io.db, tokenHash(token), io.clock.now())
-        const agent = session && findAgent(io.db, session.agentId)
-        if (!session || !agent) {
-          if (!isPageLoad(request)) return status(401, "Sign in first.")
-          const { pathname, search } = new URL(request.url)
-          set.headers.location = `/login?next=${encodeURIComponent(pathname + search)}`
+        const signedIn = signedInBy(io, config, request)
+        if (!signedIn) {
+          const page = pageAsked(request)
+          if (page === null) throw new Refused("signed-out", "Sign in first.")
+          // htmx would follow a redirect and swap the sign-in page into a corner; this makes the browser go there.
+          set.headers[request.headers.has("hx-request") ? "hx-redirect" : "location"] = `/login?next=${encodeURIComponent(page)}`
           return status(303, "")
         }
-        if (role === "admin" && agent.role !== "admin") return status(403, "Only an admin may do this.")
-        return { agent, session }
+        if (role === "admin" && signedIn.agent.role !== "admin") throw new Refused("forbidden", "Only an admin may do this. Ask one of yours.")
+        return signedIn
       },
     }),
   })
+
+/** Who asks, by their cookie; null if nobody who may come in. */
+export function signedInBy(io: Io, config: Config, request: Request) {
+  const token = sessionToken(request, originOf(request, config))
+  const session = token === null ? null : findSession(io.db, tokenHash(token), io.clock.now())
+  const agent = session && findAgent(io.db, session.agentId)
+  return session && agent ? { session, agent } : null
+}
 
 /** S2: `__Host-` binds the cookie to this host alone, but browsers take it over https only. */
 export function cookieName(origin: string): string {
@@ -39,6 +48,13 @@ export function sessionToken(request: Request, origin: string): string | null {
   return new Bun.CookieMap(request.headers.get("cookie") ?? "").get(cookieName(origin))
 }
 
-function isPageLoad(request: Request): boolean {
-  return request.method === "GET" && !request.headers.has("hx-request") && (request.headers.get("accept") ?? "").includes("text/html")
+/** The page to come back to after signing in: the one asked for, or for htmx the one it was asked from. Null for programs and sockets. */
+function pageAsked(request: Request): string | null {
+  if (request.headers.has("hx-request")) {
+    const from = URL.parse(request.headers.get("hx-current-url") ?? "")
+    return safePath(from ? from.pathname + from.search : "/inbox") ?? "/inbox"
+  }
+  if (request.method !== "GET" || !(request.headers.get("accept") ?? "").includes("text/html")) return null
+  const { pathname, search } = new URL(request.url)
+  return pathname + search
 }

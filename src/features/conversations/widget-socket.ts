@@ -111,8 +111,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   }
 
   function store(browser: Browser, { id, text, token }: Extract<ClientFrame, { type: "message" }>): void {
-    const visitorKey = connection.visitorId ?? tokenHash(token)
-    const wait = io.throttle.take(`message:${visitorKey}`, limits.messages, MESSAGE_WINDOW)
+    const wait = io.throttle.take(`message:${tokenHash(token)}`, limits.messages, MESSAGE_WINDOW)
     if (wait > 0) return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
     try {
       const isKnown = connection.visitorId !== null || findVisitorByToken(io.db, tokenHash(token)) !== null

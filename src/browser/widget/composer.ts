@@ -1,0 +1,68 @@
+import { TEXT_LIMIT } from "../../protocol.ts"
+import { emojiBoard } from "./emoji.ts"
+import { setText } from "./thread.ts"
+import { panelTexts as texts } from "./texts.ts"
+
+export type Composer = {
+  focus(): void
+  /** Puts back what was being written in an earlier frame. */
+  restore(draft: string): void
+  invite(placeholder: string): void
+}
+
+/** Where the visitor writes. Its text belongs to them: nothing here ever changes it but they, and sending. */
+export function composerIn(form: HTMLFormElement, told: { sent(text: string): void; drafted(text: string): void }): Composer {
+  const box = form.querySelector("textarea")!
+  const problem = form.querySelector(".problem")!
+  const send = form.querySelector<HTMLButtonElement>(".send")!
+
+  function drafted(): void {
+    box.style.height = "auto"
+    box.style.height = `${box.scrollHeight}px`
+    const { length } = box.value
+    form.classList.toggle("ready", box.value.trim() !== "" && length <= TEXT_LIMIT)
+    setText(problem, length > TEXT_LIMIT ? texts.tooLong(length, TEXT_LIMIT) : "")
+    told.drafted(box.value)
+  }
+
+  function submit(): void {
+    const text = box.value.trim()
+    board.close()
+    box.focus()
+    if (text === "" || box.value.length > TEXT_LIMIT) return
+    box.value = ""
+    told.sent(text)
+    drafted()
+  }
+
+  const board = emojiBoard(form.querySelector(".board")!, form.querySelector(".emoji")!, (emoji) => {
+    box.focus()
+    box.setRangeText(emoji, box.selectionStart, box.selectionEnd, "end")
+    drafted()
+  })
+
+  box.oninput = drafted
+  box.onkeydown = (event) => {
+    // While a Japanese or Chinese word is being composed, Enter chooses it. Safari says 229 instead of isComposing.
+    const isComposing = event.isComposing || event.keyCode === 229
+    if (event.key !== "Enter" || event.shiftKey || isComposing) return
+    event.preventDefault()
+    submit()
+  }
+  form.onsubmit = (event) => {
+    event.preventDefault()
+    submit()
+  }
+  // The box keeps the focus, and so a phone its keyboard.
+  send.onpointerdown = (event) => event.preventDefault()
+
+  return {
+    focus: () => box.focus(),
+    restore(draft) {
+      if (box.value !== "" || draft === "") return
+      box.value = draft
+      drafted()
+    },
+    invite: (placeholder) => void (box.placeholder = placeholder),
+  }
+}
