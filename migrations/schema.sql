@@ -29,7 +29,8 @@ CREATE TABLE bans (
 ) strict, without rowid;
 
 CREATE TABLE conversations (
-  id text primary key,
+  number integer primary key,
+  id text not null unique,
   visitor_id text not null unique references visitors on delete cascade,
   group_id text references groups on delete set null,
   created_at integer not null,
@@ -51,28 +52,28 @@ CREATE TABLE conversations (
 
 CREATE INDEX conversations_by_activity on conversations (last_message_at) where closed_at is null;
 
-CREATE INDEX conversations_by_group on conversations (group_id, last_message_at) where group_id is not null;
+CREATE INDEX conversations_by_group on conversations (group_id) where group_id is not null;
 
 CREATE INDEX conversations_closed_by_activity on conversations (last_message_at) where closed_at is not null;
 
-CREATE INDEX conversations_unassigned on conversations (last_message_at) where closed_at is null and participant_count = 0 and group_id is null;
+CREATE INDEX conversations_unassigned on conversations (created_at) where closed_at is null and participant_count = 0 and group_id is null;
 
 CREATE INDEX conversations_unassigned_closed on conversations (last_message_at) where closed_at is not null and participant_count = 0 and group_id is null;
 
-CREATE INDEX conversations_unfinished on conversations (last_message_at) where exchange_finished_at is null;
+CREATE INDEX conversations_unfinished on conversations (created_at) where exchange_finished_at is null;
 
 CREATE INDEX conversations_waiting on conversations (waiting_since) where waiting_since is not null;
 
 CREATE TABLE drafts (
   agent_id text not null references agents on delete cascade,
-  conversation_id text not null references conversations on delete cascade,
+  conversation_id text not null references conversations (id) on delete cascade,
   kind text not null check (kind in ('reply', 'comment')),
   text text not null,
   primary key (agent_id, conversation_id, kind)
 ) strict, without rowid;
 
 CREATE TABLE exchanges (
-  conversation_id text not null references conversations on delete cascade,
+  conversation_id text not null references conversations (id) on delete cascade,
   number integer not null,
   first_seq integer not null,
   last_seq integer not null,
@@ -109,30 +110,30 @@ CREATE VIRTUAL TABLE message_search using fts5 (text, content = '', contentless_
 
 CREATE TABLE messages (
   rowid integer primary key,
-  conversation_id text not null references conversations on delete cascade,
+  conversation_number integer not null references conversations (number) on delete cascade,
   seq integer not null,
   id text not null,
-  author text not null check (author in ('visitor', 'agent', 'system')),
+  author text not null check (author = 'visitor' or author = 'agent' or author = 'system'),
   agent_id text references agents,
   happened text check (happened in ('joined', 'left')),
   text text not null,
-  mode text check (mode in ('live-chat', 'messenger', 'hidden')),
+  mode text check (mode = 'live-chat' or mode = 'messenger' or mode = 'hidden'),
   at integer not null,
   edited_at integer,
   deleted_at integer,
   revision integer not null default 0,
-  unique (conversation_id, seq),
-  unique (conversation_id, id)
+  unique (conversation_number, seq),
+  unique (id, conversation_number)
 ) strict;
 
-CREATE INDEX messages_changed on messages (conversation_id, revision) where revision > 0;
+CREATE INDEX messages_changed on messages (conversation_number, revision) where revision > 0;
 
 CREATE TABLE notes (
-  conversation_id text not null references conversations on delete cascade,
+  conversation_id text not null references conversations (id) on delete cascade,
   seq integer not null,
   id text not null,
   after_seq integer not null,
-  kind text not null check (kind in ('comment', 'assigned', 'unassigned', 'grouped', 'closed', 'reopened')),
+  kind text not null check (kind = 'comment' or kind = 'assigned' or kind = 'unassigned' or kind = 'grouped' or kind = 'closed' or kind = 'reopened'),
   agent_id text references agents,
   text text not null,
   at integer not null,
@@ -141,7 +142,7 @@ CREATE TABLE notes (
 ) strict, without rowid;
 
 CREATE TABLE participants (
-  conversation_id text not null references conversations on delete cascade,
+  conversation_id text not null references conversations (id) on delete cascade,
   agent_id text not null references agents,
   added_at integer not null,
   joined_at integer,
@@ -181,6 +182,7 @@ CREATE TABLE visitors (
   locale text,
   time_zone text,
   user_agent text,
+  address text,
   page_url text,
   page_title text,
   page_referrer text,

@@ -1,12 +1,14 @@
 import type { Event } from "./domain/events.ts"
 import { listsOf, type Topic } from "./domain/audience.ts"
-import type { AgentId, Conversation, Face, Message } from "./domain/model.ts"
+import type { AgentId, Conversation, ConversationId, Face, Message } from "./domain/model.ts"
 import { faces, widgetMode } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
+import { closeSignedOut } from "./features/conversations/lookers-store.ts"
 import { conversationsOfConnected, findConversation } from "./features/conversations/store.ts"
 import { modeFacts } from "./features/conversations/visitor-commands.ts"
 import { allGroups } from "./features/groups/store.ts"
+import { findAccount } from "./features/settings/store.ts"
 import { findVisitor } from "./features/visitors/store.ts"
 import { faceOf, wireMessage } from "./features/widget/wire.ts"
 import type { Io } from "./io/io.ts"
@@ -18,10 +20,33 @@ import * as push from "../views/inbox/push.ts"
  * Called inside the transaction; nothing is said if it is not kept.
  */
 export function announce(io: Io, event: Event): void {
-  io.db.afterCommit(() => tell(io, event))
+  if (event.type === "conversation-changed") rememberChange(io, event.conversation, event.before)
+  else io.db.afterCommit(() => tell(io, event))
 }
 
-function tell(io: Io, event: Event): void {
+const changes = new WeakMap<Io["db"], Map<ConversationId, { before: Conversation; now: Conversation }>>()
+
+/** A turn may change one conversation many times; its rows, header and mode are told once, as they are at the end of it. */
+function rememberChange(io: Io, now: Conversation, before: Conversation): void {
+  const pending = changes.get(io.db) ?? new Map<ConversationId, { before: Conversation; now: Conversation }>()
+  const known = pending.get(now.id)
+  pending.set(now.id, { before: known?.before ?? before, now })
+  if (pending.size > 1 || known) return
+  changes.set(io.db, pending)
+  const forget = () => void changes.delete(io.db)
+  io.db.afterCommit(() => {
+    forget()
+    for (const change of pending.values()) tellChange(io, change.now, change.before)
+  }, forget)
+}
+
+function tellChange(io: Io, now: Conversation, before: Conversation): void {
+  tellLists(io, now, before)
+  if (isOtherForVisitor(now, before)) tellMode(io, now)
+  if (isOtherForAgents(now, before)) tellThread(io, now)
+}
+
+function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): void {
   const { hub } = io
   const to = (topic: Topic, text: () => string) => hub.publish(topic, text)
   const toVisitor = (visitorId: string, frame: () => ServerFrame) => to(`visitor:${visitorId}`, () => JSON.stringify(frame()))
@@ -43,13 +68,8 @@ function tell(io: Io, event: Event): void {
     case "note-written":
       to(`thread:${event.conversation.id}`, () => push.entry({ kind: "note", note: event.note }, event.conversation, roster(io.db)).toString())
       return
-    case "conversation-changed":
-      tellLists(io, event.conversation, event.before)
-      if (isOtherForVisitor(event.conversation, event.before)) tellMode(io, event.conversation)
-      if (isOtherForAgents(event.conversation, event.before)) tellThread(io, event.conversation)
-      return
     case "conversation-deleted":
-      for (const list of listsOf(event.conversation, roster(io.db), allGroups(io.db))) {
+      for (const list of listsOf(event.conversation, allGroups(io.db))) {
         to(`list:${list}`, () => push.rowGone(list, event.conversation.id).toString())
       }
       to(`thread:${event.conversation.id}`, () => push.threadGone(event.conversation.id).toString())
@@ -93,9 +113,8 @@ function tell(io: Io, event: Event): void {
 
 /** I7: rows move between lists as their conversations do. Busy ones are sent at most every 50 ms. */
 function tellLists(io: Io, conversation: Conversation, before: Conversation): void {
-  const agents = roster(io.db)
   const groups = allGroups(io.db)
-  const lists = listsOf(conversation, agents, groups)
+  const lists = listsOf(conversation, groups)
   for (const list of lists) {
     io.hub.publishLatest(`list:${list}`, conversation.id, () => {
       const item = findListItem(io.db, conversation.id, io.clock.now())
@@ -103,12 +122,12 @@ function tellLists(io: Io, conversation: Conversation, before: Conversation): vo
     })
   }
   if (before !== conversation) {
-    for (const list of listsOf(before, agents, groups)) {
+    for (const list of listsOf(before, groups)) {
       if (lists.includes(list)) continue
       io.hub.publishLatest(`list:${list}`, conversation.id, () => push.rowGone(list, conversation.id).toString())
     }
   }
-  tellCounts(io, [...lists, ...listsOf(before, agents, groups)].filter((list) => list.startsWith("mine:")).map((list) => list.split(":")[1]!))
+  tellCounts(io, [...lists, ...listsOf(before, groups)].filter((list) => list.startsWith("mine:")).map((list) => list.split(":")[1]!))
 }
 
 function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
@@ -134,14 +153,16 @@ function tellMode(io: Io, conversation: Conversation): void {
 
 /** P14: an agent's status or face changed: every widget and every inbox tab learns of it. */
 function tellRoster(io: Io): void {
+  closeSignedOut(io.hub, io.db, io.clock.now())
   io.hub.publish("widgets", () => JSON.stringify(modeFrame(io, null)))
   for (const conversation of conversationsOfConnected(io.db)) {
     tellMode(io, conversation)
     tellLists(io, conversation, conversation)
   }
   const agents = roster(io.db)
+  const { isWidgetHiddenWhenOffline } = findAccount(io.db)
   io.hub.publish("agents", () => push.presence(agents).toString())
-  for (const agent of agents) io.hub.publish(`agent:${agent.id}`, () => push.status(agent, agents).toString())
+  for (const agent of agents) io.hub.publish(`agent:${agent.id}`, () => push.status(agent, agents, isWidgetHiddenWhenOffline).toString())
 }
 
 /** M6: what the widget shows of who is there. With no conversation it is the same for everybody. */

@@ -12,6 +12,8 @@ import { inboxRoutes } from "./features/inbox/routes.ts"
 import { inboxSocket } from "./features/conversations/inbox-socket.ts"
 import { settingsRoutes } from "./features/settings/routes.ts"
 import { setupRoutes } from "./features/setup/routes.ts"
+import { statisticsRoutes } from "./features/statistics/routes.ts"
+import { visitorRoutes } from "./features/visitors/routes.ts"
 import { widgetRoutes } from "./features/widget/routes.ts"
 import { widgetSocket, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { sendAsset } from "./io/assets.ts"
@@ -38,6 +40,8 @@ export async function app(io: Io, config: Config, limits: WidgetLimits, devTools
     .use(inboxRoutes(io, config))
     .use(inboxSocket(io, config))
     .use(conversationRoutes(io, config))
+    .use(visitorRoutes(io, config))
+    .use(statisticsRoutes(io, config))
     .use(agentRoutes(io, config))
     .use(settingsRoutes(io, config))
     .use(devTools ? devRoutes(io, config, devTools) : new Elysia())
@@ -67,7 +71,7 @@ const everyAnswer = (io: Io, config: Config) =>
         io.log.error({ err: error, path: new URL(request.url).pathname }, "request failed")
       set.status = STATUS[refused.reason]
       if (refused.retryAfter !== undefined) set.headers["retry-after"] = String(Math.ceil(refused.retryAfter / 1_000))
-      return errorAnswer(request, refused, set.headers as Record<string, string>)
+      return errorAnswer(io, request, refused, set.headers as Record<string, string>)
     })
 
 const STATUS: Record<Reason | "bug", number> = {
@@ -95,7 +99,7 @@ function refusalOf(code: string | number, error: unknown): Answer {
 }
 
 /** For browsers a page, for htmx a fragment that is safe to swap anywhere, for programs JSON. */
-function errorAnswer(request: Request, { reason, message }: Answer, headers: Record<string, string>): Response | string | object {
+function errorAnswer(io: Io, request: Request, { reason, message }: Answer, headers: Record<string, string>): Response | string | object {
   const accept = request.headers.get("accept") ?? ""
   if (request.headers.has("hx-request")) {
     // Whatever was aimed at stays as it is; the words go where the page shows them.
@@ -106,7 +110,7 @@ function errorAnswer(request: Request, { reason, message }: Answer, headers: Rec
   }
   if (accept.includes("text/html")) {
     headers["content-type"] = "text/html; charset=utf-8"
-    return errorPage.page(STATUS[reason], message).toString()
+    return errorPage.page(STATUS[reason], message, io.assets.url).toString()
   }
   return { code: reason, message }
 }

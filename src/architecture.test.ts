@@ -100,7 +100,7 @@ const rules: Record<string, { readonly rule: Rule; readonly violations: readonly
       const folders = dirname(path)
         .split("/")
         .filter((folder) => ["utils", "helpers", "types"].includes(folder))
-      const file = basename(path).split(".")[0]!
+      const file = path.endsWith(".ts") ? basename(path).split(".")[0]! : ""
       const names = [...folders, ...(file === "index" || FORBIDDEN_WORDS.has(lastWord(file)) ? [file] : [])]
       return [...names, ...exportedNames(text).filter((name) => FORBIDDEN_WORDS.has(lastWord(name)))].map((name) => `${path}: "${name}"`)
     },
@@ -172,7 +172,7 @@ function outside(path: string, text: string, isAllowed: (to: string) => boolean)
 /** What a file imports, from the project's folder on. Bun's scan knows the language but drops types; the pattern sees those. */
 function imports(path: string, text: string): string[] {
   const scanned = new Bun.Transpiler({ loader: "ts" }).scanImports(text).map((found) => found.path)
-  const matched = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"']+)["']/g)].map((found) => found[1]!)
+  const matched = [...text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)["']([\w@./:-]+)["']/g)].map((found) => found[1]!)
   return [...new Set([...scanned, ...matched])].map((to) => (to.startsWith(".") ? join(dirname(path), to) : to))
 }
 

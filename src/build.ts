@@ -35,19 +35,24 @@ export async function bundleBrowser(): Promise<Bundle> {
 export async function buildBinary(outfile: string): Promise<void> {
   const assets = join(ROOT, "dist", `${basename(outfile)}-build`, "assets")
   mkdirSync(assets, { recursive: true })
-  for (const [name, text] of await bundleBrowser()) writeFileSync(join(assets, name), text)
-  await Bun.build({
-    entrypoints: [join(ROOT, "src/main.ts")],
-    target: "bun",
-    format: "esm",
-    bytecode: true,
-    sourcemap: "linked",
-    minify: { whitespace: true, syntax: true, identifiers: false },
-    // Known while building, so that development's code (and this file) is left out.
-    define: { "process.env.NODE_ENV": '"production"', "Bun.isStandaloneExecutable": "true" },
-    compile: { outfile, assets: [join(ROOT, "public"), join(ROOT, "migrations"), assets], autoloadDotenv: false, autoloadBunfig: false },
-  })
-  rmSync(join(assets, ".."), { recursive: true })
+  try {
+    for (const [name, text] of await bundleBrowser()) writeFileSync(join(assets, name), text)
+    await Bun.build({
+      entrypoints: [join(ROOT, "src/main.ts")],
+      target: "bun",
+      format: "esm",
+      bytecode: true,
+      sourcemap: "linked",
+      minify: { whitespace: true, syntax: true, identifiers: false },
+      // Known while building, so that development's code (and this file) is left out.
+      define: { "process.env.NODE_ENV": '"production"', "Bun.isStandaloneExecutable": "true" },
+      compile: { outfile, assets: [join(ROOT, "public"), join(ROOT, "migrations"), assets], autoloadDotenv: false, autoloadBunfig: false },
+    })
+    // Bun leaves a copy of the source map beside the binary, which holds it too.
+    rmSync(`${outfile}.map`, { force: true })
+  } finally {
+    rmSync(join(assets, ".."), { recursive: true })
+  }
 }
 
 async function built(entrypoint: string): Promise<string> {

@@ -35,7 +35,10 @@ describe("takes", () => {
     [{ SHOPBELL_URL: "https://chat.example.com/" }, { url: "https://chat.example.com" }],
     [{ SHOPBELL_PORT: "0" }, { port: 0 }],
     [{ SHOPBELL_PORT: "65535" }, { port: 65_535 }],
-    [{ SHOPBELL_HOST: "::", SHOPBELL_DATA: "/storage", SHOPBELL_DEV: "1" }, { host: "::", data: "/storage", isDev: true }],
+    [
+      { SHOPBELL_HOST: "::", SHOPBELL_DATA: "/storage", SHOPBELL_DEV: "1" },
+      { host: "::", data: "/storage", isDev: true },
+    ],
     [
       { SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD: "correct horse" },
       { admin: { email: "ann@example.com", password: "correct horse" } },

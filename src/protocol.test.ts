@@ -106,7 +106,11 @@ test("whatever is sent, it is a frame or a BadFrame, never anything else", () =>
     },
     { requiredKeys: ["type"] },
   )
-  const raw = fc.oneof(fc.string(), fc.json(), almost.map((frame) => JSON.stringify(frame, plain)))
+  const raw = fc.oneof(
+    fc.string(),
+    fc.json(),
+    almost.map((frame) => JSON.stringify(frame, plain)),
+  )
   fc.assert(
     fc.property(raw, (text) => {
       try {

@@ -2,10 +2,10 @@
  * The widget's wire: JSON text frames over one WebSocket, `/widget/socket`. Version 1.
  *
  * The panel opens the socket and sends `hello` within 10 s; the server answers `welcome`. From then on the widget
- * sends `message`, `typing`, `seen`, `page`, `ping`; the server sends `ack`, `message`, `mode`, `typing`, `seen`, `error`, `pong`.
+ * sends `message`, `typing`, `seen`, `page`, `ping`; the server sends `message`, `ack`, `mode`, `typing`, `seen`, `error`, `pong`.
  *
- * Nothing is lost or doubled (C9): the client names each message with a UUID and keeps it until the `ack` with that id.
- * A resend of an id is answered with the stored message's `ack`. Messages carry a sequence number, 1 upwards without gaps;
+ * Nothing is lost or doubled (C9): the client names each message with a UUID and keeps it until the server says that id again: in the
+ * `message` that goes to all of the visitor's tabs once it is on the disk, or, for a resend of what was stored before, in an `ack`. Messages carry a sequence number, 1 upwards without gaps;
  * after a disconnection `hello` says the last one held (`after`) and the last `revision`, and `welcome` brings the rest,
  * cut to what fits: if its `lastSeq` is beyond the newest message then held, say `hello` again. A gap in the numbers is mended the same way.
  *
@@ -66,6 +66,8 @@ export type WireMessage = {
   readonly happened?: "joined" | "left"
   readonly text: string
   readonly at: number
+  /** M8: of a visitor's message, the mode in which it was taken. */
+  readonly mode?: WidgetMode
   readonly isEdited?: true
   readonly isDeleted?: true
 }
@@ -95,6 +97,7 @@ export type ServerFrame =
       /** True: `after` is from another life (e.g. a restored backup, an erased visitor): drop what you hold and take these. */
       readonly isReset: boolean
     }
+  /** The answer to a resend. */
   | { readonly type: "ack"; readonly id: string; readonly seq: number; readonly at: number; readonly mode: WidgetMode }
   /** New, or an old one edited or deleted: `seq` tells. */
   | { readonly type: "message"; readonly message: WireMessage; readonly revision: number; readonly agent?: Face }

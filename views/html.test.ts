@@ -36,9 +36,29 @@ describe("a hole", () => {
 describe("a hole is a mistake, and found the first time,", () => {
   test.each([
     ["in an attribute without quotes", () => html`<p title=${hostile}></p>`],
-    ["in a script", () => html`<script>let name = "${hostile}"</script>`],
-    ["in a script with attributes", () => html`<script type="module">${1}</script>`],
-    ["in a style", () => html`<style>p { color: ${"red"} }</style>`],
+    [
+      "in a script",
+      () =>
+        html`<script>
+          let name = "${hostile}"
+        </script>`,
+    ],
+    [
+      "in a script with attributes",
+      () =>
+        html`<script type="module">
+          ${1}
+        </script>`,
+    ],
+    [
+      "in a style",
+      () =>
+        html`<style>
+          p {
+            color: ${"red"};
+          }
+        </style>`,
+    ],
     ["in a style attribute", () => html`<p style="color: ${"red"}"></p>`],
     ["in an event", () => html`<p onclick="open(${1})"></p>`],
     ["in Alpine's data", () => html`<p x-data="{ name: '${hostile}' }"></p>`],
@@ -56,7 +76,12 @@ describe("a hole is a mistake, and found the first time,", () => {
     ["in data-*", () => html`<p data-name="${hostile}"></p>`],
     ["in an address for htmx", () => html`<a hx-get="/inbox/${7}"></a>`],
     ["beside code without holes", () => html`<p x-data="row" data-id="${7}" @click="open">${"text"}</p>`],
-    ["after a script that has ended", () => html`<script src="/a.js"></script><p>${"text"}</p>`],
+    [
+      "after a script that has ended",
+      () =>
+        html`<script src="/a.js"></script>
+          <p>${"text"}</p>`,
+    ],
   ])("but not %s", (_, template) => {
     expect(template).not.toThrow()
   })

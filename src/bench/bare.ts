@@ -15,7 +15,9 @@ type Frame = { readonly type: string; readonly id: string; readonly text: string
 
 const db = new Database(join(mkdtempSync(join(tmpdir(), "shopbell-bench-")), "bare.sqlite"), { create: true, strict: true })
 for (const pragma of ["journal_mode = wal", "synchronous = full"]) db.run(`pragma ${pragma}`)
-db.run("create table messages (rowid integer primary key, pair text not null, id text not null, text text not null, at integer not null) strict")
+db.run(
+  "create table messages (rowid integer primary key, pair text not null, id text not null, text text not null, at integer not null) strict",
+)
 const insert = db.query("insert into messages (pair, id, text, at) values (:pair, :id, :text, :at)")
 
 let turn: (() => void)[] = []

@@ -44,8 +44,9 @@ async function connected(url: string, { visitor, agent }: Pair): Promise<() => v
     for (const [, id] of String(data).matchAll(/~([\da-f-]{36})~/g)) arrived(id!, "isDelivered")
   }
   writing.onmessage = ({ data }) => {
-    const frame = JSON.parse(String(data)) as { type: string; id?: string }
+    const frame = JSON.parse(String(data)) as { type: string; id?: string; message?: { id: string } }
     if (frame.type === "ack") arrived(frame.id!, "isAcknowledged")
+    if (frame.type === "message") arrived(frame.message!.id, "isAcknowledged")
     if (frame.type === "error") throw new Error(`A message was refused: ${String(data)}`)
   }
   return function send() {

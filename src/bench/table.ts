@@ -18,7 +18,9 @@ export function isGood({ ratio, atLeast = -Infinity, atMost = Infinity }: Line):
 export function table(lines: readonly Line[]): string {
   const rows = [["what", "Shopbell", "bare", "ratio", "must be", ""], ...lines.map(rowOf)]
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  return rows.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join("  ")).join("\n")
+  return rows
+    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join("  "))
+    .join("\n")
 }
 
 export function median(numbers: readonly number[]): number {

@@ -1,5 +1,5 @@
 import type { AgentId, Conversation, ConversationId, Group, VisitorId } from "./model.ts"
-import { isMine, placeOf } from "./routing.ts"
+import { ownersOf, placeOf } from "./routing.ts"
 
 /** Where things are heard. A visitor's topics and the agents' never mix: notes go to `thread` alone. */
 export type Topic =
@@ -15,9 +15,9 @@ export type View = `mine:${AgentId}` | "unassigned" | "all"
 export type ListName = `${View}:${"open" | "closed"}`
 
 /** I1: the lists in which a conversation stands. */
-export function listsOf(conversation: Conversation, roster: readonly { readonly id: AgentId }[], groups: readonly Group[]): readonly ListName[] {
+export function listsOf(conversation: Conversation, groups: readonly Group[]): readonly ListName[] {
   const state = conversation.closure ? "closed" : "open"
-  const mine = roster.filter(({ id }) => isMine(conversation, id, groups)).map(({ id }): View => `mine:${id}`)
+  const mine = ownersOf(conversation, groups).map((id): View => `mine:${id}`)
   const views: View[] = [...mine, ...(placeOf(conversation) === "unassigned" ? ["unassigned" as const] : []), "all"]
   return views.map((view): ListName => `${view}:${state}`)
 }

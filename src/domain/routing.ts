@@ -1,4 +1,4 @@
-import type { Agent, Conversation, Group } from "./model.ts"
+import type { Agent, AgentId, Conversation, Group } from "./model.ts"
 import { isOnline } from "./presence.ts"
 
 /** Which of the inbox's lists a conversation stands in. */
@@ -23,9 +23,9 @@ export function offeredTo(conversation: Conversation, roster: readonly Agent[], 
   return members.length === 0 ? online : online.filter((a) => members.includes(a.id))
 }
 
-/** C3, C4: whether it stands in this agent's My messages. */
-export function isMine(conversation: Conversation, agentId: string, groups: readonly Group[]): boolean {
-  if (conversation.participants.some((p) => p.agentId === agentId)) return true
-  if (placeOf(conversation) !== "group") return false
-  return groups.some((g) => g.id === conversation.groupId && g.members.includes(agentId))
+/** C3, C4: in whose My messages it stands: its agents', or its group's members' as long as nobody has it. */
+export function ownersOf(conversation: Conversation, groups: readonly Group[]): readonly AgentId[] {
+  const place = placeOf(conversation)
+  if (place === "assigned") return conversation.participants.map((p) => p.agentId)
+  return place === "unassigned" ? [] : (groups.find((g) => g.id === conversation.groupId)?.members ?? [])
 }

@@ -4,7 +4,8 @@ import { chromium, type Browser } from "playwright-core"
 /** A real browser without a screen. Throws a sentence if this machine has none. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = chromiumPath()
-  if (executablePath === null) throw new Error("These tests need Chromium or Chrome. Install it (on Debian: apt-get install chromium), or set CHROME to its path.")
+  if (executablePath === null)
+    throw new Error("These tests need Chromium or Chrome. Install it (on Debian: apt-get install chromium), or set CHROME to its path.")
   return await chromium.launch({
     executablePath,
     args: [

@@ -24,7 +24,10 @@ const words = () => db.all<{ word: string }>("select word from words order by ro
 /** What a reader with a connection of its own sees: only what was committed. */
 const kept = () => {
   using reader = new Database(join(folder, "shopbell.sqlite"), { readonly: true })
-  return reader.query<{ word: string }, []>("select word from words order by rowid").all().map((row) => row.word)
+  return reader
+    .query<{ word: string }, []>("select word from words order by rowid")
+    .all()
+    .map((row) => row.word)
 }
 
 test.each([

@@ -1,4 +1,4 @@
-import { Database } from "bun:sqlite"
+import { Database, type Statement } from "bun:sqlite"
 import { Refused } from "../domain/refused.ts"
 
 export type Params = Record<string, string | number | bigint | boolean | null | Uint8Array>
@@ -54,7 +54,15 @@ function grouped(sqlite: Database): Db {
   let isOpen = false // the turn's transaction has begun
   let depth = 0
   let waiting: Waiting[] = []
+  // Ours, for that of `query()` holds 20 statements and then prepares each again and again.
+  const statements = new Map<string, Statement<unknown, Params[]>>()
   const memory = new Map<string, { readonly tables: readonly string[]; readonly value: unknown }>()
+
+  function statement(sql: string): Statement<unknown, Params[]> {
+    let known = statements.get(sql)
+    if (!known) statements.set(sql, (known = sqlite.prepare<unknown, Params[]>(sql)))
+    return known
+  }
 
   function commit(): void {
     if (!isOpen) return
@@ -63,7 +71,7 @@ function grouped(sqlite: Database): Db {
     waiting = []
     try {
       if (!sqlite.inTransaction) throw new Error("The transaction was rolled back by SQLite.")
-      sqlite.query("commit").run()
+      statement("commit").run()
     } catch (error) {
       rollback()
       for (const call of calls) call.failed?.(notKept(error))
@@ -74,13 +82,13 @@ function grouped(sqlite: Database): Db {
 
   function rollback(): void {
     memory.clear()
-    if (sqlite.inTransaction) sqlite.query("rollback").run()
+    if (sqlite.inTransaction) statement("rollback").run()
   }
 
   function run(sql: string, params?: Params): number {
     if (depth === 0) return tx(() => run(sql, params))
     const table = tableWritten(sql)
-    const { changes } = sqlite.query<unknown, Params>(sql).run(params ?? {})
+    const { changes } = statement(sql).run(params ?? {})
     for (const [key, { tables }] of memory) if (table === null || tables.includes(table)) memory.delete(key)
     return changes
   }
@@ -95,7 +103,7 @@ function grouped(sqlite: Database): Db {
 
   function begin(): void {
     if (isOpen) return
-    sqlite.query("begin immediate").run()
+    statement("begin immediate").run()
     isOpen = true
     setImmediate(commit)
   }
@@ -104,18 +112,18 @@ function grouped(sqlite: Database): Db {
     begin()
     const savepoint = `s${depth}`
     depth++
-    sqlite.query(`savepoint ${savepoint}`).run()
+    statement(`savepoint ${savepoint}`).run()
     try {
       const result = work()
       if (result instanceof Promise) throw new TypeError("A transaction must not be async: it would commit half of it.")
-      sqlite.query(`release ${savepoint}`).run()
+      statement(`release ${savepoint}`).run()
       return result
     } catch (error) {
       memory.clear()
       // A full disk makes SQLite roll back everything by itself: then the whole turn has failed, and `commit` says so.
       if (sqlite.inTransaction) {
-        sqlite.query(`rollback to ${savepoint}`).run()
-        sqlite.query(`release ${savepoint}`).run()
+        statement(`rollback to ${savepoint}`).run()
+        statement(`release ${savepoint}`).run()
       }
       throw isStorageError(error) ? notKept(error) : error
     } finally {
@@ -129,8 +137,8 @@ function grouped(sqlite: Database): Db {
   }
 
   return {
-    all: <Row>(sql: string, params?: Params) => sqlite.query<Row, Params>(sql).all(params ?? {}),
-    get: <Row>(sql: string, params?: Params) => sqlite.query<Row, Params>(sql).get(params ?? {}),
+    all: <Row>(sql: string, params?: Params) => statement(sql).all(params ?? {}) as Row[],
+    get: <Row>(sql: string, params?: Params) => statement(sql).get(params ?? {}) as Row | null,
     run,
     remembered,
     tx,
@@ -142,6 +150,7 @@ function grouped(sqlite: Database): Db {
     },
     close: () => {
       commit()
+      for (const prepared of statements.values()) prepared.finalize()
       sqlite.query("pragma wal_checkpoint(truncate)").all()
       sqlite.close()
     },

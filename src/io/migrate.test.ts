@@ -11,7 +11,10 @@ let db: Db
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "shopbell-migrate-"))
   db = openDb(":memory:")
-  give("0001_words.sql", "-- Words; and why.\ncreate table words (\n  word text primary key\n) strict;\n\ninsert into words values ('one; two');\n")
+  give(
+    "0001_words.sql",
+    "-- Words; and why.\ncreate table words (\n  word text primary key\n) strict;\n\ninsert into words values ('one; two');\n",
+  )
 })
 afterEach(() => {
   db.close()
@@ -19,7 +22,8 @@ afterEach(() => {
 })
 
 const give = (name: string, sql: string) => writeFileSync(join(folder, name), sql)
-const applied = () => db.all<{ name: string; at: number }>("select name, at from migrations order by name").map(({ name, at }) => [name, at])
+const applied = () =>
+  db.all<{ name: string; at: number }>("select name, at from migrations order by name").map(({ name, at }) => [name, at])
 
 test("applies each file once, in order, and notes when", () => {
   migrate(db, folder, 1)

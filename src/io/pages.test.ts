@@ -9,9 +9,22 @@ test.each([
   expect(safePath(text)).toBe(path)
 })
 
-test.each([undefined, "", "inbox", "//evil.test", "/\\evil.test", "/\t/evil.test", "/\n/evil.test", "\\\\evil.test", "/.//evil.test", "/..//evil.test", "https://evil.test", "javascript:alert(1)", " //evil.test", "/%2f/../..//evil.test", "//here.invalid@evil.test"])(
-  "%j leads nowhere",
-  (text) => {
-    expect(safePath(text)).toBeNull()
-  },
-)
+test.each([
+  undefined,
+  "",
+  "inbox",
+  "//evil.test",
+  "/\\evil.test",
+  "/\t/evil.test",
+  "/\n/evil.test",
+  "\\\\evil.test",
+  "/.//evil.test",
+  "/..//evil.test",
+  "https://evil.test",
+  "javascript:alert(1)",
+  " //evil.test",
+  "/%2f/../..//evil.test",
+  "//here.invalid@evil.test",
+])("%j leads nowhere", (text) => {
+  expect(safePath(text)).toBeNull()
+})

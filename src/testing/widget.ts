@@ -1,7 +1,11 @@
+import type { WidgetMode } from "../domain/model.ts"
 import { VERSION, type ClientFrame, type PageSeen, type ServerFrame, type WireMessage } from "../protocol.ts"
 
 type Kind = ServerFrame["type"]
 type Frame<K extends Kind> = Extract<ServerFrame, { type: K }>
+
+/** The server's word on a message: stored, now or before, or an error. */
+export type Answer = { type: "stored"; isResend: boolean; seq: number; at: number; mode: WidgetMode | undefined } | Frame<"error">
 
 /** A widget for tests: speaks the wire by hand and remembers all it was told. */
 export class TestWidget {
@@ -40,11 +44,14 @@ export class TestWidget {
   }
 
   /** Writes as the visitor and waits for the server's word on it. */
-  async write(text: string, id: string = crypto.randomUUID()): Promise<Frame<"ack"> | Frame<"error">> {
+  async write(text: string, id: string = crypto.randomUUID()): Promise<Answer> {
     this.token ??= crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true })
     const from = this.frames.length
     this.send({ type: "message", id, text, token: this.token })
-    return (await this.until((frame) => (frame.type === "ack" || frame.type === "error") && frame.id === id, from)) as Frame<"ack"> | Frame<"error">
+    const frame = await this.until((f) => (f.type === "message" ? f.message.id === id && f.message.author === "visitor" : (f.type === "ack" || f.type === "error") && f.id === id), from)
+    if (frame.type === "error") return frame
+    const { seq, at, mode } = frame.type === "message" ? frame.message : (frame as Frame<"ack">)
+    return { type: "stored", isResend: frame.type === "ack", seq, at, mode }
   }
 
   send(frame: ClientFrame | string): void {

@@ -2,7 +2,7 @@ import { html, type Html } from "../html.ts"
 import { logo } from "./icons.ts"
 
 /** A page with one thing on it, for people who are not inside yet: sign in, set up, invites, errors. */
-export function card({ heading, lead, content, below }: { heading: string; lead?: string; content: Html; below?: Html }): Html {
+export function card({ heading, lead, content, below }: { heading: string; lead?: string; content: Html; below?: Html | string }): Html {
   return html`<main class="doorstep" id="main">
     <div class="doorstep-card">
       <p class="brand">${logo()}<span>Shopbell</span></p>

@@ -17,9 +17,9 @@ export type Frame = {
 }
 
 const LINKS: readonly { place: Place; name: string; href: string; icon: IconName }[] = [
-  { place: "mine", name: "My messages", href: "/inbox?list=mine", icon: "mine" },
-  { place: "unassigned", name: "Unassigned", href: "/inbox?list=unassigned", icon: "unassigned" },
-  { place: "all", name: "All messages", href: "/inbox?list=all", icon: "all" },
+  { place: "mine", name: "My messages", href: "/inbox", icon: "mine" },
+  { place: "unassigned", name: "Unassigned", href: "/inbox/unassigned", icon: "unassigned" },
+  { place: "all", name: "All messages", href: "/inbox/all", icon: "all" },
   { place: "visitors", name: "Visitors online", href: "/visitors", icon: "visitors" },
   { place: "statistics", name: "Statistics", href: "/statistics", icon: "statistics" },
   { place: "settings", name: "Settings", href: "/settings", icon: "settings" },

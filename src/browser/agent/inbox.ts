@@ -1,1 +1,11 @@
-export {}
+// The order matters where two listen to the same: place first, then what marks and counts what was placed.
+import "./inbox/place.ts"
+import "./inbox/marks.ts"
+import "./inbox/socket.ts"
+import "./inbox/outbox.ts"
+import "./inbox/composer.ts"
+import "./inbox/seen.ts"
+import "./inbox/panes.ts"
+import "./inbox/entry-menu.ts"
+import "./inbox/confirm.ts"
+import "./inbox/panel.ts"

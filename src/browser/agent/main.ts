@@ -1,3 +1,4 @@
+import "./dialogs.ts"
 import "./fields.ts"
 import "./menu.ts"
 import "./moments.ts"

@@ -34,13 +34,13 @@ function welcomed(chat: Chat, frame: Frame<"welcome">, now: number): Step {
     ? { ...chat, messages: [], modeLines: [], held: 0, revision: 0, agentsSeenSeq: 0, visitorSeenSeq: 0 }
     : chat
   const filled = withMessages(kept, frame.messages, frame.agents)
-  // A long history may come in parts; one that brings nothing new is the last, whatever it says.
+  // A long history comes in parts; one that brings nothing is the last, whatever it says.
   const newest = frame.messages.reduce((seq, message) => Math.max(seq, message.seq), 0)
-  const isWhole = newest <= kept.held || newest >= frame.lastSeq
+  const isWhole = frame.messages.length === 0 || newest >= frame.lastSeq
   const welcomed: Chat = {
     ...withSeen(inMode(filled, frame.mode, now), frame),
     isModeOwn: frame.mode.isOwn,
-    held: isWhole ? Math.max(frame.lastSeq, kept.held) : newest,
+    held: isWhole ? Math.max(frame.lastSeq, kept.held) : Math.max(newest, kept.held),
     revision: Math.max(frame.revision, kept.revision),
     isLive: isWhole,
     isCatchingUp: !isWhole,
@@ -48,11 +48,13 @@ function welcomed(chat: Chat, frame: Frame<"welcome">, now: number): Step {
   return isWhole ? delivered([{ ...welcomed, inFlight: null }, forgotten(chat, welcomed)]) : [welcomed, [{ type: "hello" }]]
 }
 
+/** M8: the mode that counted when it was stored. From the first message on it is this visitor's own, and no longer hidden (M4). */
 function acknowledged(chat: Chat, { id, seq, at, mode }: Frame<"ack">): Step {
   const outgoing = chat.outbox.find((one) => one.id === id)
-  if (!outgoing) return delivered([landed(chat, id), []])
+  const told: Chat = { ...landed(chat, id), mode: mode === "hidden" ? "messenger" : mode, isModeOwn: true }
+  if (!outgoing) return delivered([told, []])
   const message: WireMessage = { id, seq, at, author: "visitor", text: outgoing.text }
-  const [held, effects] = contiguous(withMessages({ ...landed(chat, id), mode }, [message], []))
+  const [held, effects] = contiguous(withMessages(told, [message], []))
   return delivered([held, [{ type: "forget", id }, ...effects]])
 }
 

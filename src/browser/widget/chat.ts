@@ -150,7 +150,8 @@ export function delivered([chat, effects]: Step): Step {
   if (!first) return [chat, effects]
   if (chat.token === null) return [chat, [...effects, { type: "want-token" }]]
   const frame = { type: "message", id: first.id, text: first.text, token: chat.token } as const
-  const outbox = chat.outbox.map((one) => (one === first ? { ...first, state: "sending" as const } : one))
+  const { id, text, at } = first
+  const outbox = chat.outbox.map((one) => (one === first ? { id, text, at, state: "sending" as const } : one))
   return [{ ...chat, outbox, inFlight: first.id }, [...effects, { type: "send", frame }]]
 }
 

@@ -7,6 +7,7 @@ export type Composer = {
   focus(): void
   /** Puts back what was being written in an earlier frame. */
   restore(draft: string): void
+  /** Only the hint: what is written, and the focus, stay (M7). */
   invite(placeholder: string): void
 }
 

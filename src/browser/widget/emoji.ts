@@ -15,7 +15,7 @@ export function emojiBoard(board: HTMLElement, button: HTMLElement, picked: (emo
   }
 
   button.onclick = () => {
-    show(board.hidden)
+    show(board.hidden === true)
     if (!board.hidden) keys.find((key) => key.tabIndex === 0)!.focus({ preventScroll: true })
   }
   board.onclick = ({ target }) => {

@@ -17,9 +17,9 @@ export function initialsOf(name: string): string {
   return letters.map((part) => Array.from(part)[0] ?? "").join("").toUpperCase()
 }
 
-/** One of the stylesheet's six. */
+/** The same sum as in the inbox's avatars: Ann has one colour on both sides. */
 function hueOf(id: string): number {
   let sum = 0
-  for (const character of id) sum = (sum * 31 + character.codePointAt(0)!) % 1_000_003
-  return sum % 6
+  for (let i = 0; i < id.length; i++) sum = (sum * 31 + id.charCodeAt(i)) % 65_521
+  return sum % 8
 }

@@ -3,6 +3,7 @@ import { delivered, newChat, type Chat, type Outgoing, type Step } from "./chat.
 
 /** If the server does not say how long. */
 const PAUSE = 5_000
+const MOMENT = 15_000
 
 /** Shown at once, kept until acknowledged. */
 export function written(chat: Chat, { id, text, now }: { id: string; text: string; now: number }): Step {
@@ -25,21 +26,26 @@ export function late(chat: Chat, id: string): Step {
 }
 
 export function resent(chat: Chat, id: string): Step {
-  const again = changed(chat, id, ({ id, text, at }) => ({ id, text, at, state: "sending" }))
+  const again = changed({ ...chat, isPaused: false }, id, ({ id, text, at }) => ({ id, text, at, state: "sending" }))
   const outgoing = again.outbox.find((one) => one.id === id)
   return delivered([again, outgoing ? [{ type: "keep", outgoing }] : []])
 }
 
-/** An error frame. One about a message marks it, except "too many", which only asks for patience. */
+/** An error frame about a message. "Too many" and "unavailable" pass by themselves; everything else is for the visitor to decide. */
 export function refused(chat: Chat, error: Extract<ServerFrame, { type: "error" }>): Step {
   const outgoing = chat.outbox.find((one) => one.id === error.id)
   if (!outgoing) return [chat, []]
   const landed = chat.inFlight === outgoing.id ? { ...chat, inFlight: null } : chat
-  if (error.code === "too-many") {
-    return [{ ...landed, isPaused: true }, [{ type: "pause", for: error.retryAfter ?? PAUSE }]]
+  const isPassing = error.code === "too-many" || error.code === "unavailable"
+  if (!isPassing) {
+    const failed: Outgoing = { ...outgoing, state: "failed", why: error.message }
+    return delivered([changed(landed, outgoing.id, () => failed), [{ type: "keep", outgoing: failed }]])
   }
-  const failed: Outgoing = { ...outgoing, state: "failed", why: error.message }
-  return delivered([changed(landed, outgoing.id, () => failed), [{ type: "keep", outgoing: failed }]])
+  const wait = error.retryAfter ?? PAUSE
+  // A breath is not worth a word; R5 and an hour's wait are.
+  const isTold = error.code === "unavailable" || wait > MOMENT
+  const waiting = isTold ? changed(landed, outgoing.id, (one) => ({ ...one, state: "late", why: error.message })) : landed
+  return [{ ...waiting, isPaused: true }, [{ type: "pause", for: wait }]]
 }
 
 export function withoutOutgoing(chat: Chat, id: string): Chat {

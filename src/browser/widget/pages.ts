@@ -23,11 +23,6 @@ export function onPageView(tell: () => void): void {
   }
   addEventListener("popstate", look)
   addEventListener("hashchange", look)
-  const { navigation } = window as { navigation?: EventTarget }
-  if (navigation) {
-    navigation.addEventListener("currententrychange", look)
-    return
-  }
   for (const name of ["pushState", "replaceState"] as const) {
     const original = history[name]
     history[name] = function (...args) {

@@ -8,6 +8,7 @@ export const launcherTexts = {
 }
 
 export const panelTexts = {
+  chat: "Chat",
   close: "Close chat",
   message: "Message",
   messages: "Messages",
@@ -19,11 +20,11 @@ export const panelTexts = {
   status: { "live-chat": "Online", messenger: "We’re away right now" },
   greeting: {
     "live-chat": { title: "How can we help?", text: "We’re online. Ask us anything, and one of us will join you here." },
-    messenger: { title: "Leave us a message", text: "Nobody is online right now. Write to us anyway: the answer will come here." },
+    messenger: { title: "Leave us a message", text: "Nobody is online right now. Write to us anyway, and find the answer here." },
   },
   modeLine: {
     "live-chat": "We’re back online",
-    messenger: "We’re away now. Write on: the answer will come here.",
+    messenger: "We’re away now. Keep writing, we’ll answer here.",
   },
 
   you: "You",

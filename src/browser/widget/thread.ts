@@ -90,7 +90,7 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
       setText(time, isTimed ? clock.format(entry.at) : "")
       time.dateTime = new Date(entry.at).toISOString()
       setText(delivery, entry.delivery ? DELIVERIES[entry.delivery] : "")
-      setText(why, entry.delivery === "failed" ? entry.why : "")
+      setText(why, entry.why)
       retry.hidden = !isNotSent
       discard.hidden = entry.delivery !== "failed"
       meta.hidden = !isTimed && !isNotSent && !entry.isEdited && !entry.delivery

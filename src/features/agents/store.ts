@@ -48,6 +48,32 @@ export function saveStatus(db: Db, id: AgentId, status: Status, at: Instant): vo
   db.run("update agents set status = :status, status_at = :at where id = :id", { id, status, at })
 }
 
+export function saveName(db: Db, id: AgentId, name: string): void {
+  db.run("update agents set name = :name where id = :id", { id, name })
+}
+
+/** Role, and whether they are one of the team at all. */
+export function saveMembership(db: Db, agent: Agent, at: Instant): void {
+  db.run(
+    `update agents
+     set role = :role,
+         is_active = :isActive,
+         status_at = case when status = :status then status_at else :at end,
+         status = :status
+     where id = :id`,
+    { id: agent.id, role: agent.role, isActive: agent.isActive, status: agent.status, at },
+  )
+}
+
+/** Null if there is no such agent. */
+export function passwordHashOf(db: Db, id: AgentId): string | null {
+  return db.get<{ password_hash: string }>("select password_hash from agents where id = :id", { id })?.password_hash ?? null
+}
+
+export function savePasswordHash(db: Db, id: AgentId, passwordHash: string): void {
+  db.run("update agents set password_hash = :passwordHash where id = :id", { id, passwordHash })
+}
+
 function agentOf(row: AgentRow): Agent {
   return {
     id: row.id,

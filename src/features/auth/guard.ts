@@ -21,9 +21,11 @@ export const guard = (io: Io, config: Config) =>
         if (!signedIn) {
           const page = pageAsked(request)
           if (page === null) throw new Refused("signed-out", "Sign in first.")
-          // htmx would follow a redirect and swap the sign-in page into a corner; this makes the browser go there.
-          set.headers[request.headers.has("hx-request") ? "hx-redirect" : "location"] = `/login?next=${encodeURIComponent(page)}`
-          return status(303, "")
+          const login = `/login?next=${encodeURIComponent(page)}`
+          // htmx would follow a redirect and swap the sign-in page into a corner; by its own header the whole browser goes.
+          const isHtmx = request.headers.has("hx-request")
+          set.headers[isHtmx ? "hx-redirect" : "location"] = login
+          return status(isHtmx ? 401 : 303, "")
         }
         if (role === "admin" && signedIn.agent.role !== "admin") throw new Refused("forbidden", "Only an admin may do this. Ask one of yours.")
         return signedIn

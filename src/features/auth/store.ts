@@ -25,6 +25,20 @@ export function findSession(db: Db, tokenHash: string, now: Instant): Session | 
   return row && sessionOf(row)
 }
 
+/** All that hold of an agent, newest first. */
+export function sessionsOf(db: Db, agentId: AgentId, now: Instant): readonly Session[] {
+  return db
+    .all<SessionRow>(
+      `select token_hash, agent_id, created_at, expires_at, user_agent
+       from sessions
+       where agent_id = :agentId
+         and expires_at > :now
+       order by created_at desc, token_hash`,
+      { agentId, now },
+    )
+    .map(sessionOf)
+}
+
 export function insertSession(db: Db, session: Session): void {
   db.run(
     `insert into sessions (token_hash, agent_id, created_at, expires_at, user_agent)

@@ -7,6 +7,7 @@ import { findVisitor } from "../visitors/store.ts"
 import { indexNext } from "./search-store.ts"
 import { insertExchange, quietSince, saveConversation, waitingSinceBetween } from "./store.ts"
 
+/** A tick holds everybody up while it works: a few milliseconds, and the rest with the next. */
 const MOST_AT_ONCE = 500
 
 /** C5: a dot turns red by the clock alone; whoever looks at the list is shown. Pages loaded later compute it themselves. */
@@ -39,9 +40,9 @@ export function finishExchanges(io: Io): () => void {
   }
 }
 
-/** I1: the search index follows the messages a moment behind, so that none waits for it. */
+/** I1: the search index follows the messages a moment behind, so that none waits for it. In a rush it falls back and catches up after. */
 export function indexMessages(io: Io): () => void {
   return () => {
-    io.db.tx(() => indexNext(io.db, 5_000))
+    io.db.tx(() => indexNext(io.db, MOST_AT_ONCE))
   }
 }

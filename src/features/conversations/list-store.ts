@@ -41,6 +41,11 @@ export function countUnassigned(db: Db): number {
   return db.get<{ n: number }>("select count(*) as n from conversations where closed_at is null and participant_count = 0 and group_id is null")!.n
 }
 
+/** False until the very first one. */
+export function hasConversations(db: Db): boolean {
+  return db.get("select 1 from conversations limit 1") !== null
+}
+
 export function countWaitingFor(db: Db, agentId: AgentId): number {
   return db.get<{ n: number }>(
     `select count(*) as n
@@ -64,7 +69,7 @@ export function listSql({ view, isClosed, isOldestFirst, search, from, most }: L
   ]
   return {
     sql: `select conversations.id
-      from conversations
+      from conversations ${view.kind === "unassigned" && !isClosed ? "indexed by conversations_unassigned" : ""}
       where ${where.join("\n  and ")}
       order by last_message_at ${order}
       limit :most`,
@@ -91,9 +96,10 @@ const MINE = `conversations.id in (
 )`
 
 const FOUND = `
-  select conversation_id
+  select conversations.id
   from (select rowid from message_search where message_search match :words order by rowid desc limit 2000) hits
   join messages on messages.rowid = hits.rowid
+  join conversations on conversations.number = conversation_number
   union
   select conversations.id
   from visitors

@@ -2,7 +2,6 @@ import type { AgentId, Author, ConversationId, Message, WidgetMode } from "../..
 import type { Db } from "../../io/db.ts"
 
 type MessageRow = {
-  conversation_id: string
   seq: number
   id: string
   author: Author["kind"]
@@ -16,25 +15,26 @@ type MessageRow = {
   revision: number
 }
 
-const MESSAGE_COLUMNS = "conversation_id, seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision"
+const MESSAGE_COLUMNS = "seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision"
+const OF_CONVERSATION = "conversation_number = (select number from conversations where id = :conversationId)"
 
 /** C9: the message that a client's id stands for, if it is here already. */
 export function findMessage(db: Db, conversationId: ConversationId, id: string): Message | null {
-  const row = db.get<MessageRow>(`select ${MESSAGE_COLUMNS} from messages where conversation_id = :conversationId and id = :id`, {
+  const row = db.get<MessageRow>(`select ${MESSAGE_COLUMNS} from messages where ${OF_CONVERSATION} and id = :id`, {
     conversationId,
     id,
   })
-  return row && messageOf(row)
+  return row && messageOf(conversationId, row)
 }
 
 /** C9: what a client that holds everything up to `seq` has missed, in order. */
 export function messagesAfter(db: Db, conversationId: ConversationId, seq: number): readonly Message[] {
   return db
-    .all<MessageRow>(`select ${MESSAGE_COLUMNS} from messages where conversation_id = :conversationId and seq > :seq order by seq`, {
+    .all<MessageRow>(`select ${MESSAGE_COLUMNS} from messages where ${OF_CONVERSATION} and seq > :seq order by seq`, {
       conversationId,
       seq,
     })
-    .map(messageOf)
+    .map((row) => messageOf(conversationId, row))
 }
 
 /** The newest `most` messages before `seq`, in order. */
@@ -43,13 +43,13 @@ export function messagesBefore(db: Db, conversationId: ConversationId, seq: numb
     .all<MessageRow>(
       `select ${MESSAGE_COLUMNS}
        from messages
-       where conversation_id = :conversationId
+       where ${OF_CONVERSATION}
          and seq < :seq
        order by seq desc
        limit :most`,
       { conversationId, seq, most },
     )
-    .map(messageOf)
+    .map((row) => messageOf(conversationId, row))
     .toReversed()
 }
 
@@ -59,21 +59,21 @@ export function messagesChangedAfter(db: Db, conversationId: ConversationId, rev
     .all<MessageRow>(
       `select ${MESSAGE_COLUMNS}
        from messages
-       where conversation_id = :conversationId
+       where ${OF_CONVERSATION}
          and revision > 0
          and revision > :revision
          and seq <= :seq
        order by revision`,
       { conversationId, revision, seq },
     )
-    .map(messageOf)
+    .map((row) => messageOf(conversationId, row))
 }
 
 /** Throws SQLite's unique error for an id or number that is there; commands look first. */
 export function insertMessage(db: Db, message: Message): void {
   db.run(
-    `insert into messages (conversation_id, seq, id, author, agent_id, happened, text, mode, at)
-     values (:conversationId, :seq, :id, :author, :agentId, :happened, :text, :mode, :at)`,
+    `insert into messages (conversation_number, seq, id, author, agent_id, happened, text, mode, at)
+     values ((select number from conversations where id = :conversationId), :seq, :id, :author, :agentId, :happened, :text, :mode, :at)`,
     {
       conversationId: message.conversationId,
       seq: message.seq,
@@ -97,7 +97,7 @@ export function updateMessage(db: Db, message: Message): void {
          edited_at = :editedAt,
          deleted_at = :deletedAt,
          revision = :revision
-     where conversation_id = :conversationId
+     where ${OF_CONVERSATION}
        and seq = :seq`,
     { conversationId, seq, text, editedAt, deletedAt, revision },
   )
@@ -105,18 +105,18 @@ export function updateMessage(db: Db, message: Message): void {
     `insert or replace into message_search (rowid, text)
      select rowid, text
      from messages
-     where conversation_id = :conversationId
+     where ${OF_CONVERSATION}
        and seq = :seq
        and rowid <= (select indexed_rowid from search_progress)`,
     { conversationId, seq },
   )
 }
 
-function messageOf(row: MessageRow): Message {
+function messageOf(conversationId: ConversationId, row: MessageRow): Message {
   const author: Author = row.author === "agent" ? { kind: "agent", agentId: row.agent_id as AgentId } : { kind: row.author }
   return {
     id: row.id,
-    conversationId: row.conversation_id,
+    conversationId,
     seq: row.seq,
     author,
     happened: row.happened,

@@ -99,50 +99,25 @@ export function save(db: Db, before: Conversation | null, change: Change): void 
   for (const note of change.notes) insertNote(db, note)
 }
 
+/** Writes what is other than `before`: each column left alone spares the indexes that it is in. */
 export function saveConversation(db: Db, before: Conversation | null, conversation: Conversation): void {
-  const { participants, closure, exchange, ...plain } = conversation
-  const row = {
-    ...plain,
-    closedAt: closure?.at ?? null,
-    closedBy: closure?.by ?? null,
-    participantCount: participants.length,
-    exchangeNumber: exchange.number,
-    exchangeFirstSeq: exchange.firstSeq,
-    exchangeStartedAt: exchange.startedAt,
-    exchangeFinishedAt: exchange.finishedAt,
+  if (before === null) db.run(INSERT, rowOf(conversation))
+  else updateConversation(db, rowOf(before), rowOf(conversation))
+  if (conversation.participants !== before?.participants) saveParticipants(db, conversation, before?.participants ?? [])
+}
+
+const NAMES = COLUMNS.split(/,\s*/) as (keyof ConversationRow)[]
+const INSERT = `insert into conversations (${COLUMNS}) values (${NAMES.map((name) => `:${name}`).join(", ")})`
+
+function updateConversation(db: Db, before: ConversationRow, row: ConversationRow): void {
+  const changed: Partial<Record<keyof ConversationRow, string | number | null>> = {}
+  let columns = ""
+  for (const name of NAMES) {
+    if (row[name] === before[name]) continue
+    columns += columns === "" ? `${name} = :${name}` : `, ${name} = :${name}`
+    changed[name] = row[name]
   }
-  if (before === null) {
-    db.run(
-      `insert into conversations (id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, visitor_seen_seq,
-         agents_seen_seq, last_message_at, closed_at, closed_by, participant_count, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at)
-       values (:id, :visitorId, :groupId, :createdAt, :lastSeq, :lastNoteSeq, :revision, :waitingSince, :visitorSeenSeq,
-         :agentsSeenSeq, :lastMessageAt, :closedAt, :closedBy, :participantCount, :exchangeNumber, :exchangeFirstSeq, :exchangeStartedAt, :exchangeFinishedAt)`,
-      row,
-    )
-  } else {
-    const { createdAt: _, visitorId: __, ...changed } = row
-    db.run(
-      `update conversations
-       set group_id = :groupId,
-           last_seq = :lastSeq,
-           last_note_seq = :lastNoteSeq,
-           revision = :revision,
-           waiting_since = :waitingSince,
-           visitor_seen_seq = :visitorSeenSeq,
-           agents_seen_seq = :agentsSeenSeq,
-           last_message_at = :lastMessageAt,
-           closed_at = :closedAt,
-           closed_by = :closedBy,
-           participant_count = :participantCount,
-           exchange_number = :exchangeNumber,
-           exchange_first_seq = :exchangeFirstSeq,
-           exchange_started_at = :exchangeStartedAt,
-           exchange_finished_at = :exchangeFinishedAt
-       where id = :id`,
-      changed,
-    )
-  }
-  if (participants !== before?.participants) saveParticipants(db, conversation, before?.participants ?? [])
+  if (columns !== "") db.run(`update conversations set ${columns} where id = :id`, { ...changed, id: row.id })
 }
 
 /** C1: keeps a finished exchange for transcripts and statistics. */
@@ -204,4 +179,27 @@ function participantsOf(db: Db, id: ConversationId): readonly Participant[] {
       { id },
     )
     .map((row) => ({ agentId: row.agent_id, addedAt: row.added_at, joinedAt: row.joined_at, seenSeq: row.seen_seq }))
+}
+
+function rowOf({ exchange, closure, ...conversation }: Conversation): ConversationRow {
+  return {
+    id: conversation.id,
+    visitor_id: conversation.visitorId,
+    group_id: conversation.groupId,
+    created_at: conversation.createdAt,
+    last_seq: conversation.lastSeq,
+    last_note_seq: conversation.lastNoteSeq,
+    revision: conversation.revision,
+    waiting_since: conversation.waitingSince,
+    visitor_seen_seq: conversation.visitorSeenSeq,
+    agents_seen_seq: conversation.agentsSeenSeq,
+    last_message_at: conversation.lastMessageAt,
+    closed_at: closure?.at ?? null,
+    closed_by: closure?.by ?? null,
+    participant_count: conversation.participants.length,
+    exchange_number: exchange.number,
+    exchange_first_seq: exchange.firstSeq,
+    exchange_started_at: exchange.startedAt,
+    exchange_finished_at: exchange.finishedAt,
+  }
 }

@@ -4,11 +4,11 @@ import type { Conversation, Message, Page, Visitor, VisitorId } from "../../doma
 import { Refused } from "../../domain/refused.ts"
 import { widgetMode } from "../../domain/widget-mode.ts"
 import type { Io } from "../../io/io.ts"
-import { newId, tokenHash } from "../../io/random.ts"
+import { newId } from "../../io/random.ts"
 import { roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { findAccount } from "../settings/store.ts"
-import { findVisitor, findVisitorByToken, insertVisitor, saveVisitor } from "../visitors/store.ts"
+import { findVisitor, findWriter, insertVisitor, saveVisitor } from "../visitors/store.ts"
 import { record } from "./commands.ts"
 import { findMessage } from "./messages-store.ts"
 import { findConversationOf } from "./store.ts"
@@ -17,24 +17,24 @@ import { findConversationOf } from "./store.ts"
 export type Browser = { readonly page: Page; readonly locale: string; readonly timeZone: string; readonly userAgent: string; readonly address: string }
 
 /** Stored, whether now or by an earlier try with the same id. */
-export type Stored = { readonly visitor: Visitor; readonly message: Message }
+export type Stored = { readonly visitorId: VisitorId; readonly message: Message; readonly isResend: boolean }
 
 /**
  * C1, C9, M8: stores what a visitor wrote: the visitor, the conversation and the message in one transaction, with the mode
- * that held in it. The token was made by the client, so a resent first message finds the visitor that the first try made.
+ * that held in it. `hash` is the `tokenHash` of a token that the client made, so a resent first message finds the visitor that the first try made.
  * Throws `Refused`: "forbidden" for the blocked, "invalid", "too-large", "conflict" for an id that is another's.
  */
-export function writeAsVisitor(io: Io, token: string, browser: Browser, written: Written): Stored {
+export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: Written): Stored {
   const now = io.clock.now()
   return io.db.tx(() => {
-    const visitor = findVisitorByToken(io.db, tokenHash(token)) ?? newVisitor(io, token, browser)
-    if (visitor.blockedAt !== null) throw new Refused("forbidden", "This chat is not available.")
+    const visitor = findWriter(io.db, hash) ?? newVisitor(io, hash, browser)
+    if (visitor.isBlocked) throw new Refused("forbidden", "This chat is not available.")
     const before = findConversationOf(io.db, visitor.id)
     const known = before && findMessage(io.db, before.id, written.id)
-    if (known) return { visitor, message: ownResend(known) }
+    if (known) return { visitorId: visitor.id, message: ownResend(known), isResend: true }
     const change = visitorWrote(before ?? begun(newId(), visitor.id, null, now), written, modeFor(io, before), now)
     record(io, before, change)
-    return { visitor, message: change.messages[0]! }
+    return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
   })
 }
 
@@ -74,7 +74,7 @@ export function depart(io: Io, visitorId: VisitorId): void {
   })
 }
 
-function newVisitor(io: Io, token: string, browser: Browser): Visitor {
+function newVisitor(io: Io, hash: string, browser: Browser): { id: VisitorId; isBlocked: false } {
   const visitor: Visitor = {
     ...browser,
     id: newId(),
@@ -85,8 +85,8 @@ function newVisitor(io: Io, token: string, browser: Browser): Visitor {
     leftAt: null,
     blockedAt: null,
   }
-  insertVisitor(io.db, visitor, tokenHash(token))
-  return visitor
+  insertVisitor(io.db, visitor, hash)
+  return { id: visitor.id, isBlocked: false }
 }
 
 function ownResend(known: Message): Message {

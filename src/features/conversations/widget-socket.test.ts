@@ -30,7 +30,7 @@ describe("C1, W3: a visitor begins", () => {
 
   test("the first message makes visitor, conversation and message, acknowledged with the mode that held", async () => {
     const widget = await shop.widget()
-    expect(await widget.write("Do you deliver?")).toMatchObject({ type: "ack", seq: 1, mode: "messenger" })
+    expect(await widget.write("Do you deliver?")).toMatchObject({ type: "stored", seq: 1, mode: "messenger" })
     expect(widget.messages).toMatchObject([{ seq: 1, author: "visitor", text: "Do you deliver?" }])
     expect(onlyConversation()).toMatchObject({ lastSeq: 1, waitingSince: shop.clock.now() })
   })
@@ -54,7 +54,7 @@ describe("C9: never lost, never doubled", () => {
     const widget = await shop.widget()
     const { id, text } = says("once")
     const first = await widget.write(text, id)
-    expect(await widget.write(text, id)).toEqual(first)
+    expect(await widget.write(text, id)).toEqual({ ...first, isResend: true } as never)
     expect(count("messages")).toBe(1)
   })
 
@@ -233,15 +233,15 @@ describe("S4: limits, each with a clear answer", () => {
   test("a text too long is refused by its id, and the next one goes through", async () => {
     const widget = await shop.widget()
     expect(await widget.write("x".repeat(10_001))).toMatchObject({ type: "error", code: "too-large" })
-    expect(await widget.write("x".repeat(10_000))).toMatchObject({ type: "ack" })
+    expect(await widget.write("x".repeat(10_000))).toMatchObject({ type: "stored" })
   })
 
   test("20 messages in 10 s; the next is told how long to wait, and then taken", async () => {
     const widget = await shop.widget()
-    for (let n = 0; n < 20; n++) expect(await widget.write("x")).toMatchObject({ type: "ack" })
+    for (let n = 0; n < 20; n++) expect(await widget.write("x")).toMatchObject({ type: "stored" })
     expect(await widget.write("x")).toMatchObject({ type: "error", code: "too-many", retryAfter: 10_000 })
     shop.pass(seconds(10))
-    expect(await widget.write("x")).toMatchObject({ type: "ack" })
+    expect(await widget.write("x")).toMatchObject({ type: "stored" })
   })
 
   const frames: [string, string][] = [
@@ -265,7 +265,7 @@ describe("S4: limits, each with a clear answer", () => {
       const widget = await shop.widget()
       widget.send(frame)
       expect(await widget.next("error")).toMatchObject({ code: "bad-frame" })
-      expect(await widget.write("still here")).toMatchObject({ type: "ack" })
+      expect(await widget.write("still here")).toMatchObject({ type: "stored" })
     })
   }
 
@@ -334,7 +334,7 @@ describe("R5, R7: when the house shakes", () => {
     for (let n = 0; n < 15 && refused?.type !== "error"; n++) refused = await widget.write("x".repeat(9_000), crypto.randomUUID())
     expect(refused).toMatchObject({ type: "error", code: "unavailable" })
     shop.io.db.all("pragma max_page_count = 1000000")
-    expect(await widget.write("after", id)).toMatchObject({ type: "ack" })
+    expect(await widget.write("after", id)).toMatchObject({ type: "stored" })
     const stored = shop.io.db.all<{ seq: number }>("select seq from messages order by seq").map((row) => row.seq)
     expect(stored).toEqual(stored.map((_, i) => i + 1))
   })

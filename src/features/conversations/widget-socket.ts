@@ -1,7 +1,7 @@
 import { Elysia } from "elysia"
 import { announce, modeFrame } from "../../announce.ts"
 import type { Config } from "../../config.ts"
-import type { Conversation, Visitor } from "../../domain/model.ts"
+import type { Conversation, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused, type Reason } from "../../domain/refused.ts"
 import { hours, seconds } from "../../domain/time.ts"
 import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
@@ -60,6 +60,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   const connection: Connection = { wire, address, since: io.clock.now(), page: null, visitorId: null }
   let browser: Browser | null = null
   let conversationId: string | null = null
+  let lastToken = { token: "", hash: "" }
 
   const refusal = refusalOf(io, limits, address)
   if (refusal) wire.close(CLOSE.blocked, refusal)
@@ -92,7 +93,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
     const visitor = hello.token === undefined ? null : findVisitorByToken(io.db, tokenHash(hello.token))
     if (visitor?.blockedAt != null) return wire.close(CLOSE.blocked, "not available")
     if (visitor) {
-      recognise(visitor)
+      recognise(visitor.id)
       arrive(io, visitor.id, browser)
     }
     // Subscribed already, and read only when the turn is kept: nothing falls between, nothing is told that is rolled back.
@@ -102,30 +103,37 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
     )
   }
 
-  function recognise(visitor: Visitor): void {
-    conversationId = findConversationOf(io.db, visitor.id)?.id ?? null
-    if (connection.visitorId === visitor.id) return
+  function recognise(visitorId: VisitorId): void {
+    conversationId = findConversationOf(io.db, visitorId)?.id ?? null
+    if (connection.visitorId === visitorId) return
     if (connection.visitorId !== null) io.hub.unsubscribe(wire, `visitor:${connection.visitorId}`)
-    connection.visitorId = visitor.id
-    io.hub.subscribe(wire, `visitor:${visitor.id}`)
+    connection.visitorId = visitorId
+    io.hub.subscribe(wire, `visitor:${visitorId}`)
   }
 
   function store(browser: Browser, { id, text, token }: Extract<ClientFrame, { type: "message" }>): void {
-    const wait = io.throttle.take(`message:${tokenHash(token)}`, limits.messages, MESSAGE_WINDOW)
+    const hash = hashOf(token)
+    const wait = io.throttle.take(`message:${hash}`, limits.messages, MESSAGE_WINDOW)
     if (wait > 0) return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
     try {
-      const isKnown = connection.visitorId !== null || findVisitorByToken(io.db, tokenHash(token)) !== null
+      const isKnown = connection.visitorId !== null || findVisitorByToken(io.db, hash) !== null
       if (!isKnown) refuseTooManyNew(io, limits, address)
-      const { visitor, message } = writeAsVisitor(io, token, browser, { id, text })
-      if (connection.visitorId !== visitor.id || conversationId === null) recognise(visitor)
+      const { visitorId, message, isResend } = writeAsVisitor(io, hash, browser, { id, text })
+      if (connection.visitorId !== visitorId || conversationId === null) recognise(visitorId)
       const { seq, at, mode } = message
       io.db.afterCommit(
-        () => send({ type: "ack", id, seq, at, mode: mode! }),
+        () => void (isResend && send({ type: "ack", id, seq, at, mode: mode! })),
         (error) => answerError(error, id),
       )
     } catch (error) {
       answerError(error, id)
     }
+  }
+
+  /** The same token comes with every message. */
+  function hashOf(token: string): string {
+    if (token !== lastToken.token) lastToken = { token, hash: tokenHash(token) }
+    return lastToken.hash
   }
 
   function turnPage(next: Browser): void {

@@ -33,6 +33,12 @@ export function findVisitorByToken(db: Db, tokenHash: string): Visitor | null {
   return row && visitorOf(row)
 }
 
+/** As much of a visitor as each of their messages needs. */
+export function findWriter(db: Db, tokenHash: string): { readonly id: VisitorId; readonly isBlocked: boolean } | null {
+  const row = db.get<{ id: string; blocked_at: number | null }>("select id, blocked_at from visitors where token_hash = :tokenHash", { tokenHash })
+  return row && { id: row.id, isBlocked: row.blocked_at !== null }
+}
+
 export function insertVisitor(db: Db, visitor: Visitor, tokenHash: string): void {
   db.run(
     `insert into visitors (id, token_hash, name, email, phone, locale, time_zone, user_agent, address, page_url, page_title, page_referrer, created_at, left_at, blocked_at)
@@ -69,7 +75,7 @@ export function deleteVisitor(db: Db, id: VisitorId): void {
      where rowid in (
        select messages.rowid
        from messages
-       join conversations on conversations.id = conversation_id
+       join conversations on conversations.number = conversation_number
        where visitor_id = :id
      )`,
     { id },

@@ -3,7 +3,7 @@ import type { WireMessage } from "../../protocol.ts"
 
 /** A message as its visitor may see it. There is no such function for a note. */
 export function wireMessage(message: Message): WireMessage {
-  const { id, seq, author, happened, text, at } = message
+  const { id, seq, author, happened, text, at, mode } = message
   return {
     id,
     seq,
@@ -12,6 +12,7 @@ export function wireMessage(message: Message): WireMessage {
     ...(happened ? { happened } : {}),
     text,
     at,
+    ...(mode ? { mode } : {}),
     ...(message.editedAt === null ? {} : { isEdited: true as const }),
     ...(message.deletedAt === null ? {} : { isDeleted: true as const }),
   }

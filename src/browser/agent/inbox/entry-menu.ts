@@ -1,0 +1,85 @@
+import { receive } from "./htmx.ts"
+import { confirmed } from "./confirm.ts"
+
+/** The message whose menu is open. */
+let chosen: HTMLElement | null = null
+
+document.addEventListener("click", (event) => {
+  const target = event.target as Element
+  const opener = target.closest?.(".entry-more")
+  if (opener) chosen = opener.closest<HTMLElement>(".entry")
+  if (!chosen) return
+  if (target.closest("[data-entry-edit]")) edit(chosen)
+  if (target.closest("[data-entry-copy]")) void navigator.clipboard?.writeText(textOf(chosen))
+  if (target.closest("[data-entry-delete]")) void remove(chosen)
+})
+
+document.addEventListener("click", (event) => {
+  const cancel = (event.target as Element).closest?.("[data-edit-cancel]")
+  const entry = cancel?.closest<HTMLElement>(".entry")
+  if (entry) stopEditing(entry)
+})
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement
+  if (!form.matches(".edit")) return
+  event.preventDefault()
+  void save(form)
+})
+
+document.addEventListener("keydown", (event) => {
+  const box = event.target as HTMLElement
+  if (!box.matches?.(".edit-text") || event.isComposing) return
+  if (event.key === "Escape") stopEditing(box.closest<HTMLElement>(".entry")!)
+  if (event.key !== "Enter" || event.shiftKey) return
+  event.preventDefault()
+  ;(box as HTMLTextAreaElement).form!.requestSubmit()
+})
+
+/** C7: in its place; news of it waits until it is saved or left. */
+function edit(entry: HTMLElement): void {
+  if (entry.dataset.editing !== undefined) return
+  const form = (document.querySelector<HTMLTemplateElement>("#edit-entry")!.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLFormElement
+  const box = form.querySelector("textarea")!
+  box.value = textOf(entry)
+  entry.dataset.editing = ""
+  entry.querySelector(".bubble")!.after(form)
+  // The menu gives the focus back to its button first.
+  setTimeout(() => box.focus())
+}
+
+async function save(form: HTMLFormElement): Promise<void> {
+  const entry = form.closest<HTMLElement>(".entry")!
+  const text = form.querySelector("textarea")!.value
+  if (text.trim() === textOf(entry)) return stopEditing(entry)
+  const answer = await ask(entry, { method: "PUT", body: new URLSearchParams({ text }) })
+  if (!answer) return
+  stopEditing(entry)
+  await receive(answer)
+}
+
+async function remove(entry: HTMLElement): Promise<void> {
+  const isMeant = await confirmed("Delete this message? The visitor will no longer see it either.", "Delete")
+  const answer = isMeant ? await ask(entry, { method: "DELETE" }) : null
+  if (answer) await receive(answer)
+}
+
+/** Null if it was refused; then a toast says why. */
+async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null> {
+  const conversation = entry.closest<HTMLElement>("[data-conversation]")!.dataset.conversation!
+  const path = `/conversations/${conversation}/messages/${entry.dataset.message!}`
+  const answer = await fetch(path, { ...init, headers: { "HX-Request": "true" } }).catch(() => null)
+  if (answer?.ok) return answer.text()
+  const words = answer ? await answer.text() : `<div class="toast toast-danger" data-toast="failed"><p>The server cannot be reached. Nothing was changed.</p></div>`
+  await receive(`<hx-partial hx-target="#toasts" hx-swap="beforeend">${words}</hx-partial>`)
+  return null
+}
+
+function stopEditing(entry: HTMLElement): void {
+  entry.querySelector(".edit")?.remove()
+  delete entry.dataset.editing
+}
+
+function textOf(entry: HTMLElement): string {
+  return entry.querySelector(".bubble")?.textContent ?? ""
+}

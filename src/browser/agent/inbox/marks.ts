@@ -1,0 +1,109 @@
+import { onContent } from "../content.ts"
+import { conversationId, isAdmin, me, timelineElement } from "./htmx.ts"
+import { dayName, showTimes } from "./times.ts"
+
+// What comes from the server is the same for every agent. Here it becomes one's own: selected, unread, mine, in my time zone.
+
+/** Messages of one person within this stand together under one name. */
+const TOGETHER = 5 * 60_000
+
+onContent(mark)
+document.addEventListener("inbox:placed", mark)
+setInterval(() => showTimes(document), 30_000)
+
+export function mark(): void {
+  markRows()
+  markOwn()
+  markTimeline()
+  markPresence()
+  showTimes(document)
+  showCount()
+}
+
+function markRows(): void {
+  const open = conversationId()
+  const query = document.querySelector<HTMLElement>(".rows")?.dataset.query ?? ""
+  for (const row of document.querySelectorAll<HTMLElement>(".row-card")) {
+    const link = row.querySelector<HTMLAnchorElement>(".row-link")!
+    // A pushed row knows its list, but not how this page sorts it or what it searches for.
+    if (query !== "") link.search = query
+    if (row.dataset.conversation === open) link.setAttribute("aria-current", "page")
+    else link.removeAttribute("aria-current")
+    const isUnread = hasId(row.dataset.unreadBy, me)
+    const unread = row.querySelector<HTMLElement>(".dot-unread")
+    if (unread) unread.hidden = !isUnread
+    row.classList.toggle("is-unread", isUnread || row.querySelector(".dot:not([hidden])") !== null)
+  }
+  const view = document.getElementById("main")?.dataset.view
+  if (!view) return
+  for (const [name, path] of [["mine", "/inbox"], ["unassigned", "/inbox/unassigned"], ["all", "/inbox/all"]] as const) {
+    const link = document.querySelector(`.rail-link[href="${path}"]`)
+    if (name === view) link?.setAttribute("aria-current", "page")
+    else link?.removeAttribute("aria-current")
+  }
+}
+
+function markOwn(): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-not-for]")) element.hidden = element.dataset.notFor === me
+  for (const element of document.querySelectorAll<HTMLElement>("[data-admin-only]")) element.hidden = !isAdmin
+  for (const element of document.querySelectorAll<HTMLElement>("[data-for-participants]")) {
+    element.hidden = !hasId(element.closest<HTMLElement>("[data-participants]")?.dataset.participants, me)
+  }
+}
+
+function markTimeline(): void {
+  const timeline = timelineElement()
+  if (!timeline) return
+  const now = new Date()
+  const seen = Number(timeline.dataset.seen)
+  let before: HTMLElement | null = null
+  let lastSeen: HTMLElement | null = null
+  let last: HTMLElement | null = null
+  for (const entry of timeline.children as HTMLCollectionOf<HTMLElement>) {
+    const at = new Date(Number(entry.dataset.at))
+    const beforeAt: Date | null = before && new Date(Number(before.dataset.at))
+    if (beforeAt?.toDateString() !== at.toDateString()) entry.dataset.day = dayName(at, now)
+    else delete entry.dataset.day
+    entry.classList.toggle("is-continued", before !== null && beforeAt !== null && isTogether(before, entry, at.getTime() - beforeAt.getTime()))
+    const more = entry.querySelector<HTMLElement>(".entry-more")
+    if (more) more.hidden = entry.dataset.author !== me
+    const delivery = entry.querySelector<HTMLElement>("[data-delivery]")
+    if (delivery && !entry.matches(".is-pending")) {
+      const isSeen = Number(entry.dataset.seq) <= seen
+      delivery.textContent = isSeen ? "Seen" : "Sent"
+      entry.classList.remove("is-last")
+      if (isSeen) lastSeen = entry
+      last = entry
+    }
+    before = entry
+  }
+  // C7: the state under each would be noise; the newest says it all, and how far the visitor came.
+  lastSeen?.classList.add("is-last")
+  last?.classList.add("is-last")
+}
+
+function isTogether(before: HTMLElement, entry: HTMLElement, apart: number): boolean {
+  const isSameKind = before.matches(".entry-comment") === entry.matches(".entry-comment")
+  return entry.dataset.author !== undefined && entry.dataset.author === before.dataset.author && isSameKind && apart < TOGETHER && !entry.dataset.day
+}
+
+function markPresence(): void {
+  for (const { dataset, value } of document.querySelectorAll<HTMLDataElement>("#presence > data")) {
+    for (const dot of document.querySelectorAll<HTMLElement>(`[data-status-of="${CSS.escape(dataset.agent!)}"] .status-dot`)) dot.dataset.status = value
+  }
+}
+
+/** How many wait, where it is seen from another tab. */
+function showCount(): void {
+  const count = (id: string) => Number(document.getElementById(id)?.textContent || 0)
+  const waiting = count("count-mine") + count("count-unassigned")
+  const title = document.title.replace(/^\(\d+\) /, "")
+  document.title = waiting > 0 ? `(${waiting}) ${title}` : title
+}
+
+// htmx sets a fragment's title after everything else.
+document.addEventListener("htmx:finally:swap", showCount)
+
+function hasId(ids: string | undefined, id: string): boolean {
+  return ids?.split(" ").includes(id) === true
+}

@@ -1,0 +1,137 @@
+import { onContent } from "../content.ts"
+import { conversationId, htmx, socketElement, threadPane, timelineElement } from "./htmx.ts"
+import { say } from "./connection.ts"
+
+/** hx-ws's own record of its connection, as far as we look into it. */
+type Connection = { socket: WebSocket | null; attempt: number; timer: number | null }
+
+const PING_EVERY = 25_000
+const ANSWER_WITHIN = 5_000
+/** Told by the server when the session is over; every other close is worth coming back from. */
+const SIGNED_OUT = 4401
+
+htmx.config.ws = {
+  pauseOnBackground: false,
+  reconnectCodes: Array.from({ length: 4_000 }, (_, i) => 1_000 + i).filter((code) => code !== SIGNED_OUT),
+  reconnectDelay: 500,
+  reconnectMaxDelay: 30_000,
+  reconnectJitter: 0.9,
+}
+
+let connection: Connection | null = null
+let lastLook = ""
+let deadline: ReturnType<typeof setTimeout> | undefined
+let failures = 0
+
+if (socketElement) {
+  document.addEventListener("htmx:ws:after:connection", (event) => opened((event as CustomEvent<{ connection: Connection }>).detail.connection))
+  document.addEventListener("htmx:ws:close", (event) => closed((event as CustomEvent<{ code: number | null }>).detail.code))
+  document.addEventListener("htmx:ws:before:message:incoming", (event) => heard((event as CustomEvent<{ message: { data: unknown } }>).detail.message.data))
+  document.addEventListener("visibilitychange", () => {
+    look()
+    if (!document.hidden) probe()
+  })
+  // Pitfall 51: after sleep or a change of network a socket may look open and be dead.
+  addEventListener("online", probe)
+  addEventListener("focus", probe)
+  addEventListener("pageshow", (event) => event.persisted && probe())
+  setInterval(probe, PING_EVERY)
+  onContent(() => look())
+}
+
+/** To the server, if it can be reached now. What must not be lost goes over HTTP. */
+export function tell(frame: object): boolean {
+  const socket = connection?.socket
+  if (socket?.readyState !== WebSocket.OPEN) return false
+  socket.send(JSON.stringify(frame))
+  return true
+}
+
+function opened(now: Connection): void {
+  connection = now
+  failures = 0
+  clearTimeout(deadline)
+  lastLook = ""
+  look()
+}
+
+/** Says what is on the screen, if that is another than before. The answer is whatever this page has missed. */
+function look(): void {
+  const where = { list: listLooked(), conversation: conversationId(), isVisible: !document.hidden }
+  const said = JSON.stringify({ ...where, list: { ...where.list, rows: 0 } })
+  if (said !== lastLook && tell({ type: "look", ...where, after: held() })) lastLook = said
+}
+
+function listLooked() {
+  const main = document.querySelector<HTMLElement>("#main[data-view]")
+  const rows = document.querySelector<HTMLElement>(".rows:not(#found)")
+  if (!main || !rows) return null
+  return { view: main.dataset.view, state: main.dataset.state, isOldestFirst: rows.dataset.sort === "oldest", rows: Math.max(rows.children.length, 30) }
+}
+
+/** The newest of each kind that the page has; the server brings the rest. */
+function held() {
+  const pane = threadPane()
+  const most = (of: string) => Math.max(0, ...[...(timelineElement()?.children ?? [])].map((entry) => Number((entry as HTMLElement).dataset[of] ?? 0)))
+  return { seq: most("seq"), noteSeq: Math.max(most("noteSeq"), 0), revision: Math.max(Number(pane?.dataset.revision ?? 0), most("revision")) }
+}
+
+/** Asks for a sign of life; without one in time the connection is given up and made anew (pitfalls 51, 52). */
+function probe(): void {
+  if (!connection) return
+  if (!tell({ type: "ping" })) return hurry()
+  clearTimeout(deadline)
+  deadline = setTimeout(giveUp, ANSWER_WITHIN)
+}
+
+/** Waits no longer for its turn to come back. */
+function hurry(): void {
+  if (!connection || connection.socket?.readyState === WebSocket.CONNECTING) return
+  if (connection.timer !== null) clearTimeout(connection.timer)
+  giveUp()
+}
+
+/** A dead network closes no socket for minutes: hx-ws is told that it closed, and begins anew. */
+function giveUp(): void {
+  if (!connection?.socket) return
+  connection.attempt = 0
+  connection.socket.dispatchEvent(new CloseEvent("close", { code: 1006 }))
+}
+
+function closed(code: number | null): void {
+  lastLook = ""
+  if (code === SIGNED_OUT) return signIn()
+  say("lost")
+  // A refused upgrade looks like any lost connection: whether the session is over, HTTP says.
+  if (++failures % 3 === 2) void askWhetherSignedIn()
+}
+
+async function askWhetherSignedIn(): Promise<void> {
+  const answer = await fetch("/inbox/my-messages", { redirect: "manual", headers: { accept: "application/json" } }).catch(() => null)
+  if (answer?.status === 401) signIn()
+}
+
+function signIn(): void {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`)
+}
+
+function heard(data: unknown): void {
+  clearTimeout(deadline)
+  if (typeof data !== "string" || !data.startsWith("{")) return
+  const frame = JSON.parse(data) as { type?: string; conversation?: string }
+  if (frame.type === "caught-up") say("caught-up")
+  if (frame.type === "reload" && frame.conversation === conversationId()) void reloadTimeline()
+}
+
+/** Too much was missed: the thread's items come anew, and what is being written stays. */
+async function reloadTimeline(): Promise<void> {
+  const answer = await fetch(location.href, { headers: { "HX-Request": "true", "HX-Target": "section#thread-pane" } })
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
+  for (const part of document.querySelectorAll("#thread-pane :is(.timeline, .earlier)")) {
+    const replacement = fresh.getElementById(part.id)
+    if (!replacement) continue
+    part.replaceWith(replacement)
+    htmx.process(replacement)
+  }
+  document.dispatchEvent(new CustomEvent("htmx:after:swap"))
+}

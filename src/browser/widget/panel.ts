@@ -1,0 +1,212 @@
+import type { Face, WidgetMode } from "../../domain/model.ts"
+import { CLOSE, VERSION, type PageSeen } from "../../protocol.ts"
+import type { ToPanel } from "./bridge.ts"
+import { newChat, next, unread, type Chat, type Effect, type Happening } from "./chat.ts"
+import { composerIn } from "./composer.ts"
+import { entries } from "./entries.ts"
+import { loaderAround } from "./parent.ts"
+import { scrollIn } from "./scroll.ts"
+import { chime, unlockSoundOnTouch } from "./sound.ts"
+import { panelTexts as texts } from "./texts.ts"
+import { threadIn, setText } from "./thread.ts"
+import { topIn, type Connection } from "./top.ts"
+import { typingNotices } from "./typing.ts"
+import { uuid } from "./uuid.ts"
+import { wireTo, type Wire } from "./wire.ts"
+
+/** After this long without an ack the visitor is told, and offered to try again. */
+const LATE_AFTER = 15_000
+/** A connection on which a message gets no answer is none (pitfall 52). */
+const ACK_WITHIN = 10_000
+/** If nobody says that the typing is over. */
+const TYPING_LASTS = 15_000
+/** Shorter interruptions are not worth a word. */
+const LOST_AFTER = 2_000
+
+const { dataset, style } = document.documentElement
+for (const name of ["fill", "ink", "accent", "accent-dark"]) style.setProperty(`--${name}`, document.documentElement.getAttribute(`data-${name}`))
+const find = <Found extends HTMLElement>(selector: string): Found => document.querySelector<Found>(selector)!
+
+let chat = newChat(dataset.mode as WidgetMode, JSON.parse(dataset.faces!) as Face[])
+let wire: Wire | null = null
+let page: PageSeen
+let isOpen = false
+let connection: Connection = "up"
+let lostTimer: ReturnType<typeof setTimeout> | undefined
+const typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
+let told = ""
+
+const top = topIn(document.body)
+const thread = threadIn(find("#entries"), {
+  retry(id) {
+    happened({ type: "resent", id })
+    wire?.wake()
+  },
+  discard: (id) => happened({ type: "discarded", id }),
+})
+const scroll = scrollIn(find("#log"), find("#content"), find("#newest"))
+const notices = typingNotices((text) => chat.isLive && wire?.send({ type: "typing", text }))
+const composer = composerIn(find<HTMLFormElement>("form"), {
+  sent(text) {
+    happened({ type: "written", id: uuid(), text, now: Date.now() })
+    scroll.toNewest()
+  },
+  drafted(text) {
+    loader.say({ type: "draft", text })
+    // Before the first message there is nobody whose draft it could be (W3).
+    if (chat.token !== null) notices.drafted(text)
+  },
+})
+const loader = loaderAround(heard)
+
+find("#close").onclick = () => loader.say({ type: "close" })
+document.addEventListener("keydown", ({ key }) => key === "Escape" && loader.say({ type: "close" }))
+document.addEventListener("visibilitychange", watched)
+for (const type of ["online", "offline", "pageshow"]) addEventListener(type, watched)
+unlockSoundOnTouch()
+show(chat)
+
+function heard(message: ToPanel): void {
+  switch (message.type) {
+    case "start":
+      if (wire) return
+      page = message.page
+      isOpen = message.isOpen
+      happened({ type: "token", token: message.kept.token })
+      happened({ type: "restored", outbox: message.kept.outbox })
+      composer.restore(message.draft)
+      connect()
+      return watched()
+    case "token":
+      return happened(message)
+    case "page":
+      page = message.page
+      if (chat.isLive) wire?.send({ type: "page", page })
+      return
+    case "open":
+      isOpen = message.isOpen
+      if (message.isFocused) composer.focus()
+      return watched()
+  }
+}
+
+function connect(): void {
+  lostTimer = setTimeout(() => connected("connecting"), LOST_AFTER)
+  wire = wireTo(`${location.origin.replace(/^http/, "ws")}/widget/socket`, {
+    connected: () => happened({ type: "connected" }),
+    heard: (frame) => happened({ type: "frame", frame, now: Date.now() }),
+    disconnected(code, isFinal) {
+      happened({ type: "disconnected" })
+      if (code === CLOSE.blocked) loader.say({ type: "blocked" })
+      if (code === CLOSE.badVersion) loader.say({ type: "outdated" })
+      if (isFinal) connected("outdated")
+    },
+  })
+}
+
+/** Somebody looks, or looks away, or the network has come or gone. */
+function watched(): void {
+  const isVisible = document.visibilityState === "visible"
+  if (isVisible) wire?.wake()
+  happened({ type: "watched", isWatched: isOpen && isVisible })
+}
+
+function happened(happening: Happening): void {
+  const before = chat
+  const [after, effects] = next(chat, happening)
+  chat = after
+  for (const effect of effects) perform(effect)
+  show(before)
+}
+
+function perform(effect: Effect): void {
+  switch (effect.type) {
+    case "send":
+      wire?.send(effect.frame)
+      if (effect.frame.type === "message") expectAck(effect.frame.id)
+      return
+    case "hello":
+      return wire?.send({
+        type: "hello",
+        v: VERSION,
+        ...(chat.token === null ? {} : { token: chat.token }),
+        after: chat.held,
+        revision: chat.revision,
+        page,
+        locale: navigator.language.slice(0, 35),
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone.slice(0, 64),
+        isOpen: chat.isWatched,
+      })
+    case "reconnect":
+      return wire?.renew()
+    case "pause":
+      setTimeout(() => happened({ type: "pause-over" }), effect.for)
+      return
+    case "keep":
+      if (effect.outgoing.state === "sending") expectDelivery(effect.outgoing.id)
+      return loader.say(effect)
+    case "want-token":
+    case "forget":
+      return loader.say(effect)
+    case "ring":
+      scroll.arrived()
+      if (!chat.isWatched) chime(effect.message.id)
+  }
+}
+
+function expectDelivery(id: string): void {
+  setTimeout(() => happened({ type: "late", id }), LATE_AFTER)
+}
+
+function expectAck(id: string): void {
+  setTimeout(() => chat.inFlight === id && wire?.renew(), ACK_WITHIN)
+  expectDelivery(id)
+}
+
+function connected(now: Connection): void {
+  clearTimeout(lostTimer)
+  lostTimer = undefined
+  connection = now
+  show(chat)
+}
+
+function show(before: Chat): void {
+  if (chat.isLive && connection !== "up") connected("up")
+  if (chat.isLive) lostTimer = void clearTimeout(lostTimer)
+  else if (before.isLive) lostTimer = setTimeout(() => connected("lost"), LOST_AFTER)
+  top.show(chat, connection)
+  composer.invite(texts.placeholder[chat.mode === "live-chat" ? "live-chat" : "messenger"])
+  thread.show(entries(chat))
+  showTyping(before)
+  announceDelivery(before)
+  tellLoader()
+}
+
+function showTyping(before: Chat): void {
+  if (chat.typing === before.typing) return
+  const names = chat.typing.map((face) => face.name)
+  find("#typing").hidden = names.length === 0
+  setText(find("#typing-words"), names.length > 0 ? texts.typing(names) : "")
+  for (const { id } of chat.typing) {
+    clearTimeout(typingTimers.get(id))
+    typingTimers.set(id, setTimeout(() => happened({ type: "typing-over", agentId: id }), TYPING_LASTS))
+  }
+}
+
+function announceDelivery(before: Chat): void {
+  const failed = chat.outbox.find((one) => one.state !== "sending" && !before.outbox.includes(one))
+  if (failed) top.announce(`${texts.notSent} ${failed.why ?? ""}`)
+  else if (before.inFlight !== null && chat.outbox.length < before.outbox.length) top.announce(texts.sent)
+}
+
+function tellLoader(): void {
+  if (!wire) return
+  const news = unread(chat)
+  const last = news.at(-1)
+  const name = (last?.agentId && chat.agents[last.agentId]?.name) || dataset.company!
+  const preview = last ? { id: last.id, name, text: last.text.slice(0, 300) } : null
+  const state = { type: "state", mode: chat.mode, unread: news.length, preview } as const
+  if (JSON.stringify(state) === told) return
+  told = JSON.stringify(state)
+  loader.say(state)
+}

@@ -1,0 +1,51 @@
+import type { Face } from "../../domain/model.ts"
+import type { Chat } from "./chat.ts"
+import { faceOf } from "./faces.ts"
+import { setText } from "./thread.ts"
+import { panelTexts as texts } from "./texts.ts"
+
+export type Connection = "up" | "connecting" | "lost" | "outdated"
+
+export type Top = {
+  show(chat: Chat, connection: Connection): void
+  /** Said to screen readers alone, once: what eyes see in the thread. */
+  announce(words: string): void
+}
+
+const ANNOUNCED_FOR = 4_000
+
+/** M6: who is there, said in the header, and at more length while nothing has been written. */
+export function topIn(root: HTMLElement): Top {
+  const find = (selector: string) => root.querySelector<HTMLElement>(selector)!
+  const [status, note, title, text] = ["#status", "#note", "#title", "#text"].map(find) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement]
+  const places = ["#faces", "#big-faces"].map(find)
+  let shown: readonly Face[] | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  return {
+    show(chat, connection) {
+      const mode = chat.mode === "live-chat" ? "live-chat" : "messenger"
+      root.dataset.mode = mode
+      root.dataset.connection = connection
+      root.toggleAttribute("data-empty", chat.messages.length === 0 && chat.outbox.length === 0)
+      setText(status, statusText(mode, connection))
+      setText(title, texts.greeting[mode].title)
+      setText(text, texts.greeting[mode].text)
+      if (shown === chat.faces) return
+      shown = chat.faces
+      for (const place of places) place.replaceChildren(...shown.map(faceOf))
+    },
+    announce(words) {
+      clearTimeout(timer)
+      setText(note, words)
+      timer = setTimeout(() => setText(note, ""), ANNOUNCED_FOR)
+    },
+  }
+}
+
+function statusText(mode: "live-chat" | "messenger", connection: Connection): string {
+  if (connection === "up") return texts.status[mode]
+  if (connection === "connecting") return texts.connecting
+  if (connection === "outdated") return texts.outdated
+  return navigator.onLine ? texts.disconnected : texts.offline
+}

@@ -1,0 +1,49 @@
+import { announce } from "./announce.ts"
+import { days, minutes, type Instant } from "./domain/time.ts"
+import { findAgent, hasAgents, insertAgent, saveMembership, saveStatus } from "./features/agents/store.ts"
+import { insertGroup, wipe } from "./features/dev/store.ts"
+import { saveAccount } from "./features/settings/store.ts"
+import type { Io } from "./io/io.ts"
+import { newId } from "./io/random.ts"
+import { CLOSE } from "./protocol.ts"
+import { AGENTS, COMPANY, DEMO_PASSWORD, GROUPS, type AgentKey, type GroupKey } from "./testing/cast.ts"
+import { play, type Cast } from "./testing/play.ts"
+import { scenes } from "./testing/scenes.ts"
+
+/** K7: in place of all there is, the demo company: its agents, groups and conversations in every state, as of now. Signs everybody out. */
+export async function demo(io: Io): Promise<void> {
+  const passwordHash = await Bun.password.hash(DEMO_PASSWORD)
+  const now = io.clock.now()
+  io.db.tx(() => {
+    wipe(io.db)
+    saveAccount(io.db, COMPANY)
+    const cast = gather(io, passwordHash, now)
+    for (const scene of scenes) play(io.db, scene, cast, now)
+    announce(io, { type: "roster-changed" })
+  })
+  await io.db.durable()
+  // Whoever is connected holds what no longer exists. Told to come back, a widget starts anew and an inbox asks to sign in.
+  for (const wire of io.hub.wires) wire.close(CLOSE.restart, "demo data anew")
+}
+
+/** For the start in development: never over what is there. */
+export async function demoOnce(io: Io): Promise<void> {
+  if (!hasAgents(io.db)) await demo(io)
+}
+
+function gather(io: Io, passwordHash: string, now: Instant): Cast {
+  const agents = Object.entries(AGENTS).map(([key, agent], i) => {
+    const id = newId()
+    insertAgent(io.db, { id, ...agent }, passwordHash, now - days(300 - i))
+    saveMembership(io.db, { ...findAgent(io.db, id)!, ...agent }, now)
+    saveStatus(io.db, id, agent.status, now - minutes(47 * (i + 1)))
+    return [key as AgentKey, findAgent(io.db, id)!] as const
+  })
+  const people = new Map(agents)
+  const groups = Object.entries(GROUPS).map(([key, { name, members }]) => {
+    const group = { id: newId(), name, members: members.map((member) => people.get(member)!.id) }
+    insertGroup(io.db, group, now - days(200))
+    return [key as GroupKey, group] as const
+  })
+  return { agents: people, groups: new Map(groups) }
+}

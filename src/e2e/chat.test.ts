@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Browser, Page } from "playwright-core"
+import { launchBrowser } from "./browser.ts"
+import { choose, goTo, inboxLog, launcher, marked, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
+import { eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
+
+let browser: Browser
+let server: Server
+let shop: Shop
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
+  shop = openShop(server.url)
+})
+afterAll(async () => {
+  await browser.close()
+  await shop.stop()
+  await server.stop()
+})
+
+test("a visitor of another site and an agent chat, and only what is meant for the visitor reaches them (C2, C7, C8, P14)", async () => {
+  const [{ page: agent, troubles: agentsTroubles }, { page: visitor, troubles }] = await Promise.all([opened(browser), opened(browser)])
+  const told: string[] = []
+  visitor.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => told.push(String(payload))))
+
+  await signIn(agent, server.url)
+  await visitor.goto(shop.url)
+  await visitor.getByRole("button", { name: "Leave us a message" }).waitFor()
+  await choose(agent, "Online")
+  await visitor.getByRole("button", { name: "Chat with us" }).waitFor()
+
+  await goTo(agent, "Unassigned")
+  const panel = await openWidget(visitor)
+  await write(panel, "Is there sourdough tomorrow?")
+  await agent.getByRole("link", { name: /sourdough tomorrow/ }).click()
+  await inboxLog(agent).getByText("Is there sourdough tomorrow?").waitFor()
+
+  await panel.getByRole("textbox", { name: "Message" }).pressSequentially("And rye")
+  await agent.getByText(/is typing/).waitFor()
+  await agent.getByRole("textbox", { name: "Reply" }).pressSequentially("Yes, ")
+  await panel.getByText(/Ada is typing/).waitFor()
+
+  await reply(agent, "Yes, until noon.")
+  await widgetLog(panel).getByText("Yes, until noon.").waitFor()
+  await widgetLog(panel).getByText("Ada joined").waitFor()
+  await inboxLog(agent).getByText("Seen").waitFor()
+
+  await agent.getByRole("tab", { name: "Comment" }).click()
+  await agent.getByRole("textbox", { name: "Comment" }).fill("Secret: she is a baker herself")
+  await agent.getByRole("button", { name: "Add comment" }).click()
+  await inboxLog(agent).getByText("Secret: she is a baker herself").waitFor()
+  await agent.getByRole("tab", { name: "Reply" }).click()
+  await reply(agent, "Shall I keep one for you?")
+  await widgetLog(panel).getByText("Shall I keep one for you?").waitFor()
+  expect(await panel.locator("body").innerText()).not.toContain("Secret")
+  expect(told.join("\n")).toContain("Shall I keep one for you?")
+  expect(told.join("\n")).not.toMatch(/Secret|baker herself/)
+
+  await panel.getByRole("button", { name: "Close chat" }).click()
+  await choose(agent, "Offline")
+  const since = performance.now()
+  await launcher(visitor).and(visitor.getByRole("button", { name: /^Leave us a message/ })).waitFor({ timeout: 1_000 })
+  expect(performance.now() - since).toBeLessThan(1_000)
+  expect([...troubles, ...agentsTroubles]).toEqual([])
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 30_000)
+
+test("the server is killed in mid-chat: nothing is lost or doubled, and both sides show the same order (C9)", async () => {
+  const [{ page: agent }, { page: visitor }] = await Promise.all([opened(browser), opened(browser)])
+  await signIn(agent, server.url)
+  await choose(agent, "Online")
+  await visitor.goto(shop.url)
+  await write(await openWidget(visitor), "visitor-0")
+  await goTo(agent, "Unassigned")
+  await agent.getByRole("link", { name: /visitor-0/ }).click()
+  await reply(agent, "agent-0")
+  await widgetLog(widget(visitor)).getByText("agent-0").waitFor()
+
+  const [said, replied] = [sayAll(visitor), replyAll(agent)]
+  await eventually("three messages each", async () => (await bothLogs(visitor, agent)).every((log) => log.length >= 6))
+  await server.kill()
+  await eventually("both sides go on writing", async () => (await bothLogs(visitor, agent)).every((log) => log.length >= 10))
+  await server.start()
+  await Promise.all([said, replied])
+
+  await eventually("everything everywhere", async () => (await bothLogs(visitor, agent)).every((log) => log.length >= 2 * COUNT + 2))
+  await agent.reload()
+  await eventually("the same order for both", async () => {
+    const [seenByVisitor, seenByAgent] = await bothLogs(visitor, agent)
+    return Bun.deepEquals(seenByVisitor, seenByAgent)
+  })
+  const [order] = await bothLogs(visitor, agent)
+  expect(order!.toSorted()).toEqual([...numbered("agent"), ...numbered("visitor")].toSorted())
+  expect(order!.filter((words) => words.startsWith("visitor"))).toEqual(numbered("visitor"))
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 40_000)
+
+/** Less than the 20 messages that a visitor may send in 10 s (S4). */
+const COUNT = 12
+const numbered = (who: string) => Array.from({ length: COUNT + 1 }, (_, i) => `${who}-${i}`)
+
+async function sayAll(visitor: Page): Promise<void> {
+  for (const words of numbered("visitor").slice(1)) await write(widget(visitor), words)
+}
+
+async function replyAll(agent: Page): Promise<void> {
+  for (const words of numbered("agent").slice(1)) await reply(agent, words)
+}
+
+async function bothLogs(visitor: Page, agent: Page): Promise<readonly (readonly string[])[]> {
+  return await Promise.all([marked(widgetLog(widget(visitor))), marked(inboxLog(agent))])
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Browser, Locator, Page } from "playwright-core"
+import { HOSTILE } from "../testing/hard-cases.ts"
+import { launchBrowser } from "./browser.ts"
+import { choose, goTo, inboxLog, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
+import { openShop, startServer, type Server, type Shop } from "./stage.ts"
+
+let browser: Browser
+let server: Server
+let shop: Shop
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
+  shop = openShop(server.url)
+})
+afterAll(async () => {
+  await browser.close()
+  await shop.stop()
+  await server.stop()
+})
+
+const TEXTS = [HOSTILE.image, HOSTILE.script, HOSTILE.attribute, HOSTILE.expression, HOSTILE.url, HOSTILE.reversed]
+
+test("whatever a visitor's message, page, referrer and name are made of, agents and visitors read it as text (S1)", async () => {
+  const [{ page: agent, troubles: agentsTroubles }, { page: visitor, troubles }] = await Promise.all([opened(browser), opened(browser)])
+  await signIn(agent, server.url)
+  await choose(agent, "Online")
+  await goTo(agent, "Unassigned")
+
+  const address = `${shop.url}?title=${encodeURIComponent(HOSTILE.script)}&q=${encodeURIComponent(HOSTILE.attribute)}#${encodeURIComponent(HOSTILE.image)}`
+  await visitor.goto(address, { referer: `${shop.url}?from=${encodeURIComponent(HOSTILE.image)}` })
+  const panel = await openWidget(visitor)
+  for (const text of TEXTS) await write(panel, text)
+  for (const text of TEXTS) await shown(widgetLog(panel), text)
+
+  // Live in the list, in the thread as it loads, and once more from the beginning.
+  await agent.getByRole("link", { name: HOSTILE.reversed }).click()
+  for (const text of TEXTS) await shown(inboxLog(agent), text)
+  await shown(agent.getByRole("main"), HOSTILE.script)
+
+  await agent.getByLabel("Name", { exact: true }).fill(HOSTILE.image)
+  await agent.getByLabel("Name", { exact: true }).press("Enter")
+  await agent.getByRole("heading", { name: HOSTILE.image }).waitFor()
+  for (const text of TEXTS) await reply(agent, text)
+  for (const text of TEXTS) await shown(widgetLog(panel), text, 2)
+  await agent.getByRole("tab", { name: "Comment" }).click()
+  await agent.getByRole("textbox", { name: "Comment" }).fill(HOSTILE.image)
+  await agent.getByRole("button", { name: "Add comment" }).click()
+  await shown(inboxLog(agent), HOSTILE.image, 3)
+
+  await agent.reload()
+  for (const text of TEXTS) await shown(inboxLog(agent), text, 2)
+  await visitor.reload()
+  await openWidget(visitor)
+  for (const text of TEXTS) await shown(widgetLog(widget(visitor)), text, 2)
+
+  await nothingRan(agent)
+  await nothingRan(visitor)
+  expect([...troubles, ...agentsTroubles]).toEqual([])
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 40_000)
+
+/** There as words, `times` or more: looked for in the text alone, so that a tag made of it would not count. */
+async function shown(place: Locator, text: string, times = 1): Promise<void> {
+  await place.getByText(text).nth(times - 1).waitFor()
+}
+
+/** No element that only people's words could have made. */
+async function nothingRan(page: Page): Promise<void> {
+  for (const frame of page.frames()) expect(await frame.locator('img[src="x"], [onerror], [onfocus], script:not([src]), a[href^="javascript:"]').count()).toBe(0)
+}

@@ -1,0 +1,43 @@
+import { announce } from "../../announce.ts"
+import type { Agent, AgentId, Role, Status } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import { deactivated, withRole } from "../../domain/team.ts"
+import type { Io } from "../../io/io.ts"
+import { deleteSessionsOf } from "../auth/store.ts"
+import { findAgent, roster, saveMembership, saveStatus } from "./store.ts"
+
+/** P8: by hand. */
+export function switchStatus(io: Io, agent: Agent, status: Status): Agent {
+  const switched = { ...agent, status, statusAt: io.clock.now() }
+  io.db.tx(() => saveStatus(io.db, agent.id, status, switched.statusAt))
+  announce(io, { type: "status-changed", agent: switched })
+  return switched
+}
+
+export function changeRole(io: Io, id: AgentId, role: Role): Agent {
+  return changeMembership(io, id, (agent) => withRole(agent, role, roster(io.db)))
+}
+
+/** Pitfall 9: nothing of theirs stays open. */
+export function deactivate(io: Io, by: Agent, id: AgentId): Agent {
+  return changeMembership(io, id, (agent) => {
+    deleteSessionsOf(io.db, id, null)
+    return deactivated(agent, by, roster(io.db))
+  })
+}
+
+export function reactivate(io: Io, id: AgentId): Agent {
+  return changeMembership(io, id, (agent) => ({ ...agent, isActive: true }))
+}
+
+function changeMembership(io: Io, id: AgentId, change: (agent: Agent) => Agent): Agent {
+  const changed = io.db.tx(() => {
+    const agent = findAgent(io.db, id)
+    if (!agent) throw new Refused("not-found", "There is no such agent.")
+    const changed = change(agent)
+    saveMembership(io.db, changed, io.clock.now())
+    return changed
+  })
+  announce(io, { type: "roster-changed" })
+  return changed
+}

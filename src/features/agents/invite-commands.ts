@@ -1,0 +1,68 @@
+import { announce } from "../../announce.ts"
+import type { Agent, Role } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import { days } from "../../domain/time.ts"
+import type { Io } from "../../io/io.ts"
+import { newId, tokenHash } from "../../io/random.ts"
+import { hashedPassword } from "../auth/password.ts"
+import { findInvite, insertInvite, markAccepted, markRevoked, type Invite } from "./invite-store.ts"
+import { findAgent, findAgentByEmail, insertAgent } from "./store.ts"
+
+export const INVITE_HOLDS = days(7)
+
+export type Newcomer = { readonly name: string; readonly email: string; readonly password: string }
+
+/** What stands in an invite's link. Signed and so never stored: the list can show the link again, a stolen database can't. */
+export function inviteToken(io: Io, id: string): string {
+  return io.secrets.sign("invite", id)
+}
+
+/** Throws `Refused` "invalid" if somebody with this email is in the team. */
+export function invite(io: Io, by: Agent, role: Role, email: string | null): void {
+  const now = io.clock.now()
+  const id = newId()
+  io.db.tx(() => {
+    if (email !== null) refuseTaken(io, email)
+    const invited = { id, role, email, createdBy: by.id, createdAt: now, expiresAt: now + INVITE_HOLDS, acceptedAt: null, revokedAt: null }
+    insertInvite(io.db, invited, tokenHash(inviteToken(io, id)))
+  })
+}
+
+export function revokeInvite(io: Io, id: string): void {
+  const revoked = io.db.tx(() => markRevoked(io.db, id, io.clock.now()))
+  if (revoked === 0) throw new Refused("gone", "This invite was accepted or revoked already.")
+}
+
+/** The invite behind a link. Throws `Refused` "not-found" or "gone", with whom to ask. */
+export function openInvite(io: Io, token: string): Invite {
+  const found = findInvite(io.db, tokenHash(token))
+  if (!found) throw new Refused("not-found", "There is no such invite. Check that you copied the whole link.")
+  const ask = `Ask ${findAgent(io.db, found.createdBy)?.name ?? "an admin"} for a new one.`
+  if (found.acceptedAt !== null) throw new Refused("gone", `This invite was used already. If that was you, sign in. Otherwise: ${ask}`)
+  if (found.revokedAt !== null) throw new Refused("gone", `This invite was taken back. ${ask}`)
+  if (found.expiresAt <= io.clock.now()) throw new Refused("gone", `This invite was valid for 7 days. ${ask}`)
+  return found
+}
+
+/** The newcomer as an agent. Throws like `openInvite`, and `Refused` "invalid" if their email is taken. */
+export async function acceptInvite(io: Io, token: string, { name, email, password }: Newcomer): Promise<Agent> {
+  const passwordHash = await hashedPassword(password)
+  const agent = io.db.tx(() => {
+    const now = io.clock.now()
+    // Asked again: somebody else may have used the link while the password was hashed.
+    const { id: inviteId, role, email: invited } = openInvite(io, token)
+    const id = newId()
+    refuseTaken(io, invited ?? email)
+    insertAgent(io.db, { id, name, email: invited ?? email, role, status: "offline" }, passwordHash, now)
+    markAccepted(io.db, inviteId, now)
+    return findAgent(io.db, id)!
+  })
+  announce(io, { type: "roster-changed" })
+  return agent
+}
+
+function refuseTaken(io: Io, email: string): void {
+  const taken = findAgentByEmail(io.db, email)
+  if (!taken) return
+  throw new Refused("invalid", taken.isActive ? "Somebody with this email is in your team already." : "Somebody with this email was deactivated. Reactivate them instead.")
+}

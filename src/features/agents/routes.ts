@@ -1,0 +1,49 @@
+import { Elysia, t } from "elysia"
+import type { Config } from "../../config.ts"
+import { STATUSES } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import type { Io } from "../../io/io.ts"
+import { asHtml } from "../../io/pages.ts"
+import { statusMenu } from "../../../views/parts/status-menu.ts"
+import { guard } from "../auth/guard.ts"
+import { findAccount } from "../settings/store.ts"
+import { switchStatus } from "./commands.ts"
+import { inviteRoutes } from "./invite-routes.ts"
+import { findPicture } from "./picture-store.ts"
+import { roster } from "./store.ts"
+import { teamRoutes } from "./team-routes.ts"
+
+/** Agents: their statuses and pictures here, the team's members and invites beside. */
+export const agentRoutes = (io: Io, config: Config) =>
+  new Elysia({ name: "agents" })
+    .use(guard(io, config))
+    .use(teamRoutes(io, config))
+    .use(inviteRoutes(io, config))
+    .put(
+      "/agents/me/status",
+      ({ agent, body, set }) => {
+        const switched = switchStatus(io, agent, body.status)
+        return asHtml(set, statusMenu(switched, roster(io.db), findAccount(io.db).isWidgetHiddenWhenOffline))
+      },
+      { role: "agent", body: t.Object({ status: t.UnionEnum([...STATUSES]) }) },
+    )
+    .get("/pictures/:id", ({ params, request }) => {
+      const picture = findPicture(io.db, params.id)
+      if (!picture) throw new Refused("not-found", "There is no such picture.")
+      return pictureAnswer(picture, request)
+    })
+
+/** For everybody: widgets on any site show it. Its id is random and its content never changes. */
+function pictureAnswer({ id, type, content }: { id: string; type: string; content: Uint8Array }, request: Request): Response {
+  const headers = {
+    "content-type": type,
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-disposition": "inline",
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cross-origin-resource-policy": "cross-origin",
+    "x-content-type-options": "nosniff",
+    etag: `"${id}"`,
+  }
+  if (request.headers.get("if-none-match") === headers.etag) return new Response(null, { status: 304, headers })
+  return new Response(content as BodyInit, { headers })
+}

@@ -1,0 +1,92 @@
+import type { ListName } from "../../domain/audience.ts"
+import type { AgentId, ConversationId } from "../../domain/model.ts"
+import type { Io } from "../../io/io.ts"
+import { findAgent, roster } from "../agents/store.ts"
+import { allGroups } from "../groups/store.ts"
+import { findAccount } from "../settings/store.ts"
+import { findVisitor } from "../visitors/store.ts"
+import type { Look } from "./inbox-frames.ts"
+import { countUnassigned, countWaitingFor, listItems } from "./list-store.ts"
+import { viewersOf } from "./lookers-store.ts"
+import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
+import { notesAfter } from "./notes-store.ts"
+import { findConversation } from "./store.ts"
+import { filterOf } from "../../../views/inbox/addresses.ts"
+import { more } from "../../../views/inbox/list.ts"
+import * as push from "../../../views/inbox/push.ts"
+
+/** More news than this is no catching up, and would overrun a slow socket: the page loads the thread anew. */
+const MOST_NEWS = 200
+const MOST_TEXT = 300_000
+
+/** What of a look is news: a list or thread that the tab has been hearing all along needs no catching up but what it says it lacks. */
+export type Newly = { readonly isFirst: boolean; readonly isList: boolean; readonly isThread: boolean }
+
+/** I7: what a tab that looks here has missed: frames of fragments, or of JSON that says to load the thread anew. */
+export function catchUp(io: Io, agentId: AgentId, { list, conversation, after }: Look, newly: Newly): readonly string[] {
+  const frames = [
+    newly.isFirst || newly.isList ? counts(io, agentId) : "",
+    list && newly.isList ? rows(io, agentId, list) : "",
+    conversation === null ? "" : news(io, conversation, after),
+    conversation !== null && newly.isThread ? viewers(io, conversation) : "",
+  ]
+  return frames.filter((frame) => frame !== "")
+}
+
+export function listNameOf({ view, state }: NonNullable<Look["list"]>, agentId: AgentId): ListName {
+  return view === "mine" ? `mine:${agentId}:${state}` : `${view}:${state}`
+}
+
+function counts(io: Io, agentId: AgentId): string {
+  const agents = roster(io.db)
+  const agent = findAgent(io.db, agentId)
+  return [
+    push.count("unassigned", countUnassigned(io.db)),
+    push.count("mine", countWaitingFor(io.db, agentId)),
+    push.presence(agents),
+    agent && push.status(agent, agents, findAccount(io.db).isWidgetHiddenWhenOffline),
+  ].join("")
+}
+
+function rows(io: Io, agentId: AgentId, list: NonNullable<Look["list"]>): string {
+  const name = listNameOf(list, agentId)
+  const { view, isOldestFirst } = list
+  const most = Math.max(list.rows, 1)
+  const found = listItems(
+    io.db,
+    {
+      view: view === "mine" ? { kind: "mine", agentId } : { kind: view },
+      isClosed: list.state === "closed",
+      isOldestFirst,
+      search: "",
+      from: null,
+      most: most + 1,
+    },
+    io.clock.now(),
+  )
+  const items = found.slice(0, most)
+  return `${push.rows(name, items)}${push.listEnd(more({ ...filterOf(name), isOldestFirst }, items, found.length > most))}`
+}
+
+function news(io: Io, id: ConversationId, after: Look["after"]): string {
+  const conversation = findConversation(io.db, id)
+  const visitor = conversation && findVisitor(io.db, conversation.visitorId)
+  if (!conversation || !visitor) return push.threadGone(id).toString()
+  const reload = JSON.stringify({ type: "reload", conversation: id })
+  if (conversation.lastSeq - after.seq + (conversation.lastNoteSeq - after.noteSeq) > MOST_NEWS) return reload
+  const agents = roster(io.db)
+  const messages = [...messagesChangedAfter(io.db, id, after.revision, after.seq), ...messagesAfter(io.db, id, after.seq)]
+  const notes = notesAfter(io.db, id, after.noteSeq)
+  if ([...messages, ...notes].reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) return reload
+  return [
+    ...messages.map((message) => push.entry({ kind: "message", message }, conversation, agents)),
+    ...notes.map((note) => push.entry({ kind: "note", note }, conversation, agents)),
+    push.seen(conversation),
+    push.threadState(conversation, visitor, agents, allGroups(io.db)),
+  ].join("")
+}
+
+function viewers(io: Io, id: ConversationId): string {
+  const ids = viewersOf(io.hub, id)
+  return push.viewers(id, roster(io.db).filter((agent) => ids.has(agent.id))).toString()
+}

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { MONDAY, testShopbell, type TestShopbell } from "../../testing/app.ts"
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
+import { gallery } from "../../../views/gallery.ts"
+import { roster } from "../agents/store.ts"
+
+const PAGE = { accept: "text/html" }
+const ROOMS = ["/dev", "/dev/clock", "/dev/gallery", `/dev/gallery/${gallery[0]!.name}`, "/dev/mailbox"]
+
+describe("in development (K7)", () => {
+  let shopbell: TestShopbell
+  beforeEach(async () => {
+    shopbell = await testShopbell({ config: { isDev: true } })
+  })
+  afterEach(() => shopbell.stop())
+
+  const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+    shopbell.fetch(path, { method: "POST", body, headers })
+  const say = (body: unknown) => post("/dev/clock", JSON.stringify(body), { "content-type": "application/json" })
+
+  test.each(ROOMS)("%s is a page for whoever comes", async (path) => {
+    const answer = await shopbell.fetch(path, { headers: PAGE })
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get("content-type")).toStartWith("text/html")
+    expect(await answer.text()).toStartWith("<!doctype html>")
+  })
+
+  test("/dev says as whom to sign in", async () => {
+    const text = await (await shopbell.fetch("/dev", { headers: PAGE })).text()
+    for (const words of [DEMO_PASSWORD, ...DEMO_SIGN_INS.map(({ email }) => email)]) expect(text).toContain(words)
+  })
+
+  test("/dev/clock tells the one time that everything reads", async () => {
+    expect(await (await shopbell.fetch("/dev/clock")).json()).toEqual({ now: "2026-03-02T10:00:00.000Z", epochMs: MONDAY })
+  })
+
+  test.each([
+    [{ advance: "31s" }, MONDAY + 31_000],
+    [{ advance: "-1h30m" }, MONDAY - 5_400_000],
+    [{ set: "2026-03-29T00:59:30Z" }, Date.UTC(2026, 2, 29, 0, 59, 30)],
+    [{ set: "2026-03-29T02:59:30+02:00" }, Date.UTC(2026, 2, 29, 0, 59, 30)],
+  ])("POST /dev/clock %j moves it", async (body, then) => {
+    const answer = await say(body)
+    expect([answer.status, await answer.json()]).toEqual([200, { now: new Date(then).toISOString(), epochMs: then }])
+    expect(shopbell.clock.now()).toBe(then)
+  })
+
+  test("what is then due is done", async () => {
+    const widget = await shopbell.widget()
+    await widget.write("Anybody there?")
+    const unfinished = () =>
+      shopbell.io.db.get<{ n: number }>("select count(*) as n from conversations where exchange_finished_at is null")!.n
+    expect(unfinished()).toBe(1)
+    await say({ advance: "61m" })
+    expect(unfinished()).toBe(0)
+  })
+
+  const refused = [
+    {},
+    { advance: "soon" },
+    { set: "tomorrow" },
+    { set: "2026-03-29T00:59:30" },
+    { advance: "1s", set: "2026-03-29T00:59:30Z" },
+    { advance: 31 },
+    [],
+    null,
+    "31s",
+  ]
+  test.each(refused.map((body) => [body] as const))("POST /dev/clock %j is refused in words, and nothing moves", async (body) => {
+    const answer = await say(body)
+    expect([answer.status, await answer.json()]).toEqual([422, { code: "invalid", message: expect.stringMatching(/\w{3}.*\.$/) as string }])
+    expect(shopbell.clock.now()).toBe(MONDAY)
+  })
+
+  test("the page's forms do the same, and lead back", async () => {
+    const answer = await post("/dev/clock", new URLSearchParams({ advance: "5m" }), PAGE)
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/dev/clock"])
+    expect(shopbell.clock.now()).toBe(MONDAY + 300_000)
+  })
+
+  test("POST /dev/reset makes the demo data anew", async () => {
+    shopbell.agent("Nobody")
+    expect(await (await post("/dev/reset", "")).json()).toEqual({ ok: true })
+    expect(roster(shopbell.io.db).map((agent) => agent.name)).not.toContain("Nobody")
+    const answer = await post("/dev/reset", "", PAGE)
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"])
+  })
+
+  test("a form on another site can do neither", async () => {
+    for (const path of ["/dev/clock", "/dev/reset"]) expect((await post(path, "", { "sec-fetch-site": "cross-site" })).status).toBe(403)
+  })
+
+  test("/dev/mailbox has no mails, for none are sent yet", async () => {
+    expect(await (await shopbell.fetch("/dev/mailbox", { headers: { accept: "application/json" } })).json()).toEqual([])
+  })
+
+  test("a view that is not in the gallery is not found", async () => {
+    expect((await shopbell.fetch("/dev/gallery/nothing")).status).toBe(404)
+  })
+})
+
+test("outside of development none of it is there (K7)", async () => {
+  const shopbell = await testShopbell()
+  for (const path of ROOMS) expect([path, (await shopbell.fetch(path)).status]).toEqual([path, 404])
+  for (const path of ["/dev/clock", "/dev/reset"]) {
+    expect([path, (await shopbell.fetch(path, { method: "POST", body: `{"advance":"1h"}` })).status]).toEqual([path, 404])
+  }
+  expect(shopbell.clock.now()).toBe(MONDAY)
+  await shopbell.stop()
+})

@@ -1,0 +1,84 @@
+import { Elysia } from "elysia"
+import type { DevTools } from "../../app.ts"
+import type { Config } from "../../config.ts"
+import { Refused } from "../../domain/refused.ts"
+import { PAGE_HEADERS } from "../../io/http.ts"
+import type { Io } from "../../io/io.ts"
+import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
+import { clockPage, devPage, galleryPage, mailboxPage, samplePage } from "../../../views/dev/pages.ts"
+import { gallery } from "../../../views/gallery.ts"
+import { durationOf } from "./duration.ts"
+
+/** K7: the rooms behind the shop. Mounted in development only, so that elsewhere they are as absent as any other address. */
+export const devRoutes = (io: Io, _config: Config, tools: DevTools) =>
+  new Elysia({ name: "dev", prefix: "/dev" })
+    .onBeforeHandle(({ set }) => {
+      set.headers["cache-control"] = "no-store"
+    })
+    .get("/", ({ set }) => asPage(set, devPage({ asset: io.assets.url, signIns: DEMO_SIGN_INS, password: DEMO_PASSWORD })))
+
+    .get("/clock", ({ request, set }) => {
+      const now = io.clock.now()
+      return wantsPage(request) ? asPage(set, clockPage({ asset: io.assets.url, now })) : clockAnswer(now)
+    })
+    .post("/clock", ({ body, request, set }) => {
+      move(tools, body)
+      return wantsPage(request) ? backTo(set, "/dev/clock") : clockAnswer(io.clock.now())
+    })
+
+    .get("/gallery", ({ set }) => asPage(set, galleryPage({ asset: io.assets.url, entries: gallery })))
+    .get("/gallery/:name", ({ params, set }) => {
+      const entry = gallery.find(({ name }) => name === params.name)
+      if (!entry) throw new Refused("not-found", "There is no such view in the gallery.")
+      // Each view stands in a frame of its own, for on one page their ids would meet.
+      set.headers["content-security-policy"] = PAGE_HEADERS["content-security-policy"]!.replace(
+        "frame-ancestors 'none'",
+        "frame-ancestors 'self'",
+      )
+      return asPage(set, entry.isWholePage ? entry.html(io.assets.url) : samplePage({ asset: io.assets.url, entry }))
+    })
+
+    .post("/reset", async ({ request, set }) => {
+      await tools.reset()
+      return wantsPage(request) ? backTo(set, "/") : { ok: true }
+    })
+
+    .get("/mailbox", ({ request, set }) => (wantsPage(request) ? asPage(set, mailboxPage({ asset: io.assets.url })) : []))
+
+/** `{"advance": "31s"}` or `{"set": "2026-03-29T00:59:30Z"}`, as JSON or as a form. */
+function move(tools: DevTools, body: unknown): void {
+  const { advance, set } = (typeof body === "object" ? (body ?? {}) : {}) as { advance?: unknown; set?: unknown }
+  if (typeof advance === "string" && set === undefined) return tools.advance(durationOf(advance))
+  if (typeof set === "string" && advance === undefined) return tools.set(instantOf(set))
+  throw new Refused("invalid", `Say either {"advance": "31s"} or {"set": "2026-03-29T00:59:30Z"}.`)
+}
+
+/** An ISO 8601 time with its zone: without one it would mean another moment on each machine. */
+function instantOf(text: string): number {
+  try {
+    return Temporal.Instant.from(text.trim()).epochMilliseconds
+  } catch {
+    throw new Refused("invalid", `"${text}" is not a time. Write it like 2026-03-29T00:59:30Z.`)
+  }
+}
+
+function clockAnswer(now: number) {
+  return { now: new Date(now).toISOString(), epochMs: now }
+}
+
+type Answer = { status?: number | string; headers: Record<string, string | number | undefined> }
+
+function wantsPage(request: Request): boolean {
+  return (request.headers.get("accept") ?? "").includes("text/html")
+}
+
+function asPage(set: Answer, page: { toString(): string }): string {
+  set.headers["content-type"] = "text/html; charset=utf-8"
+  return page.toString()
+}
+
+function backTo(set: Answer, path: string): string {
+  set.status = 303
+  set.headers.location = path
+  return ""
+}

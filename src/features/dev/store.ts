@@ -1,0 +1,28 @@
+import type { Group } from "../../domain/model.ts"
+import type { Instant } from "../../domain/time.ts"
+import type { Db } from "../../io/db.ts"
+
+/** Rows that belong to the program rather than to people, and stay. */
+const KEPT = ["migrations", "accounts", "search_progress"]
+
+/** K7: forgets everybody and everything said. Asks the database for its tables, so that one added tomorrow is emptied too. */
+export function wipe(db: Db): void {
+  db.tx(() => {
+    // Which table points at which then does not matter, as long as nothing is left dangling at the commit.
+    db.run("pragma defer_foreign_keys = on")
+    const tables = db.all<{ name: string }>(
+      "select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%'",
+    )
+    for (const { name } of tables) if (!KEPT.includes(name)) db.run(`delete from ${name}`)
+    db.run("insert into message_search (message_search) values ('delete-all')")
+    db.run("update search_progress set indexed_rowid = 0 where id = 1")
+  })
+}
+
+export function insertGroup(db: Db, group: Group, at: Instant): void {
+  const { id, name, members } = group
+  db.run("insert into groups (id, name, created_at) values (:id, :name, :at)", { id, name, at })
+  for (const agentId of members) {
+    db.run("insert into group_members (group_id, agent_id) values (:id, :agentId)", { id, agentId })
+  }
+}

@@ -1,0 +1,18 @@
+import type { Agent } from "../../domain/model.ts"
+import type { Io } from "../../io/io.ts"
+import { roster } from "../agents/store.ts"
+import { countUnassigned, countWaitingFor } from "../conversations/list-store.ts"
+import { findAccount } from "./store.ts"
+import type { SettingsFrame } from "../../../views/settings/frame.ts"
+
+/** What every settings page shows around itself. `done`: what the form before it did, by a word from the address. */
+export function settingsFrame(io: Io, agent: Agent, done?: string): SettingsFrame {
+  return {
+    agent,
+    roster: roster(io.db),
+    account: findAccount(io.db),
+    counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },
+    asset: io.assets.url,
+    done: done ?? null,
+  }
+}

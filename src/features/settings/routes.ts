@@ -1,0 +1,52 @@
+import { Elysia, t } from "elysia"
+import type { Config } from "../../config.ts"
+import { colorOf } from "../../domain/color.ts"
+import { cleanLine, nameProblem, problemsIn } from "../../domain/person.ts"
+import type { Io } from "../../io/io.ts"
+import { asHtml, goTo } from "../../io/pages.ts"
+import { accountPage } from "../../../views/settings/account.ts"
+import { widgetPage } from "../../../views/settings/widget.ts"
+import { guard } from "../auth/guard.ts"
+import { changeAccount } from "./commands.ts"
+import { settingsFrame } from "./frame.ts"
+import { profileRoutes } from "./profile-routes.ts"
+import { widgetAddress } from "./widget-address.ts"
+
+const QUERY = t.Object({ done: t.Optional(t.String()) })
+
+/** I8: what each agent may set for themselves, and what admins may set for all. */
+export const settingsRoutes = (io: Io, config: Config) =>
+  new Elysia({ name: "settings" })
+    .use(guard(io, config))
+    .use(profileRoutes(io, config))
+    .get("/settings", ({ set }) => goTo(set, "/settings/profile"), { role: "agent" })
+    .get("/settings/account", ({ agent, query, set }) => asHtml(set, accountPage(settingsFrame(io, agent, query.done))), { role: "admin", query: QUERY })
+    .post(
+      "/settings/account",
+      ({ agent, body, set }) => {
+        const name = cleanLine(body.name ?? "")
+        const problems = problemsIn({ name: nameProblem(name, "your company's name") })
+        if (problems) return asHtml(set, accountPage(settingsFrame(io, agent), { values: { name }, problems }), 422)
+        changeAccount(io, { name, isTypingPreviewOn: body["typing-preview"] === "on" })
+        return goTo(set, "/settings/account?done=account")
+      },
+      { role: "admin", body: t.Partial(t.Object({ name: t.String(), "typing-preview": t.String() })) },
+    )
+    .get("/settings/widget", ({ agent, query, request, set }) => asHtml(set, widgetPage(settingsFrame(io, agent, query.done), widgetAddress(request, config))), {
+      role: "admin",
+      query: QUERY,
+    })
+    .post(
+      "/settings/widget",
+      ({ agent, body, request, set }) => {
+        const typed = cleanLine(body.color ?? "")
+        const accentColor = colorOf(typed)
+        if (accentColor === null) {
+          const form = { values: { color: typed }, problems: { color: "A colour is # and six digits or letters a to f, like #4f46e5." } }
+          return asHtml(set, widgetPage(settingsFrame(io, agent), widgetAddress(request, config), form), 422)
+        }
+        changeAccount(io, { accentColor, isWidgetHiddenWhenOffline: body["hide-when-offline"] === "on" })
+        return goTo(set, "/settings/widget?done=widget")
+      },
+      { role: "admin", body: t.Partial(t.Object({ color: t.String(), "hide-when-offline": t.String() })) },
+    )

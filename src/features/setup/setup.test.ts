@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { minutes } from "../../domain/time.ts"
+import { TEST_CONFIG, testShopbell, type TestShopbell } from "../../testing/app.ts"
+import { roster } from "../agents/store.ts"
+import { findAccount } from "../settings/store.ts"
+import { createFirstAdmin } from "./commands.ts"
+import { setupToken } from "./link.ts"
+import { startLines } from "./start-lines.ts"
+
+let shop: TestShopbell
+const FOUNDER = { company: "Flora & Sons", name: "Ada", email: "ada@example.com", password: "correct horse" }
+
+beforeEach(async () => {
+  shop = await testShopbell()
+})
+
+afterEach(() => shop.stop())
+
+describe("the set-up link", () => {
+  test("is printed at the start while there are no agents, and leads to a form", async () => {
+    const path = linkPrinted()
+    const answer = await shop.fetch(path)
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain("Welcome to Shopbell")
+  })
+
+  test("makes the first admin, signs them in and says where the widget is", async () => {
+    const answer = await setUp(FOUNDER)
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/settings/widget?done=set-up"])
+    expect(roster(shop.io.db)).toMatchObject([{ name: "Ada", email: "ada@example.com", role: "admin", status: "offline", isActive: true }])
+    expect(findAccount(shop.io.db).name).toBe("Flora & Sons")
+    const page = await shop.fetch("/settings/widget", { headers: { cookie: answer.headers.get("set-cookie")!.split(";")[0]! } })
+    expect(await page.text()).toContain("Flora &amp; Sons")
+  })
+
+  test("works once", async () => {
+    const path = linkPrinted()
+    await setUp(FOUNDER)
+    const again = await shop.fetch(path, { headers: { accept: "text/html" } })
+    expect(again.status).toBe(410)
+    expect(await again.text()).toContain("Shopbell is set up already.")
+    expect((await setUp({ ...FOUNDER, email: "mallory@example.com" })).status).toBe(410)
+    expect(roster(shop.io.db)).toHaveLength(1)
+  })
+
+  test("works once, even if two use it in the same moment", async () => {
+    const answers = await Promise.all([setUp(FOUNDER), setUp({ ...FOUNDER, email: "bob@example.com" })])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 410])
+    expect(roster(shop.io.db)).toHaveLength(1)
+  })
+
+  test("holds for 30 minutes; a later start prints another", async () => {
+    const path = linkPrinted()
+    shop.clock.advance(minutes(30) - 1)
+    expect((await shop.fetch(path)).status).toBe(200)
+    shop.clock.advance(1)
+    const late = await shop.fetch(path)
+    expect(late.status).toBe(410)
+    expect(await late.text()).toContain("Restart Shopbell; it prints a new one.")
+    expect((await shop.fetch(linkPrinted())).status).toBe(200)
+  })
+
+  test.each(["/setup", "/setup?token=", "/setup?token=x", "/setup?token=zzzzzzzzz.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"])("%s opens nothing", async (path) => {
+    expect((await shop.fetch(path)).status).toBe(410)
+  })
+
+  test("can't be given more time", async () => {
+    const [until, signature] = setupToken(shop.io).split(".")
+    const later = (Number.parseInt(until!, 36) + minutes(60)).toString(36)
+    expect((await shop.fetch(`/setup?token=${later}.${signature}`)).status).toBe(410)
+    expect((await setUp(FOUNDER, `${later}.${signature}`)).status).toBe(410)
+    expect(roster(shop.io.db)).toEqual([])
+  })
+
+  test("is not printed once there is an agent", async () => {
+    await setUp(FOUNDER)
+    expect(startLines(shop.io, TEST_CONFIG, shop.url).join("\n")).not.toContain("setup")
+  })
+})
+
+describe("the form", () => {
+  test("names every problem at its field and keeps what was typed, but not the password", async () => {
+    const answer = await setUp({ company: " ", name: "<b>Ada</b>", email: "nope", password: "1234567" })
+    const page = await answer.text()
+    expect(answer.status).toBe(422)
+    expect(page).toContain("Enter your company&#x27;s name.")
+    expect(page).toContain("This is no email address.")
+    expect(page).toContain("That is 7 characters; use 8 or more.")
+    expect(page).toContain(`value="&lt;b&gt;Ada&lt;/b&gt;"`)
+    expect(page).not.toContain("1234567")
+    expect(page.match(/aria-invalid="true"/g)).toHaveLength(3)
+    expect(page).toMatch(/id="company"[^>]*aria-invalid="true"[^>]*autofocus/)
+    expect(page.match(/ autofocus/g)).toHaveLength(1)
+  })
+
+  test.each([
+    ["name", "x".repeat(81), "That is 81 characters; 80 is the most."],
+    ["email", `${"x".repeat(300)}@example.com`, "254 is the most."],
+    ["password", "x".repeat(201), "200 is the most."],
+  ])("refuses a long %s", async (field, value, words) => {
+    const answer = await setUp({ ...FOUNDER, [field]: value })
+    expect([answer.status, (await answer.text()).includes(words)]).toEqual([422, true])
+  })
+
+  test("without script it is a plain form that carries the link along", async () => {
+    const path = linkPrinted()
+    const page = await (await shop.fetch(path)).text()
+    expect(page).toContain(`<form class="form" method="post" action="/setup"`)
+    expect(page).toContain(`name="token" value="${path.split("token=")[1]}"`)
+  })
+})
+
+describe("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD", () => {
+  const config = { ...TEST_CONFIG, admin: { email: "root@example.com", password: "correct horse" } }
+
+  test("make the first admin, who can sign in", async () => {
+    await createFirstAdmin(shop.io, config)
+    expect(roster(shop.io.db)).toMatchObject([{ email: "root@example.com", name: "root", role: "admin" }])
+    const answer = await shop.fetch("/login", form({ email: "root@example.com", password: "correct horse" }))
+    expect(answer.status).toBe(303)
+  })
+
+  test("change nothing at a later start", async () => {
+    await createFirstAdmin(shop.io, config)
+    await createFirstAdmin(shop.io, { ...config, admin: { email: "other@example.com", password: "another horse" } })
+    expect(roster(shop.io.db).map(({ email }) => email)).toEqual(["root@example.com"])
+  })
+})
+
+function linkPrinted(): string {
+  return /\/setup\?token=\S+/.exec(startLines(shop.io, TEST_CONFIG, shop.url).join("\n"))![0]
+}
+
+function setUp(founder: Record<string, string>, token = setupToken(shop.io)): Promise<Response> {
+  return shop.fetch("/setup", form({ ...founder, token }))
+}
+
+function form(fields: Record<string, string>) {
+  return { method: "POST", body: new URLSearchParams(fields).toString(), headers: { "content-type": "application/x-www-form-urlencoded" } }
+}

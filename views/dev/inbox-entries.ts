@@ -1,0 +1,187 @@
+import type { Conversation, Visitor } from "../../src/domain/model.ts"
+import { html } from "../html.ts"
+import type { ListFilter } from "../inbox/addresses.ts"
+import { assignForm } from "../inbox/assign.ts"
+import { composer } from "../inbox/composer.ts"
+import { entry } from "../inbox/entry.ts"
+import { inboxPage, panes, threadOf, type Inbox } from "../inbox/inbox.ts"
+import { listPane, listRows, more, moreRows, type List } from "../inbox/list.ts"
+import { row } from "../inbox/row.ts"
+import { myStatus, presenceOf, socket } from "../inbox/socket.ts"
+import { closure, threadHead, whereabouts } from "../inbox/thread-head.ts"
+import { earlier, earlierItems, goneThread, noThread, threadPane, type Thread } from "../inbox/thread.ts"
+import { visitorFacts, visitorFields, visitorPanel } from "../inbox/visitor-panel.ts"
+import { when } from "../inbox/when.ts"
+import { piece, wholePage, type Entry, type Samples } from "./entries.ts"
+import {
+  ACCOUNT,
+  ADA,
+  CHLOE,
+  CLOSED,
+  CROWDED,
+  GROUPS,
+  HOSTILE,
+  INTRUDER,
+  ITEMS,
+  LONGWINDED,
+  LONG_TEXT,
+  MALLORY,
+  MILA,
+} from "./sample-props.ts"
+import { NOW, OVERLONG, ROSTER, STRANGER, TALK, TIMELINE } from "./sample-props.ts"
+
+const FILTER: ListFilter = { view: "mine", state: "open", isOldestFirst: false, search: "" }
+const SEARCHED: ListFilter = { view: "all", state: "closed", isOldestFirst: true, search: HOSTILE }
+const NOTHING: List = { filter: FILTER, items: [], hasMore: false, isUsed: true }
+const FULL: List = { filter: FILTER, items: ITEMS, hasMore: true, isUsed: true }
+const FOUND: List = { filter: SEARCHED, items: ITEMS, hasMore: true, isUsed: true }
+const NO_DRAFT = { reply: "", comment: "" }
+const HOSTILE_DRAFT = { reply: HOSTILE, comment: HOSTILE }
+
+const EMPTY_THREAD: Thread = { conversation: TALK, visitor: STRANGER, items: [], hasEarlier: false, draft: NO_DRAFT }
+const FULL_THREAD: Thread = {
+  conversation: CROWDED,
+  visitor: LONGWINDED,
+  items: TIMELINE,
+  hasEarlier: true,
+  draft: { reply: LONG_TEXT, comment: "" },
+}
+const HOSTILE_THREAD: Thread = { ...FULL_THREAD, conversation: CLOSED, visitor: INTRUDER, draft: HOSTILE_DRAFT }
+const THREADS = { empty: EMPTY_THREAD, overlong: FULL_THREAD, "closed, hostile": HOSTILE_THREAD }
+
+const inbox = (list: List, thread: Thread | null, agent = ADA): Inbox => ({
+  agent,
+  roster: ROSTER,
+  groups: GROUPS,
+  account: ACCOUNT,
+  counts: { mine: 3, unassigned: 12 },
+  list,
+  thread,
+})
+const INBOXES = {
+  "first use": inbox({ ...NOTHING, isUsed: false }, null),
+  empty: inbox(NOTHING, null, CHLOE),
+  overlong: inbox(FULL, FULL_THREAD, OVERLONG),
+  hostile: inbox(FOUND, HOSTILE_THREAD, MALLORY),
+}
+const VISITORS = { empty: STRANGER, overlong: LONGWINDED, usual: MILA, hostile: INTRUDER }
+const HEADS: Record<string, readonly [Conversation, Visitor]> = {
+  empty: [TALK, STRANGER],
+  overlong: [CROWDED, LONGWINDED],
+  usual: [TALK, MILA],
+  "closed, hostile": [CLOSED, INTRUDER],
+}
+
+function each<Props>(samples: Readonly<Record<string, Props>>, view: (props: Props) => ReturnType<Samples[string]>): Samples {
+  return Object.fromEntries(Object.entries(samples).map(([name, props]) => [name, () => view(props)]))
+}
+
+/** The inbox. */
+export const inboxEntries: readonly Entry[] = [
+  ...wholePage(
+    "inbox/inbox",
+    "inboxPage",
+    Object.fromEntries(Object.entries(INBOXES).map(([name, props]) => [name, (asset) => inboxPage(props, asset)])),
+  ),
+  ...piece("inbox/inbox", "panes", each(INBOXES, panes)),
+  ...piece("inbox/inbox", "threadOf", each(INBOXES, threadOf)),
+  ...piece(
+    "inbox/list",
+    "listPane",
+    each({ empty: NOTHING, overlong: FULL, hostile: FOUND }, (list) => listPane(list, "ada")),
+  ),
+  ...piece(
+    "inbox/list",
+    "listRows",
+    each({ empty: NOTHING, "nothing found": { ...FOUND, items: [] }, hostile: FOUND }, (list) => listRows(list, "ada")),
+  ),
+  ...piece(
+    "inbox/list",
+    "more",
+    each({ "no more": NOTHING, overlong: FULL, hostile: FOUND }, ({ filter, items, hasMore }) => more(filter, items, hasMore)),
+  ),
+  ...piece(
+    "inbox/list",
+    "moreRows",
+    each({ empty: NOTHING, hostile: FOUND }, (list) => moreRows(list, "ada")),
+  ),
+  ...piece(
+    "inbox/row",
+    "row",
+    each(
+      Object.fromEntries(ITEMS.map((item) => [item.id, item])),
+      (item) =>
+        html`<ul class="rows">
+          ${row("all:open", item)}
+        </ul>`,
+    ),
+  ),
+  ...piece(
+    "inbox/thread",
+    "threadPane",
+    each(THREADS, (thread) => threadPane({ thread, agent: ADA, roster: ROSTER, groups: GROUPS, filter: FILTER })),
+  ),
+  ...piece(
+    "inbox/thread",
+    "earlier",
+    each(THREADS, (thread) => earlier(thread, SEARCHED)),
+  ),
+  ...piece(
+    "inbox/thread",
+    "earlierItems",
+    each(THREADS, (thread) => earlierItems(thread, ROSTER, FILTER)),
+  ),
+  ...piece("inbox/thread", "noThread", { usual: () => noThread(html`<p>${HOSTILE}</p>`) }),
+  ...piece("inbox/thread", "goneThread", { usual: () => goneThread() }),
+  ...piece(
+    "inbox/entry",
+    "entry",
+    each(
+      Object.fromEntries(TIMELINE.map((item, i) => [`${item.kind} ${i + 1}`, item])),
+      (item) =>
+        html`<ol class="timeline">
+          ${entry(item, TALK, ROSTER)}
+        </ol>`,
+    ),
+  ),
+  ...piece(
+    "inbox/thread-head",
+    "threadHead",
+    each(HEADS, ([talk, visitor]) => threadHead(talk, visitor, ROSTER, GROUPS)),
+  ),
+  ...piece(
+    "inbox/thread-head",
+    "whereabouts",
+    each(VISITORS, (visitor) => html`<p>${whereabouts(visitor)}</p>`),
+  ),
+  ...piece("inbox/thread-head", "closure", {
+    open: () => html`${closure(TALK, ROSTER)}`,
+    "closed by nobody known": () => html`${closure({ ...CLOSED, closure: { by: "?", at: NOW } }, ROSTER)}`,
+    hostile: () => html`${closure({ ...CLOSED, closure: { by: "mallory", at: NOW } }, ROSTER)}`,
+  }),
+  ...piece("inbox/composer", "composer", {
+    empty: () => composer(TALK, NO_DRAFT, ADA),
+    overlong: () => composer(TALK, { reply: LONG_TEXT, comment: "" }, CHLOE),
+    "hostile comment": () => composer(TALK, { reply: "", comment: HOSTILE }, OVERLONG),
+  }),
+  ...piece("inbox/assign", "assignForm", {
+    "nobody to choose": () => assignForm(TALK, [], [], ADA),
+    "everybody in it": () => assignForm(CROWDED, ROSTER, GROUPS, ADA),
+    usual: () => assignForm(TALK, ROSTER, GROUPS, ADA),
+  }),
+  ...piece(
+    "inbox/visitor-panel",
+    "visitorPanel",
+    each(VISITORS, (visitor) => visitorPanel(visitor, TALK, ADA)),
+  ),
+  ...piece("inbox/visitor-panel", "visitorFields", each(VISITORS, visitorFields)),
+  ...piece(
+    "inbox/visitor-panel",
+    "visitorFacts",
+    each(VISITORS, (visitor) => visitorFacts(visitor, TALK)),
+  ),
+  ...piece("inbox/socket", "socket", { empty: () => socket(ADA, []), usual: () => socket(ADA, ROSTER) }),
+  ...piece("inbox/socket", "myStatus", { offline: () => myStatus(OVERLONG) }),
+  ...piece("inbox/socket", "presenceOf", { empty: () => presenceOf([]), usual: () => presenceOf(ROSTER) }),
+  ...piece("inbox/when", "when", { short: () => when(0, "short"), clock: () => when(NOW, "clock"), full: () => when(NOW, "full") }),
+]

@@ -1,0 +1,176 @@
+import { invitePage, type Invitation } from "../agents/invite.ts"
+import { teamPage, type OpenInvite } from "../agents/team.ts"
+import { loginPage } from "../auth/login.ts"
+import { html } from "../html.ts"
+import { UNTOUCHED } from "../parts/fields.ts"
+import { accountPage } from "../settings/account.ts"
+import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
+import { profilePage } from "../settings/profile.ts"
+import { widgetPage } from "../settings/widget.ts"
+import { setupPage } from "../setup/setup.ts"
+import type { AssetUrl } from "../page.ts"
+import { panelPage, type Panel } from "../widget/panel.ts"
+import { tryPage } from "../widget/try.ts"
+import { statisticsPage, type DayFigures } from "../statistics/statistics.ts"
+import { visitorRows, visitorsPage, type Online } from "../visitors/visitors.ts"
+import { piece, wholePage, type Entry } from "./entries.ts"
+import { clockPage, devPage, galleryPage, mailboxPage, samplePage } from "./pages.ts"
+import {
+  ACCOUNT,
+  ADA,
+  CHLOE,
+  HOSTILE,
+  INTRUDER,
+  LONGWINDED,
+  LONG_NAME,
+  LONG_TEXT,
+  LONG_WORD,
+  MALLORY,
+  MILA,
+  NOW,
+  OVERLONG,
+  ROSTER,
+  STRANGER,
+  TALK,
+} from "./sample-props.ts"
+
+const WRONG = {
+  values: { name: HOSTILE, company: HOSTILE, email: HOSTILE, color: HOSTILE },
+  problems: { name: LONG_TEXT, company: HOSTILE, email: HOSTILE, password: HOSTILE, current: HOSTILE, picture: HOSTILE, color: HOSTILE },
+}
+const frame = (asset: AssetUrl, changes: Partial<SettingsFrame> = {}): SettingsFrame => ({
+  asset,
+  agent: ADA,
+  roster: ROSTER,
+  account: ACCOUNT,
+  counts: { mine: 0, unassigned: 7 },
+  done: null,
+  ...changes,
+})
+const hostileFrame = (asset: AssetUrl) =>
+  frame(asset, { agent: { ...MALLORY, role: "admin" }, account: { ...ACCOUNT, name: HOSTILE }, done: HOSTILE })
+const INVITES: readonly OpenInvite[] = [
+  { id: "open", role: "agent", email: null, expiresAt: NOW, link: `https://chat.example/invite/${LONG_WORD}` },
+  { id: "evil", role: "admin", email: HOSTILE, expiresAt: NOW, link: HOSTILE },
+]
+const invitation = (asset: AssetUrl): Invitation => ({
+  asset,
+  token: "",
+  company: "",
+  inviter: "",
+  role: "agent",
+  email: null,
+  form: UNTOUCHED,
+})
+const panel = (asset: AssetUrl, changes: Partial<Panel> = {}): Panel => ({
+  company: ACCOUNT.name,
+  mode: "live-chat",
+  faces: ROSTER.slice(0, 3).map(({ id, name, picture }) => ({ id, name, picture })),
+  colors: { fill: "#a2470f", ink: "#ffffff", accent: "#a2470f", accentDark: "#e8a27c" },
+  texts: { close: "Close chat", message: "Message", messages: "Messages", send: "Send", emoji: "Emoji", newest: "Newest" },
+  asset,
+  ...changes,
+})
+
+const ONLINE: readonly Online[] = [
+  { visitor: null, conversation: null, page: { url: "", title: "", referrer: "" }, since: NOW },
+  { visitor: LONGWINDED, conversation: TALK, page: LONGWINDED.page!, since: NOW },
+  { visitor: STRANGER, conversation: null, page: MILA.page!, since: NOW },
+  { visitor: INTRUDER, conversation: { ...TALK, id: HOSTILE }, page: INTRUDER.page!, since: NOW },
+]
+
+const DAYS: readonly DayFigures[] = Array.from({ length: 14 }, (_, i) => ({
+  at: NOW - (13 - i) * 86_400_000,
+  conversations: (i * 7) % 11,
+  messages: i * 99_999,
+  answers: i * 44_444,
+  median: i % 3 === 0 ? null : i * 700_000,
+}))
+
+/** Pages: at the door, settings, the widget, and the rooms behind the shop. */
+export const pageEntries: readonly Entry[] = [
+  ...wholePage("auth/login", "loginPage", {
+    empty: (asset) => loginPage({ asset, email: "", next: null, problem: null, isSetUp: true }),
+    "not set up": (asset) => loginPage({ asset, email: "", next: null, problem: null, isSetUp: false }),
+    overlong: (asset) => loginPage({ asset, email: OVERLONG.email, next: "/inbox", problem: LONG_TEXT, isSetUp: true }),
+    hostile: (asset) => loginPage({ asset, email: HOSTILE, next: HOSTILE, problem: HOSTILE, isSetUp: true }),
+  }),
+  ...wholePage("setup/setup", "setupPage", {
+    empty: (asset) => setupPage({ asset, token: "", form: UNTOUCHED }),
+    hostile: (asset) => setupPage({ asset, token: HOSTILE, form: WRONG }),
+  }),
+  ...wholePage("agents/invite", "invitePage", {
+    empty: (asset) => invitePage(invitation(asset)),
+    overlong: (asset) => invitePage({ ...invitation(asset), company: LONG_NAME, inviter: LONG_NAME, role: "admin", email: OVERLONG.email }),
+    hostile: (asset) =>
+      invitePage({ ...invitation(asset), token: HOSTILE, company: HOSTILE, inviter: HOSTILE, email: HOSTILE, form: WRONG }),
+  }),
+  ...wholePage("agents/team", "teamPage", {
+    "nobody else": (asset) => teamPage(frame(asset, { roster: [ADA] }), { invites: [], form: UNTOUCHED }),
+    usual: (asset) => teamPage(frame(asset, { done: "invited" }), { invites: INVITES, form: UNTOUCHED }),
+    hostile: (asset) => teamPage(hostileFrame(asset), { invites: INVITES, form: WRONG }),
+  }),
+  ...wholePage("settings/frame", "settingsPage", {
+    empty: (asset) => settingsPage(frame(asset, { agent: CHLOE }), { title: "", href: "", lead: "", content: html`` }),
+    hostile: (asset) => settingsPage(hostileFrame(asset), { title: HOSTILE, href: HOSTILE, lead: HOSTILE, content: html`${HOSTILE}` }),
+  }),
+  ...wholePage("settings/account", "accountPage", {
+    usual: (asset) => accountPage(frame(asset)),
+    overlong: (asset) => accountPage(frame(asset, { account: { ...ACCOUNT, name: LONG_NAME } })),
+    hostile: (asset) => accountPage(hostileFrame(asset), WRONG),
+  }),
+  ...wholePage("settings/widget", "widgetPage", {
+    usual: (asset) => widgetPage(frame(asset, { done: "widget" }), { publicUrl: "https://chat.example", warning: null }),
+    hostile: (asset) => widgetPage(hostileFrame(asset), { publicUrl: HOSTILE, warning: HOSTILE }, WRONG),
+  }),
+  ...wholePage("settings/profile", "profilePage", {
+    empty: (asset) => profilePage(frame(asset), { sessions: [] }),
+    overlong: (asset) => profilePage(frame(asset, { agent: OVERLONG }), { sessions: [{ browser: LONG_WORD, since: NOW, isThis: false }] }),
+    hostile: (asset) => profilePage(hostileFrame(asset), { sessions: [{ browser: HOSTILE, since: NOW, isThis: true }], form: WRONG }),
+  }),
+  ...wholePage("visitors/visitors", "visitorsPage", {
+    empty: (asset) => visitorsPage({ ...frame(asset), visitors: [] }, asset),
+    "overlong, hostile": (asset) => visitorsPage({ ...hostileFrame(asset), visitors: ONLINE }, asset),
+  }),
+  ...piece("visitors/visitors", "visitorRows", {
+    empty: () =>
+      html`<table>
+        <tbody>
+          ${visitorRows([])}
+        </tbody>
+      </table>`,
+    usual: () =>
+      html`<table class="table">
+        <tbody>
+          ${visitorRows(ONLINE)}
+        </tbody>
+      </table>`,
+  }),
+  ...wholePage("statistics/statistics", "statisticsPage", {
+    empty: (asset) => statisticsPage({ ...frame(asset), days: [], median: null }, asset),
+    overlong: (asset) => statisticsPage({ ...frame(asset), days: DAYS, median: 42_000 }, asset),
+  }),
+  ...wholePage("widget/panel", "panelPage", {
+    "nobody there": (asset) => panelPage(panel(asset, { mode: "messenger", faces: [] })),
+    overlong: (asset) => panelPage(panel(asset, { company: LONG_NAME })),
+    hostile: (asset) => panelPage(panel(asset, { company: HOSTILE, faces: [{ id: HOSTILE, name: HOSTILE, picture: HOSTILE }] })),
+  }),
+  ...wholePage("widget/try", "tryPage", {
+    usual: (asset) => tryPage({ company: ACCOUNT.name, loader: "/widget.js", asset }),
+    hostile: (asset) => tryPage({ company: HOSTILE, loader: "/widget.js", asset }),
+  }),
+  ...wholePage("dev/pages", "devPage", {
+    empty: (asset) => devPage({ asset, signIns: [], password: "" }),
+    hostile: (asset) => devPage({ asset, signIns: ROSTER, password: HOSTILE }),
+  }),
+  ...wholePage("dev/pages", "clockPage", { "the first moment": (asset) => clockPage({ asset, now: 0 }) }),
+  ...wholePage("dev/pages", "mailboxPage", { empty: (asset) => mailboxPage({ asset }) }),
+  ...wholePage("dev/pages", "galleryPage", { empty: (asset) => galleryPage({ asset, entries: [] }) }),
+  ...wholePage("dev/pages", "samplePage", {
+    hostile: (asset) =>
+      samplePage({
+        asset,
+        entry: { name: "x", file: "x", view: HOSTILE, sample: HOSTILE, isWholePage: false, html: () => html`${HOSTILE}` },
+      }),
+  }),
+]

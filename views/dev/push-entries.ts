@@ -1,0 +1,57 @@
+import {
+  TIMELINE,
+  ADA,
+  CLOSED,
+  CROWDED,
+  GROUPS,
+  HOSTILE,
+  INTRUDER,
+  ITEMS,
+  LONGWINDED,
+  LONG_TEXT,
+  MALLORY,
+  ROSTER,
+  STRANGER,
+  TALK,
+} from "./sample-props.ts"
+import type { ListFilter } from "../inbox/addresses.ts"
+import { more } from "../inbox/list.ts"
+import * as push from "../inbox/push.ts"
+import { piece, type Entry } from "./entries.ts"
+
+const FILE = "inbox/push"
+const FILTER: ListFilter = { view: "all", state: "open", isOldestFirst: true, search: "" }
+
+/** I7: what is pushed into open pages. */
+export const pushEntries: readonly Entry[] = [
+  ...piece(FILE, "entry", Object.fromEntries(TIMELINE.map((item, i) => [`${item.kind} ${i + 1}`, () => push.entry(item, TALK, ROSTER)]))),
+  ...piece(FILE, "row", Object.fromEntries(ITEMS.map((item) => [item.id, () => push.row("mine:ada:open", item)]))),
+  ...piece(FILE, "rowGone", { usual: () => push.rowGone("all:closed", "talk") }),
+  ...piece(FILE, "rows", { empty: () => push.rows("all:open", []), usual: () => push.rows("all:open", ITEMS) }),
+  ...piece(FILE, "listEnd", {
+    "no more": () => push.listEnd(more(FILTER, [], false)),
+    more: () => push.listEnd(more(FILTER, ITEMS, true)),
+  }),
+  ...piece(FILE, "threadGone", { usual: () => push.threadGone("talk") }),
+  ...piece(FILE, "threadState", {
+    empty: () => push.threadState(TALK, STRANGER, [], []),
+    overlong: () => push.threadState(CROWDED, LONGWINDED, ROSTER, GROUPS),
+    "closed, hostile": () => push.threadState(CLOSED, INTRUDER, ROSTER, GROUPS),
+  }),
+  ...piece(FILE, "seen", { usual: () => push.seen(TALK) }),
+  ...piece(FILE, "visitorTyping", {
+    stopped: () => push.visitorTyping("talk", false, ""),
+    "without a preview": () => push.visitorTyping("talk", true, ""),
+    overlong: () => push.visitorTyping("talk", true, LONG_TEXT),
+    hostile: () => push.visitorTyping("talk", true, HOSTILE),
+  }),
+  ...piece(FILE, "agentTyping", {
+    stopped: () => push.agentTyping("talk", ADA, false),
+    hostile: () => push.agentTyping("talk", MALLORY, true),
+  }),
+  ...piece(FILE, "viewers", { nobody: () => push.viewers("talk", []), many: () => push.viewers("talk", ROSTER) }),
+  ...piece(FILE, "assigned", { "by nobody known": () => push.assigned(TALK, null), hostile: () => push.assigned(TALK, MALLORY) }),
+  ...piece(FILE, "count", { none: () => push.count("mine", 0), many: () => push.count("unassigned", 99_999) }),
+  ...piece(FILE, "presence", { empty: () => push.presence([]), usual: () => push.presence(ROSTER) }),
+  ...piece(FILE, "status", { usual: () => push.status(ADA, ROSTER, false), hostile: () => push.status(MALLORY, ROSTER, true) }),
+]

@@ -1,0 +1,89 @@
+import { timelineKey, type TimelineItem } from "../../src/domain/inbox.ts"
+import type { Agent, AgentId, Conversation, Face, Message, Note } from "../../src/domain/model.ts"
+import { html, type Html } from "../html.ts"
+import { avatar } from "../parts/avatar.ts"
+import { icon } from "../parts/icons.ts"
+import { when } from "./when.ts"
+
+/** One item of a thread: for the page as it comes and as it is pushed. Its id is its sender's, so that it takes the place of what was shown as "Sending". */
+export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation, "visitorSeenSeq">, roster: readonly Agent[]): Html {
+  const key = timelineKey(item).join(" ")
+  if (item.kind === "note") return item.note.kind === "comment" ? comment(item.note, key, roster) : activity(item.note, key, roster)
+  const { message } = item
+  if (message.author.kind === "system") return systemLine(message, key)
+  return spoken(message, key, message.author.kind === "agent" ? agentOf(roster, message.author.agentId) : null, message.seq <= visitorSeenSeq)
+}
+
+/** Of the visitor, who has but one thread and whose name is above it, or of an agent. */
+function spoken(message: Message, key: string, agent: Face | null, isSeen: boolean): Html {
+  return html`<li class="entry entry-${agent ? "agent" : "visitor"}" id="message-${message.id}" data-key="${key}" data-at="${message.at}" data-seq="${message.seq}"
+    data-message="${message.id}" data-revision="${message.revision}" data-author="${agent ? agent.id : "visitor"}">
+    ${agent && avatar(agent, "small")}
+    <div class="entry-body">
+      <p class="entry-by">${agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : html`<span class="visually-hidden">Visitor</span>`}
+        ${when(message.at, "clock")}${message.mode === "messenger" && html` <span class="badge">Offline message</span>`}</p>
+      ${message.deletedAt === null ? bubble(message.text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
+      ${message.deletedAt === null && foot(message, agent !== null, isSeen)}
+    </div>
+    ${agent && message.deletedAt === null && options()}
+  </li>`
+}
+
+/** C7: what the server shows has arrived, so it is at least sent. */
+function foot({ editedAt }: Message, isAgent: boolean, isSeen: boolean): Html {
+  return html`<p class="entry-foot">${editedAt !== null && html`<span class="entry-edited">Edited</span>`}${
+    isAgent && html`<span class="entry-state" data-delivery>${isSeen ? "Seen" : "Sent"}</span>`
+  }</p>`
+}
+
+/** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. */
+function bubble(text: string): Html {
+  return html`<div class="bubble" dir="auto">${text}</div>`
+}
+
+function comment(note: Note, key: string, roster: readonly Agent[]): Html {
+  const agent = agentOf(roster, note.agentId)
+  return html`<li class="entry entry-comment" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}" data-author="${agent.id}">
+    ${avatar(agent, "small")}
+    <div class="entry-body">
+      <p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(note.at, "clock")} <span class="entry-kind">${icon("lock")}Comment, for colleagues only</span></p>
+      ${bubble(note.text)}
+    </div>
+  </li>`
+}
+
+function activity(note: Note, key: string, roster: readonly Agent[]): Html {
+  return html`<li class="entry entry-line" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}">
+    <p class="line">${icon("lock")}<span class="visually-hidden">For colleagues only: </span><span>${happened(note, roster)}</span> ${when(note.at, "clock")}</p>
+  </li>`
+}
+
+function happened(note: Note, roster: readonly Agent[]): Html {
+  const by = note.agentId === null ? null : html`<bdi>${agentOf(roster, note.agentId).name}</bdi>`
+  const what = html`<b><bdi>${note.text}</bdi></b>`
+  if (note.kind === "assigned") return by ? html`${by} assigned ${what}` : html`Assigned to ${what}`
+  if (note.kind === "grouped") return by ? html`${by} assigned the group ${what}` : html`Assigned to the group ${what}`
+  if (note.kind === "unassigned") return isBySelf(note, roster) ? html`${by} left` : html`${by ?? "Shopbell"} removed ${what}`
+  if (note.kind === "closed") return by ? html`Closed by ${by}` : html`Closed`
+  return by ? html`Reopened by ${by}` : html`Reopened by a new message`
+}
+
+function isBySelf(note: Note, roster: readonly Agent[]): boolean {
+  return note.agentId !== null && agentOf(roster, note.agentId).name === note.text
+}
+
+/** What the visitor was told as well. */
+function systemLine(message: Message, key: string): Html {
+  return html`<li class="entry entry-line entry-told" id="message-${message.id}" data-key="${key}" data-at="${message.at}" data-seq="${message.seq}" data-revision="${message.revision}">
+    <p class="line"><span><b><bdi>${message.text}</bdi></b> ${message.happened === "left" ? "left" : "joined"}</span> ${when(message.at, "clock")}</p>
+  </li>`
+}
+
+/** One's own messages alone: the browser shows it by `data-author`. One menu serves them all. */
+function options(): Html {
+  return html`<button class="button button-quiet button-small button-icon entry-more" type="button" hidden popovertarget="entry-menu" aria-haspopup="menu" aria-label="Options for this message">${icon("more")}</button>`
+}
+
+function agentOf(roster: readonly Agent[], id: AgentId | null): Face {
+  return roster.find((agent) => agent.id === id) ?? { id: "shopbell", name: "Shopbell", picture: null }
+}

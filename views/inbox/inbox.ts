@@ -1,0 +1,49 @@
+import type { Account, Agent, Group } from "../../src/domain/model.ts"
+import { visitorName } from "../../src/domain/model.ts"
+import { html, type Html } from "../html.ts"
+import { page, type AssetUrl } from "../page.ts"
+import { icon } from "../parts/icons.ts"
+import { appFrame } from "../parts/shell.ts"
+import { LIST_NAMES } from "./addresses.ts"
+import { listPane, type List } from "./list.ts"
+import { socket } from "./socket.ts"
+import { noThread, threadPane, type Thread } from "./thread.ts"
+
+export type Inbox = {
+  readonly agent: Agent
+  readonly roster: readonly Agent[]
+  readonly groups: readonly Group[]
+  readonly account: Account
+  readonly counts: { readonly mine: number; readonly unassigned: number }
+  readonly list: List
+  /** Null while none is chosen. */
+  readonly thread: Thread | null
+}
+
+/** I1: the whole inbox as one page with a real address. */
+export function inboxPage(inbox: Inbox, asset: AssetUrl): Html {
+  const { agent, roster, account, counts, list } = inbox
+  return page({
+    title: titleOf(inbox),
+    asset,
+    body: appFrame({ agent, roster, account, counts, current: list.filter.view, content: html`${socket(agent, roster)}${panes(inbox)}` }),
+  })
+}
+
+/** List, thread and visitor. `hx-history-elt`: Back and Forward change this part alone, and the socket beside it lives on. */
+export function panes(inbox: Inbox): Html {
+  const { filter } = inbox.list
+  return html`<main class="inbox" id="main" hx-history-elt data-view="${filter.view}" data-state="${filter.state}" tabindex="-1">
+    ${listPane(inbox.list, inbox.agent.id)}
+    ${threadOf(inbox)}
+  </main>`
+}
+
+export function threadOf({ thread, agent, roster, groups, list }: Inbox): Html {
+  if (thread) return threadPane({ thread, agent, roster, groups, filter: list.filter })
+  return noThread(html`<div class="empty">${icon("chat")}<h2>Choose a conversation</h2><p>Its messages and what is known of the visitor come up here.</p></div>`)
+}
+
+export function titleOf({ thread, list }: Pick<Inbox, "thread" | "list">): string {
+  return thread ? visitorName(thread.visitor) : LIST_NAMES[list.filter.view]
+}

@@ -1,0 +1,108 @@
+import type { ListName } from "../../src/domain/audience.ts"
+import type { ListItem, TimelineItem } from "../../src/domain/inbox.ts"
+import type { Agent, Conversation, ConversationId, Group, Visitor } from "../../src/domain/model.ts"
+import { html, type Html } from "../html.ts"
+import { avatar } from "../parts/avatar.ts"
+import { icon } from "../parts/icons.ts"
+import { statusMenu } from "../parts/status-menu.ts"
+import { listId, threadHref } from "./addresses.ts"
+import { entry as entryItem } from "./entry.ts"
+import { row as rowItem } from "./row.ts"
+import { myStatus, presenceOf } from "./socket.ts"
+import { goneThread } from "./thread.ts"
+import { closure, threadHead } from "./thread-head.ts"
+import { visitorFacts, visitorFields } from "./visitor-panel.ts"
+
+// I7: what is pushed into open pages. Made by the functions that make the page, the same for all who hear it, and each aimed
+// at an id that only the right page has: a fragment that comes too late, or for another thread, finds nothing and is dropped.
+
+export function entry(item: TimelineItem, conversation: Conversation, roster: readonly Agent[]): Html {
+  return part(`timeline-${conversation.id}`, "place", entryItem(item, conversation, roster))
+}
+
+export function row(list: ListName, item: ListItem): Html {
+  return part(listId(list), "place", rowItem(list, item))
+}
+
+export function rowGone(list: ListName, id: ConversationId): Html {
+  return part(listId(list), "unplace", html`<li id="row-${id}"></li>`)
+}
+
+/** All the first rows of a list: what is not among them has left it meanwhile. */
+export function rows(list: ListName, items: readonly ListItem[]): Html {
+  return part(listId(list), "place only:true", html`${items.map((item) => rowItem(list, item))}`)
+}
+
+/** What stands below the rows: whether there are more. */
+export function listEnd(more: Html): Html {
+  return part("list-more", "outerHTML", more)
+}
+
+export function threadGone(id: ConversationId): Html {
+  return part(`thread-${id}`, "innerHTML", goneThread())
+}
+
+/** Header, closure and visitor. Nobody types there but in the visitor's fields, which keep what is being typed. */
+export function threadState(conversation: Conversation, visitor: Visitor, roster: readonly Agent[], groups: readonly Group[]): Html {
+  const { id } = conversation
+  return html`${part(`thread-head-${id}`, "outerMorph", threadHead(conversation, visitor, roster, groups))}${part(
+    `closure-${id}`,
+    "innerMorph",
+    html`${closure(conversation, roster)}`,
+  )}${part(`visitor-fields-${visitor.id}`, "outerMorph", visitorFields(visitor))}${part(`visitor-facts-${visitor.id}`, "outerMorph", visitorFacts(visitor, conversation))}`
+}
+
+export function seen({ id, visitorSeenSeq }: Conversation): Html {
+  return part(`timeline-${id}`, "seen", html`<data value="${visitorSeenSeq}"></data>`)
+}
+
+export function visitorTyping(id: ConversationId, isTyping: boolean, text: string): Html {
+  const preview = text.trim() === "" ? null : html`<div class="bubble" dir="auto">${text}</div>`
+  return part(
+    `typing-visitor-${id}`,
+    "innerHTML",
+    isTyping ? html`<div class="entry entry-visitor entry-typing"><div class="entry-body"><p class="entry-by"><span class="typing-dots" aria-hidden="true"></span>Visitor is typing…</p>${preview}</div></div>` : html``,
+  )
+}
+
+/** Keyed by agent, for several may type at once; the browser hides one's own. */
+export function agentTyping(id: ConversationId, agent: Agent, isTyping: boolean): Html {
+  const line = html`<span class="typing-agent" id="typing-${agent.id}" data-not-for="${agent.id}"><bdi>${agent.name}</bdi> is typing…</span>`
+  return part(`typing-agents-${id}`, isTyping ? "place" : "unplace", line)
+}
+
+/** I2: who else has it open. */
+export function viewers(id: ConversationId, agents: readonly Agent[]): Html {
+  return part(`viewers-${id}`, "innerHTML", html`${agents.map((agent) => viewer(agent))}`)
+}
+
+function viewer(agent: Agent): Html {
+  return html`<span class="viewer" data-not-for="${agent.id}" title="${agent.name} is looking at this too">${avatar(agent, "small")}<span class="visually-hidden"><bdi>${agent.name}</bdi> is looking at this too</span></span>`
+}
+
+export function assigned(conversation: Conversation, by: Agent | null): Html {
+  const href = threadHref(conversation.id, { view: "mine", state: "open", isOldestFirst: false, search: "" })
+  return part(
+    "toasts",
+    "beforeend",
+    html`<div class="toast" data-toast="done" data-not-for="${by?.id}">${icon("invite")}<p>${by ? html`<bdi>${by.name}</bdi> assigned you a conversation.` : "A conversation was assigned to you."} <a href="${href}" data-pane>Open it</a></p>
+      <button class="button button-quiet button-small button-icon" type="button" data-dismiss aria-label="Dismiss">${icon("close")}</button></div>`,
+  )
+}
+
+export function count(of: "unassigned" | "mine", n: number): Html {
+  return part(`count-${of}`, "textContent", html`${n > 0 ? n : ""}`)
+}
+
+export function presence(roster: readonly Agent[]): Html {
+  return part("presence", "innerHTML", presenceOf(roster))
+}
+
+export function status(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean): Html {
+  return html`${part("status-menu", "outerMorph", statusMenu(agent, roster, isWidgetHiddenWhenOffline))}${part("my-status", "outerHTML", myStatus(agent))}`
+}
+
+
+function part(id: string, swap: string, content: Html): Html {
+  return html`<hx-partial hx-target="#${id}" hx-swap="${swap}">${content}</hx-partial>`
+}

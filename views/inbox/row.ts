@@ -1,0 +1,46 @@
+import type { ListName } from "../../src/domain/audience.ts"
+import type { ListItem } from "../../src/domain/inbox.ts"
+import { html, type Html } from "../html.ts"
+import { avatar } from "../parts/avatar.ts"
+import { filterOf, threadHref } from "./addresses.ts"
+import { when } from "./when.ts"
+
+/** A conversation in a list: the same for all who look. `data-*` say whose it is; the browser marks what is selected and unread. */
+export function row(list: ListName, item: ListItem): Html {
+  return html`<li class="row-card" id="row-${item.id}" data-conversation="${item.id}" data-at="${item.at}"
+    data-participants="${item.participants.join(" ")}" data-unread-by="${item.unreadBy.join(" ")}">
+    <a class="row-link" href="${threadHref(item.id, filterOf(list))}">
+      <span class="row-face">${avatar({ id: item.id, name: item.visitorName })}${item.isVisitorHere && html`<span class="here-dot"></span>`}</span>
+      <span class="row-top">
+        <bdi class="row-name truncate">${item.visitorName}</bdi>${item.isVisitorHere && html`<span class="visually-hidden"> (here now)</span>`}
+        <span class="row-at">${when(item.at, "short")}</span>
+      </span>
+      <span class="row-bottom">
+        <span class="row-words truncate">${preview(item)}</span>
+        ${dotOf(item)}
+      </span>
+    </a>
+  </li>`
+}
+
+/** C5: words and different shapes, so that no dot speaks by colour alone. Unread is each agent's own: the browser shows it by `data-unread-by`. */
+function dotOf({ dot, unreadBy }: ListItem): Html | null {
+  if (dot === "red") return html`<span class="dot dot-red" title="No answer yet"><span class="visually-hidden">No answer yet</span></span>`
+  if (dot === "purple") return html`<span class="dot dot-purple" title="New"><span class="visually-hidden">New</span></span>`
+  if (unreadBy.length > 0) return html`<span class="dot dot-purple dot-unread" title="New" hidden><span class="visually-hidden">New</span></span>`
+  return null
+}
+
+/** A preview is a line: more of a long text than it can show would only be sent for nothing. */
+const PREVIEW = 140
+
+function preview({ last }: ListItem): Html {
+  if (last.isDeleted) return html`<i>Message deleted</i>`
+  if (last.happened) return html`<bdi>${short(last.text)}</bdi> ${last.happened}`
+  if (last.by !== "agent") return html`<bdi>${short(last.text)}</bdi>`
+  return html`<span class="row-by"><bdi>${last.byName}</bdi>:</span> <bdi>${short(last.text)}</bdi>`
+}
+
+function short(text: string): string {
+  return text.length > PREVIEW ? `${text.slice(0, PREVIEW).toWellFormed()}…` : text
+}

@@ -1,0 +1,72 @@
+import { visitorName, type Agent, type Conversation, type Group, type Visitor } from "../../src/domain/model.ts"
+import { html, safeUrl, type Html } from "../html.ts"
+import { avatar } from "../parts/avatar.ts"
+import { icon } from "../parts/icons.ts"
+import { when } from "./when.ts"
+
+/** Who it is, where they are, who has it. Pushed anew when any of that changes; `viewers` is the socket's own and stays. */
+export function threadHead(conversation: Conversation, visitor: Visitor, roster: readonly Agent[], groups: readonly Group[]): Html {
+  const { id } = conversation
+  const name = visitorName(visitor)
+  return html`<header class="thread-head" id="thread-head-${id}">
+    <div class="thread-who">
+      <h1 class="thread-name truncate" title="${name}"><bdi>${name}</bdi></h1>
+      <p class="thread-where truncate">${whereabouts(visitor)}</p>
+    </div>
+    <span class="viewers" id="viewers-${id}" hx-morph-skip-children></span>
+    ${participants(conversation, roster, groups)}
+    <div class="thread-acts">
+      <button class="button button-small" type="button" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span>Assign</span></button>
+      ${conversation.closure === null && html`<button class="button button-small" type="button" hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span>Close</span></button>`}
+      <button class="button button-small button-icon button-quiet panel-toggle" type="button" data-panel-toggle aria-label="Visitor details" aria-expanded="false" aria-controls="visitor-panel">${icon("panel")}</button>
+      <button class="button button-small button-icon button-quiet" type="button" id="thread-more" popovertarget="thread-menu" aria-haspopup="menu" aria-expanded="false" aria-label="More">${icon("more")}</button>
+      ${menu(conversation, visitor)}
+    </div>
+  </header>`
+}
+
+/** Here or away in words, and the page as a link that can do no harm. */
+export function whereabouts({ leftAt, page, blockedAt }: Visitor): Html {
+  const state = blockedAt !== null ? html`<b class="is-blocked">Blocked</b>` : leftAt === null ? html`<span class="here-dot"></span><span>Here now</span>` : html`<span>Away since ${when(leftAt, "short")}</span>`
+  if (!page) return state
+  return html`${state} <span aria-hidden="true">·</span> <a class="page-link" href="${safeUrl(page.url)}" target="_blank" rel="noopener noreferrer nofollow" title="${page.url}"><bdi>${page.title || page.url}</bdi></a>`
+}
+
+/** Small faces with their status; the names for those who do not see them, and on hover. */
+function participants({ participants, groupId }: Conversation, roster: readonly Agent[], groups: readonly Group[]): Html {
+  const agents = participants.flatMap((p) => roster.find((agent) => agent.id === p.agentId) ?? [])
+  const group = groups.find((g) => g.id === groupId)
+  const names = [...agents.map((agent) => agent.name), ...(group ? [group.name] : [])].join(", ")
+  return html`<span class="participants" title="${names === "" ? "Unassigned" : `Assigned to ${names}`}">
+    <span class="visually-hidden">${names === "" ? "Unassigned" : `Assigned to ${names}`}</span>
+    ${group && html`<span class="badge truncate" aria-hidden="true">${group.name}</span>`}
+    ${agents.slice(0, 3).map((agent) => html`<span data-status-of="${agent.id}">${avatar(agent, "small", agent.status)}</span>`)}
+    ${agents.length > 3 && html`<span class="muted small" aria-hidden="true">+${agents.length - 3}</span>`}
+  </span>`
+}
+
+/** The rarer acts. "Leave" is for those who are in it: the browser shows it by `data-participants`. */
+function menu({ id, participants }: Conversation, visitor: Visitor): Html {
+  const isBlocked = visitor.blockedAt !== null
+  return html`<div class="menu" id="thread-menu" popover role="menu" aria-labelledby="thread-more" data-participants="${participants.map((p) => p.agentId).join(" ")}">
+    <button class="menu-item" type="button" role="menuitem" hidden data-for-participants hx-delete="/conversations/${id}/participants/me" hx-swap="none">${icon("signOut")}Leave</button>
+    ${
+      isBlocked
+        ? html`<button class="menu-item" type="button" role="menuitem" hx-delete="/visitors/${visitor.id}/block" hx-swap="none">${icon("undo")}Unblock visitor</button>`
+        : html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block" hx-swap="none" hx-confirm="Block this visitor? They will see no chat any more. You can unblock them here." data-confirm="Block visitor">${icon("block")}Block visitor</button>
+          ${visitor.address !== null && html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block?address=1" hx-swap="none" hx-confirm="Ban this visitor and everybody at their network address? They will see no chat any more. You can undo this here." data-confirm="Ban address">${icon("lock")}Ban address</button>`}`
+    }
+    <hr class="menu-line">
+    <button class="menu-item menu-item-danger" type="button" role="menuitem" data-admin-only hx-delete="/conversations/${id}" hx-swap="none" hx-confirm="Delete this conversation for good? The visitor, all messages and all comments go with it. This cannot be undone." data-confirm="Delete">${icon("bin")}Delete conversation</button>
+  </div>`
+}
+
+/** Stands where the composer was while it is closed; empty otherwise. */
+export function closure({ id, closure }: Conversation, roster: readonly Agent[]): Html | null {
+  if (closure === null) return null
+  const by = roster.find((agent) => agent.id === closure.by)?.name
+  return html`<div class="closed-bar">
+    <p>${icon("done")}<span>Closed${by && html` by <bdi>${by}</bdi>`} <span class="muted">${when(closure.at, "short")}</span></span></p>
+    <button class="button button-small" type="button" hx-delete="/conversations/${id}/closure" hx-swap="none">${icon("undo")}Reopen</button>
+  </div>`
+}

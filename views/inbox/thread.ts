@@ -1,0 +1,97 @@
+import type { TimelineItem } from "../../src/domain/inbox.ts"
+import { visitorName, type Agent, type Conversation, type Draft, type Group, type Visitor } from "../../src/domain/model.ts"
+import { html, type Html } from "../html.ts"
+import { icon } from "../parts/icons.ts"
+import { composer } from "./composer.ts"
+import { entry } from "./entry.ts"
+import { closure, threadHead } from "./thread-head.ts"
+import { listHref, threadHref, type ListFilter } from "./addresses.ts"
+import { visitorPanel } from "./visitor-panel.ts"
+
+export type Thread = {
+  readonly conversation: Conversation
+  readonly visitor: Visitor
+  readonly items: readonly TimelineItem[]
+  readonly hasEarlier: boolean
+  readonly draft: Draft
+}
+
+export type ThreadProps = {
+  readonly thread: Thread
+  readonly agent: Agent
+  readonly roster: readonly Agent[]
+  readonly groups: readonly Group[]
+  readonly filter: ListFilter
+}
+
+/** I2: one conversation. Its id is in every place that news may land in, so that none lands in another's. */
+export function threadPane({ thread, agent, roster, groups, filter }: ThreadProps): Html {
+  const { conversation, visitor } = thread
+  const { id } = conversation
+  return html`<section class="thread-pane" id="thread-pane" aria-label="Conversation with ${visitorName(visitor)}" data-conversation="${id}"
+    data-revision="${conversation.revision}" data-note-seq="${conversation.lastNoteSeq}" data-visitor="${visitor.id}">
+    <div class="thread" id="thread-${id}">
+      <div class="thread-top">
+        <a class="button button-quiet button-icon back" href="${listHref(filter)}" aria-label="Back to the list">${icon("back")}</a>
+        ${threadHead(conversation, visitor, roster, groups)}
+      </div>
+      <div class="thread-scroll" role="log" aria-label="Messages" tabindex="0">
+        <div class="thread-fill">
+          ${earlier(thread, filter)}
+          <ol class="timeline" id="timeline-${id}" data-seen="${conversation.visitorSeenSeq}">${thread.items.map((item) => entry(item, conversation, roster))}</ol>
+          <div class="typing" id="typing-visitor-${id}"></div>
+        </div>
+      </div>
+      <button class="button button-small news" type="button" hidden data-news>${icon("down")}<span>New messages</span></button>
+      <p class="typing-agents" id="typing-agents-${id}"></p>
+      <div class="thread-foot">
+        <div class="closure" id="closure-${id}">${closure(conversation, roster)}</div>
+        ${composer(conversation, thread.draft, agent)}
+      </div>
+      ${entryMenu()}
+      <div class="menu assign" id="assign-${id}" popover role="dialog" aria-label="Assign"></div>
+    </div>
+    ${visitorPanel(visitor, conversation, agent)}
+  </section>`
+}
+
+/** Older messages, on demand; the browser keeps what is read where it is. */
+export function earlier({ conversation, items, hasEarlier }: Pick<Thread, "conversation" | "items" | "hasEarlier">, filter: ListFilter): Html {
+  const first = items.find((item) => item.kind === "message")
+  const before = first?.kind === "message" ? first.message.seq : 0
+  return html`<div class="earlier" id="earlier-${conversation.id}">${
+    hasEarlier &&
+    html`<a class="button button-small" href="${threadHref(conversation.id, filter)}" hx-get="/inbox/${conversation.id}/earlier?before=${before}" hx-target="#earlier-${conversation.id}"
+      hx-swap="outerHTML">Earlier messages</a>`
+  }</div>`
+}
+
+/** What "Earlier messages" answers: the next link, and the items, which find their places by their keys. */
+export function earlierItems(thread: Pick<Thread, "conversation" | "items" | "hasEarlier">, roster: readonly Agent[], filter: ListFilter): Html {
+  const { conversation, items } = thread
+  return html`${earlier(thread, filter)}
+<hx-partial hx-target="#timeline-${conversation.id}" hx-swap="place edge:true">${items.map((item) => entry(item, conversation, roster))}</hx-partial>`
+}
+
+/** One menu for all of one's own messages; the browser knows for which it was opened. */
+function entryMenu(): Html {
+  return html`<div class="menu" id="entry-menu" popover role="menu" aria-label="Message">
+    <button class="menu-item" type="button" role="menuitem" data-entry-edit>${icon("edit")}Edit</button>
+    <button class="menu-item" type="button" role="menuitem" data-entry-copy>${icon("copy")}Copy text</button>
+    <button class="menu-item menu-item-danger" type="button" role="menuitem" data-entry-delete>${icon("bin")}Delete</button>
+  </div>
+  <template id="pending-entry"><li class="entry entry-agent is-pending"><div class="entry-body"><p class="entry-by"></p><div class="bubble" dir="auto"></div>
+    <p class="entry-foot" role="status"><span class="entry-state" data-delivery>Sending</span> <button class="button-link" type="button" data-retry hidden>Retry</button> <button class="button-link" type="button" data-take-back hidden>Edit</button></p></div></li></template>
+  <template id="edit-entry"><form class="edit"><label><span class="visually-hidden">Edit message</span><textarea class="input edit-text" rows="2" maxlength="10000" dir="auto"></textarea></label>
+    <p class="row"><button class="button button-small button-primary">Save</button><button class="button button-small" type="button" data-edit-cancel>Cancel</button></p></form></template>`
+}
+
+/** Nothing chosen yet. */
+export function noThread(hint: Html): Html {
+  return html`<section class="thread-pane thread-none" id="thread-pane" aria-label="Conversation">${hint}</section>`
+}
+
+/** Somebody deleted it while it was open. */
+export function goneThread(): Html {
+  return html`<div class="empty">${icon("bin")}<h2>This conversation was deleted</h2><p>It is gone with all its messages.</p></div>`
+}

@@ -1,0 +1,31 @@
+import { NAME_LIMIT } from "../../src/domain/model.ts"
+import { html, type Html } from "../html.ts"
+import { field, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { section } from "../parts/section.ts"
+import { settingsPage, type SettingsFrame } from "./frame.ts"
+
+/** I8: what holds for the whole company. */
+export function accountPage(frame: SettingsFrame, form: FormState = UNTOUCHED): Html {
+  const filled = { ...form, values: { name: frame.account.name, ...form.values } }
+  return settingsPage(frame, {
+    title: "Account",
+    href: "/settings/account",
+    lead: "What holds for your whole team.",
+    content: html`<form class="stack" method="post" action="/settings/account" novalidate>
+      ${section({
+        heading: "Company",
+        content: html`<div class="narrow">${field({ label: "Company name", name: "name", form: filled, maxLength: NAME_LIMIT, autocomplete: "organization", hint: "Visitors see it in the widget." })}</div>`,
+      })}
+      ${section({
+        heading: "Conversations",
+        content: switchField({
+          label: "Typing preview",
+          name: "typing-preview",
+          isOn: frame.account.isTypingPreviewOn,
+          hint: "Agents see what a visitor is typing before it is sent. Say so in your privacy notice.",
+        }),
+      })}
+      <div class="form-end"><button class="button button-primary">Save changes</button></div>
+    </form>`,
+  })
+}

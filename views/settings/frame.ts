@@ -1,0 +1,77 @@
+import { html, type Html } from "../html.ts"
+import { page, type AssetUrl } from "../page.ts"
+import { appFrame, type Frame } from "../parts/shell.ts"
+import { toast } from "../parts/toast.ts"
+
+export type SettingsFrame = Omit<Frame, "current" | "content"> & {
+  readonly asset: AssetUrl
+  /** A key of `DONE`, from the address: never shown itself. */
+  readonly done: string | null
+}
+
+type Link = { readonly name: string; readonly href: string; readonly isForAdmins: boolean }
+
+const GROUPS: readonly { name: string; links: readonly Link[] }[] = [
+  { name: "You", links: [{ name: "Chat profile", href: "/settings/profile", isForAdmins: false }] },
+  {
+    name: "Company",
+    links: [
+      { name: "Account", href: "/settings/account", isForAdmins: true },
+      { name: "Widget", href: "/settings/widget", isForAdmins: true },
+      { name: "Agents", href: "/settings/agents", isForAdmins: true },
+    ],
+  },
+]
+
+/** What to say after a form did its work and sent the browser here. */
+const DONE: Record<string, string> = {
+  name: "Your name is saved.",
+  picture: "Your picture is saved.",
+  "picture-removed": "Your picture is gone.",
+  password: "Your password is changed. You are signed out everywhere else.",
+  "signed-out": "You are signed out everywhere else.",
+  account: "Saved.",
+  widget: "Saved. Open widgets change as they load again.",
+  "set-up": "Shopbell is yours. Put the widget on your site next.",
+  joined: "Welcome to the team.",
+  invited: "Invite made. Copy its link and send it.",
+  revoked: "The invite is taken back.",
+  role: "Role changed.",
+  deactivated: "Deactivated and signed out.",
+  reactivated: "Reactivated.",
+}
+
+/** A settings page: the app's frame, the list of pages that this agent may open (I8), and one page. */
+export function settingsPage(frame: SettingsFrame, { title, href, lead, content }: { title: string; href: string; lead: string; content: Html }): Html {
+  const done = frame.done === null || !Object.hasOwn(DONE, frame.done) ? null : DONE[frame.done]!
+  return page({
+    title: `${title} · Settings`,
+    asset: frame.asset,
+    toast: done === null ? null : toast(done),
+    body: appFrame({
+      ...frame,
+      current: "settings",
+      content: html`<div class="settings">
+        <nav class="settings-nav" aria-label="Settings">
+          <p class="settings-title">Settings</p>
+          ${GROUPS.map((group) => groupOf(group, frame.agent.role === "admin", href))}
+        </nav>
+        <main class="settings-main" id="main" tabindex="-1">
+          <div class="settings-head"><h1>${title}</h1><p class="muted">${lead}</p></div>
+          ${content}
+        </main>
+      </div>`,
+    }),
+  })
+}
+
+function groupOf({ name, links }: (typeof GROUPS)[number], isAdmin: boolean, current: string): Html | null {
+  const open = links.filter((link) => isAdmin || !link.isForAdmins)
+  if (open.length === 0) return null
+  return html`<div>
+    <p class="settings-group-name" aria-hidden="true">${name}</p>
+    <ul class="settings-group" aria-label="${name}">
+      ${open.map((link) => html`<li><a class="settings-link" href="${link.href}" ${link.href === current && html`aria-current="page"`}>${link.name}</a></li>`)}
+    </ul>
+  </div>`
+}

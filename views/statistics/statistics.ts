@@ -1,0 +1,95 @@
+import type { Duration, Instant } from "../../src/domain/time.ts"
+import type { Account, Agent } from "../../src/domain/model.ts"
+import { html, type Html } from "../html.ts"
+import { socket } from "../inbox/socket.ts"
+import { page, type AssetUrl } from "../page.ts"
+import { icon } from "../parts/icons.ts"
+import { appFrame } from "../parts/shell.ts"
+
+export type DayFigures = {
+  readonly at: Instant
+  readonly conversations: number
+  readonly messages: number
+  readonly answers: number
+  /** To the first response; null if none was asked for. */
+  readonly median: Duration | null
+}
+
+export type Statistics = {
+  readonly agent: Agent
+  readonly roster: readonly Agent[]
+  readonly account: Account
+  readonly counts: { readonly mine: number; readonly unassigned: number }
+  readonly days: readonly DayFigures[]
+  readonly median: Duration | null
+}
+
+/** I10: each picture has its table beside it, which says the same to everybody. */
+export function statisticsPage({ days, median, ...frame }: Statistics, asset: AssetUrl): Html {
+  const sum = (of: (day: DayFigures) => number) => days.reduce((total, day) => total + of(day), 0)
+  const isEmpty = sum((day) => day.messages) === 0
+  const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="-1">
+    <header class="report-head"><h1>Statistics</h1><p class="muted">The last ${days.length} days, by days in UTC.</p></header>
+    <dl class="figures">
+      ${figure("New conversations", String(sum((day) => day.conversations)))}
+      ${figure("Messages", String(sum((day) => day.messages)))}
+      ${figure("Answers by agents", String(sum((day) => day.answers)))}
+      ${figure("Median first response", median === null ? "–" : duration(median))}
+    </dl>
+    ${
+      isEmpty
+        ? html`<div class="empty">${icon("statistics")}<h2>Nothing to count yet</h2><p>The first conversation makes the first bar.</p></div>`
+        : html`<section class="report-part" aria-labelledby="by-day"><h2 id="by-day">Conversations by day</h2>${bars(days)}${table(days)}</section>`
+    }
+  </main>`
+  return page({ title: "Statistics", asset, body: appFrame({ ...frame, current: "statistics", content }) })
+}
+
+function figure(name: string, value: string): Html {
+  return html`<div class="figure"><dt>${name}</dt><dd>${value}</dd></div>`
+}
+
+const HEIGHT = 140
+const STEP = 48
+
+/** Drawn here, so that it needs no script. The table below says it in numbers. */
+function bars(days: readonly DayFigures[]): Html {
+  const most = Math.max(...days.map((day) => day.conversations), 1)
+  const width = days.length * STEP
+  return html`<svg class="bars" viewBox="0 0 ${width} ${HEIGHT + 40}" aria-hidden="true" focusable="false">
+    <line class="bars-floor" x1="0" x2="${width}" y1="${HEIGHT + 16}" y2="${HEIGHT + 16}"/>
+    ${days.map((day, i) => {
+      const height = Math.round((day.conversations / most) * HEIGHT)
+      const x = i * STEP
+      return html`<rect class="bar" x="${x + 10}" y="${HEIGHT + 16 - height}" width="${STEP - 20}" height="${height}" rx="3"/>${
+        day.conversations > 0 && html`<text class="bar-value" x="${x + STEP / 2}" y="${HEIGHT + 10 - height}">${day.conversations}</text>`
+      }<text class="bar-day" x="${x + STEP / 2}" y="${HEIGHT + 33}">${dayName(day.at)}</text>`
+    })}
+  </svg>`
+}
+
+function table(days: readonly DayFigures[]): Html {
+  return html`<div class="report-table"><table class="table">
+    <thead><tr><th scope="col">Day</th><th scope="col">New conversations</th><th scope="col">Messages</th><th scope="col">Answers</th><th scope="col">Median first response</th></tr></thead>
+    <tbody>${days.toReversed().map(
+      (day) =>
+        html`<tr><th scope="row">${dayName(day.at)}</th><td>${day.conversations}</td><td>${day.messages}</td><td>${day.answers}</td><td>${day.median === null ? "–" : duration(day.median)}</td></tr>`,
+    )}</tbody>
+  </table></div>`
+}
+
+const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" })
+
+function dayName(at: Instant): string {
+  return DAY.format(at)
+}
+
+/** As people say it: 42 s, 3 min, 1 h 5 min. */
+export function duration(ms: Duration): string {
+  const seconds = Math.round(ms / 1_000)
+  if (seconds < 90) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return `${minutes} min`
+  const rest = minutes % 60
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
+}
