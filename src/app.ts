@@ -1,9 +1,10 @@
 import { staticPlugin } from "@elysiajs/static"
-import { Elysia } from "elysia"
+import { Elysia, type Context } from "elysia"
 import { join } from "node:path"
 import type { Config } from "./config.ts"
 import { Refused, type Reason } from "./domain/refused.ts"
 import { agentRoutes } from "./features/agents/routes.ts"
+import { SignedOut } from "./features/auth/guard.ts"
 import { authRoutes } from "./features/auth/routes.ts"
 import { conversationRoutes } from "./features/conversations/routes.ts"
 import { devRoutes } from "./features/dev/routes.ts"
@@ -70,9 +71,18 @@ const everyAnswer = (io: Io, config: Config) =>
       if (refused.reason === "unavailable" || refused === BUG)
         io.log.error({ err: error, path: new URL(request.url).pathname }, "request failed")
       set.status = STATUS[refused.reason]
+      if (error instanceof SignedOut && error.page !== null) return toSignIn(request, error.page, set)
       if (refused.retryAfter !== undefined) set.headers["retry-after"] = String(Math.ceil(refused.retryAfter / 1_000))
       return errorAnswer(io, request, refused, set.headers as Record<string, string>)
     })
+
+/** htmx would follow a redirect and swap the sign-in page into a corner; by its own header the whole browser goes. */
+function toSignIn(request: Request, page: string, set: Context["set"]): string {
+  const login = `/login?next=${encodeURIComponent(page)}`
+  if (request.headers.has("hx-request")) set.headers["hx-redirect"] = login
+  else Object.assign(set, { status: 303, headers: { ...set.headers, location: login } })
+  return ""
+}
 
 const STATUS: Record<Reason | "bug", number> = {
   invalid: 422,

@@ -31,6 +31,8 @@ export type Options = {
 export type Shopbell = {
   readonly url: string
   readonly io: Io
+  /** All that can be reached, for the test that asks each who may. */
+  readonly routes: readonly { readonly method: string; readonly path: string }[]
   /** All that is due by the clock, now. Runs each second by itself. */
   tick(): void
   /** R7: sockets told to come back, what is written kept, the database closed. */
@@ -67,6 +69,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   return {
     url: config.url ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`,
     io,
+    routes: built.routes.map(({ method, path }) => ({ method, path })),
     tick,
     async stop() {
       stopTicking()

@@ -64,7 +64,7 @@ function pair(n: number): Pair {
   save(db, null, { ...theirs, messages: first.messages })
   return {
     visitor: { path: "/widget/socket", token, first: [hello(token)] },
-    agent: { path: "/inbox/socket", cookie: `${cookieName(shopbell.url)}=${session}`, first: [look(theirs.conversation)] },
+    agent: { path: "/inbox-socket", cookie: `${cookieName(shopbell.url)}=${session}`, first: [look(theirs.conversation)] },
   }
 }
 

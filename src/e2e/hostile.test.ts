@@ -61,10 +61,14 @@ test("whatever a visitor's message, page, referrer and name are made of, agents 
 
 /** There as words, `times` or more: looked for in the text alone, so that a tag made of it would not count. */
 async function shown(place: Locator, text: string, times = 1): Promise<void> {
-  await place.getByText(text).nth(times - 1).waitFor()
+  await place
+    .getByText(text)
+    .nth(times - 1)
+    .waitFor()
 }
 
 /** No element that only people's words could have made. */
 async function nothingRan(page: Page): Promise<void> {
-  for (const frame of page.frames()) expect(await frame.locator('img[src="x"], [onerror], [onfocus], script:not([src]), a[href^="javascript:"]').count()).toBe(0)
+  for (const frame of page.frames())
+    expect(await frame.locator('img[src="x"], [onerror], [onfocus], script:not([src]), a[href^="javascript:"]').count()).toBe(0)
 }

@@ -32,7 +32,7 @@ export const hostile: Scene = {
   ],
 }
 
-const WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+export const LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 /** Words without a place to break, and a name as long as names may be. */
 export const overlong: Scene = {
@@ -43,17 +43,17 @@ export const overlong: Scene = {
     timeZone: "America/Argentina/ComodRivadavia",
     page: {
       url: `https://levain.example/${"very-long-path/".repeat(20)}`,
-      title: WORD.repeat(2),
+      title: LONG_WORD.repeat(2),
       referrer: `https://search.example/?q=${"q".repeat(200)}`,
     },
   },
   ago: minutes(52),
   steps: [
-    writes(WORD.repeat(3)),
+    writes(LONG_WORD.repeat(3)),
     writes(`https://levain.example/${"a".repeat(300)}?and=${"%20".repeat(60)}`),
     replies("ada", "A".repeat(400)),
     writes(Array.from({ length: 60 }, (_, i) => `Line ${i + 1} of a message that goes on and on.`).join("\n")),
-    replies("ada", `${WORD}, indeed.`),
+    replies("ada", `${LONG_WORD}, indeed.`),
   ],
 }
 

@@ -15,7 +15,7 @@ export type OpenInvite = { readonly id: string; readonly role: Role; readonly em
 export type Team = {
   readonly invites: readonly OpenInvite[]
   /** For an agent who forgot theirs, when an admin asks for it. */
-  readonly passwordLink: { readonly agentId: string; readonly link: string } | null
+  readonly passwordLink?: { readonly agentId: string; readonly link: string } | null
   readonly form: FormState
 }
 
@@ -110,7 +110,8 @@ function roleItem(agent: Agent, isLast: boolean): Html {
 }
 
 function passwordItem(agent: Agent): Html {
-  return html`<a class="menu-item" role="menuitem" href="/settings/agents?password-link=${agent.id}#agent-${agent.id}">${icon("lock")}New password link</a>`
+  const href = `/settings/agents?password-link=${agent.id}#agent-${agent.id}`
+  return html`<a class="menu-item" role="menuitem" href="${href}">${icon("lock")}New password link</a>`
 }
 
 function passwordNote(agent: Agent, link: string): Html {

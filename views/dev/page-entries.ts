@@ -1,6 +1,7 @@
 import { invitePage, type Invitation } from "../agents/invite.ts"
 import { teamPage, type OpenInvite } from "../agents/team.ts"
 import { loginPage } from "../auth/login.ts"
+import { newPasswordPage } from "../auth/new-password.ts"
 import { html } from "../html.ts"
 import { UNTOUCHED } from "../parts/fields.ts"
 import { accountPage } from "../settings/account.ts"
@@ -67,7 +68,7 @@ const panel = (asset: AssetUrl, changes: Partial<Panel> = {}): Panel => ({
   mode: "live-chat",
   faces: ROSTER.slice(0, 3).map(({ id, name, picture }) => ({ id, name, picture })),
   colors: { fill: "#a2470f", ink: "#ffffff", accent: "#a2470f", accentDark: "#e8a27c" },
-  texts: { close: "Close chat", message: "Message", messages: "Messages", send: "Send", emoji: "Emoji", newest: "Newest" },
+  texts: { chat: "Chat", close: "Close chat", message: "Message", messages: "Messages", send: "Send", emoji: "Emoji", newest: "Newest" },
   asset,
   ...changes,
 })
@@ -94,6 +95,10 @@ export const pageEntries: readonly Entry[] = [
     "not set up": (asset) => loginPage({ asset, email: "", next: null, problem: null, isSetUp: false }),
     overlong: (asset) => loginPage({ asset, email: OVERLONG.email, next: "/inbox", problem: LONG_TEXT, isSetUp: true }),
     hostile: (asset) => loginPage({ asset, email: HOSTILE, next: HOSTILE, problem: HOSTILE, isSetUp: true }),
+  }),
+  ...wholePage("auth/new-password", "newPasswordPage", {
+    overlong: (asset) => newPasswordPage({ asset, token: "", name: LONG_NAME, email: OVERLONG.email, form: UNTOUCHED }),
+    hostile: (asset) => newPasswordPage({ asset, token: HOSTILE, name: HOSTILE, email: HOSTILE, form: WRONG }),
   }),
   ...wholePage("setup/setup", "setupPage", {
     empty: (asset) => setupPage({ asset, token: "", form: UNTOUCHED }),

@@ -71,13 +71,13 @@ export function clockPage({ asset, now }: { asset: AssetUrl; now: Instant }): Ht
         ${["31s", "5m", "1h", "1d"].map(
           (by) =>
             html`<form method="post" action="/dev/clock">
-              <button class="button" name="advance" value="${by}">${icon("clock")}Go on by ${by}</button>
+              <button class="button" name="advance" value="${by}">${icon("clock")}${by}</button>
             </form>`,
         )}
       </div>
     </section>`,
-    clockForm("advance", "Go on by", "1h30m", "Units are ms, s, m, h and d. A minus goes back."),
-    clockForm("set", "Set to", "2026-03-29T00:59:30Z", "A date and a time with its zone, Z for UTC."),
+    clockForm("advance", "Move on by", "1h30m", "Units are ms, s, m, h and d. A minus goes back."),
+    clockForm("set", "Set the clock to", "2026-03-29T00:59:30Z", "A date and a time with its zone, Z for UTC."),
   ])
 }
 
@@ -96,7 +96,7 @@ function clockForm(name: "advance" | "set", label: string, example: string, hint
       />
       <p class="hint" id="${name}-hint">${hint}</p>
     </div>
-    <div class="form-end"><button class="button">${label}</button></div>
+    <div class="form-end"><button class="button">${name === "set" ? "Set" : "Move"}</button></div>
   </form>`
 }
 
@@ -137,6 +137,7 @@ function framed({ name, view, sample, isWholePage }: Entry): Html {
       title="${view}: ${sample}"
       loading="lazy"
       sandbox="allow-same-origin"
+      frameborder="0"
       width="100%"
       height="${isWholePage ? 640 : 260}"
     ></iframe>
@@ -149,7 +150,7 @@ export function samplePage({ asset, entry }: { asset: AssetUrl; entry: Entry }):
 }
 
 function room(title: string, asset: AssetUrl, content: readonly Html[]): Html {
-  const back = title === "Development" ? null : html`<p><a href="/dev">${icon("back")} Development</a></p>`
+  const back = title === "Development" ? null : html`<p><a class="row" href="/dev">${icon("back")}Development</a></p>`
   return page({
     title,
     asset,

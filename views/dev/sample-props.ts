@@ -22,7 +22,7 @@ const agentOf = (id: string, name: string, changes: Partial<Agent> = {}): Agent 
   ...changes,
 })
 export const ADA = agentOf("ada", "Ada Moreau", { role: "admin" })
-export const BEN = agentOf("ben", "Ben Okafor", { picture: "ben" })
+export const BEN = agentOf("ben", "Ben Okafor")
 export const CHLOE = agentOf("chloe", "Chloé Lefèvre", { status: "invisible" })
 export const OVERLONG = agentOf("overlong", LONG_NAME, { status: "offline", email: `${"a".repeat(64)}@${"sub.".repeat(20)}example` })
 export const MALLORY = agentOf("mallory", HOSTILE, { status: "offline", email: `${HOSTILE}@evil.example` })

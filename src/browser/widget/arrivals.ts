@@ -108,7 +108,8 @@ function inMode(chat: Chat, frame: ModeFrame, now: number): Chat {
 function modeLines(chat: Chat, { mode }: ModeFrame, now: number): readonly ModeLine[] {
   const newest = chat.messages.at(-1)
   const isTold = chat.isModeKnown && newest !== undefined && now - newest.at < ONGOING
-  if (mode === chat.mode || mode === "hidden" || !isTold) return chat.modeLines
+  const isAwayStill = mode !== "live-chat" && chat.mode !== "live-chat"
+  if (mode === chat.mode || isAwayStill || mode === "hidden" || !isTold) return chat.modeLines
   // Away and back with no word between: the last state is enough.
   const earlier = chat.modeLines.filter((line) => line.afterSeq < newest.seq)
   return [...earlier, { id: `mode-${newest.seq}-${mode}`, afterSeq: newest.seq, mode, at: now }]

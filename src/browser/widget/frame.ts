@@ -8,6 +8,8 @@ export type Frame = {
   /** Makes it anew, once: twice would be a loop. */
   renew(): void
   remove(): void
+  /** The host was put elsewhere in the page, which makes browsers load its frames again. */
+  moved(): void
   say(message: ToPanel): void
   focus(): void
 }
@@ -15,10 +17,13 @@ export type Frame = {
 /** The panel's frame, of our origin, in `place`. `heard` gets only what that very window says. */
 export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig, heard: (message: ToLoader) => void): Frame {
   let frame: HTMLIFrameElement | null = null
+  let isReady = false
   let isRenewed = false
 
   addEventListener("message", (event: MessageEvent<ToLoader>) => {
-    if (frame && event.source === frame.contentWindow && event.origin === origin) heard(event.data)
+    if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return
+    isReady = true
+    heard(event.data)
   })
 
   function make(): void {
@@ -29,6 +34,7 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
       allow: "autoplay",
       referrerpolicy: "no-referrer",
     })
+    isReady = false
     place.append(frame)
   }
 
@@ -46,7 +52,9 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
       make()
     },
     remove,
-    say: (message) => frame?.contentWindow?.postMessage(message, aimedAt(origin)),
+    moved: () => void (isReady = false),
+    // Before it is ready its window is still the page's own. What is said in vain then, `start` says again.
+    say: (message) => isReady && frame?.contentWindow?.postMessage(message, aimedAt(origin)),
     focus: () => frame?.focus(),
   }
 }

@@ -113,6 +113,7 @@ function load(): Commands {
   function attach(): void {
     if (isKilled || !document.body || host.root.parentNode === document.body) return
     document.body.append(host.root)
+    frame.moved()
     observer.disconnect()
     observer.observe(document.documentElement, { childList: true })
     observer.observe(document.body, { childList: true })

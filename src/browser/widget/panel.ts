@@ -3,13 +3,14 @@ import { CLOSE, VERSION, type PageSeen } from "../../protocol.ts"
 import type { ToPanel } from "./bridge.ts"
 import { newChat, next, unread, type Chat, type Effect, type Happening } from "./chat.ts"
 import { composerIn } from "./composer.ts"
+import { connectionTold } from "./connection.ts"
 import { entries } from "./entries.ts"
 import { loaderAround } from "./parent.ts"
 import { scrollIn } from "./scroll.ts"
 import { chime, unlockSoundOnTouch } from "./sound.ts"
 import { panelTexts as texts } from "./texts.ts"
 import { threadIn, setText } from "./thread.ts"
-import { topIn, type Connection } from "./top.ts"
+import { topIn } from "./top.ts"
 import { typingNotices } from "./typing.ts"
 import { uuid } from "./uuid.ts"
 import { wireTo, type Wire } from "./wire.ts"
@@ -20,8 +21,6 @@ const LATE_AFTER = 15_000
 const ACK_WITHIN = 10_000
 /** If nobody says that the typing is over. */
 const TYPING_LASTS = 15_000
-/** Shorter interruptions are not worth a word. */
-const LOST_AFTER = 2_000
 
 const { dataset, style } = document.documentElement
 for (const name of ["fill", "ink", "accent", "accent-dark"]) style.setProperty(`--${name}`, document.documentElement.getAttribute(`data-${name}`))
@@ -31,11 +30,10 @@ let chat = newChat(dataset.mode as WidgetMode, JSON.parse(dataset.faces!) as Fac
 let wire: Wire | null = null
 let page: PageSeen
 let isOpen = false
-let connection: Connection = "up"
-let lostTimer: ReturnType<typeof setTimeout> | undefined
 const typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
 let told = ""
 
+const connection = connectionTold(() => show(chat))
 const top = topIn(document.body)
 const thread = threadIn(find("#entries"), {
   retry(id) {
@@ -91,7 +89,6 @@ function heard(message: ToPanel): void {
 }
 
 function connect(): void {
-  lostTimer = setTimeout(() => connected("connecting"), LOST_AFTER)
   wire = wireTo(`${location.origin.replace(/^http/, "ws")}/widget/socket`, {
     connected: () => happened({ type: "connected" }),
     heard: (frame) => happened({ type: "frame", frame, now: Date.now() }),
@@ -99,7 +96,7 @@ function connect(): void {
       happened({ type: "disconnected" })
       if (code === CLOSE.blocked) loader.say({ type: "blocked" })
       if (code === CLOSE.badVersion) loader.say({ type: "outdated" })
-      if (isFinal) connected("outdated")
+      if (isFinal) connection.over()
     },
   })
 }
@@ -163,18 +160,10 @@ function expectAck(id: string): void {
   expectDelivery(id)
 }
 
-function connected(now: Connection): void {
-  clearTimeout(lostTimer)
-  lostTimer = undefined
-  connection = now
-  show(chat)
-}
-
 function show(before: Chat): void {
-  if (chat.isLive && connection !== "up") connected("up")
-  if (chat.isLive) lostTimer = void clearTimeout(lostTimer)
-  else if (before.isLive) lostTimer = setTimeout(() => connected("lost"), LOST_AFTER)
-  top.show(chat, connection)
+  if (chat.isLive) connection.up()
+  else if (wire) connection.down()
+  top.show(chat, connection.now())
   composer.invite(texts.placeholder[chat.mode === "live-chat" ? "live-chat" : "messenger"])
   thread.show(entries(chat))
   showTyping(before)
@@ -195,8 +184,8 @@ function showTyping(before: Chat): void {
 
 function announceDelivery(before: Chat): void {
   const failed = chat.outbox.find((one) => one.state !== "sending" && !before.outbox.includes(one))
-  if (failed) top.announce(`${texts.notSent} ${failed.why ?? ""}`)
-  else if (before.inFlight !== null && chat.outbox.length < before.outbox.length) top.announce(texts.sent)
+  if (failed) top.announce(`${texts.undelivered} ${failed.why ?? ""}`)
+  else if (before.inFlight !== null && chat.outbox.length < before.outbox.length) top.announce(texts.delivered)
 }
 
 function tellLoader(): void {

@@ -40,6 +40,9 @@ export const panelTexts = {
   sent: "Sent",
   seen: "Seen",
   notSent: "Not sent.",
+  /** For ears; eyes see it at the message. */
+  delivered: "Message delivered.",
+  undelivered: "Your message could not be delivered.",
   retry: "Retry",
   discard: "Delete",
 

@@ -1,10 +1,9 @@
 import type { Face } from "../../domain/model.ts"
 import type { Chat } from "./chat.ts"
+import type { Connection } from "./connection.ts"
 import { faceOf } from "./faces.ts"
 import { setText } from "./thread.ts"
 import { panelTexts as texts } from "./texts.ts"
-
-export type Connection = "up" | "connecting" | "lost" | "outdated"
 
 export type Top = {
   show(chat: Chat, connection: Connection): void

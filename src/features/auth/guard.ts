@@ -11,27 +11,32 @@ import { findSession } from "./store.ts"
 
 /**
  * S2, S3: `{ role: "agent" }` or `{ role: "admin" }` on a route lets only those in and hands it `agent` and `session`.
- * Signed-out browsers are sent to sign in and back; everything else gets 401. Sockets and pages alike.
+ * It asks before anything else is judged: whoever is signed out learns nothing of what a form should look like.
  */
 export const guard = (io: Io, config: Config) =>
   new Elysia({ name: "guard" }).macro({
     role: (role: Role) => ({
-      resolve({ request, status, set }) {
+      transform({ request }) {
         const signedIn = signedInBy(io, config, request)
-        if (!signedIn) {
-          const page = pageAsked(request)
-          if (page === null) throw new Refused("signed-out", "Sign in first.")
-          const login = `/login?next=${encodeURIComponent(page)}`
-          // htmx would follow a redirect and swap the sign-in page into a corner; by its own header the whole browser goes.
-          const isHtmx = request.headers.has("hx-request")
-          set.headers[isHtmx ? "hx-redirect" : "location"] = login
-          return status(isHtmx ? 401 : 303, "")
-        }
+        if (!signedIn) throw new SignedOut(pageAsked(request))
         if (role === "admin" && signedIn.agent.role !== "admin") throw new Refused("forbidden", "Only an admin may do this. Ask one of yours.")
-        return signedIn
       },
+      resolve: ({ request }) => signedInBy(io, config, request) ?? signedOut(request),
     }),
   })
+
+/** Nobody we know. `app.ts` sends browsers to sign in, and back to the page that they asked for. */
+export class SignedOut extends Refused {
+  readonly page: string | null
+  constructor(page: string | null) {
+    super("signed-out", "Sign in first.")
+    this.page = page
+  }
+}
+
+function signedOut(request: Request): never {
+  throw new SignedOut(pageAsked(request))
+}
 
 /** Who asks, by their cookie; null if nobody who may come in. */
 export function signedInBy(io: Io, config: Config, request: Request) {

@@ -33,7 +33,8 @@ export const inboxSocket = (io: Io, config: Config) =>
       if (isForeignSocket(request, originOf(request, config))) return status(403, "The inbox's socket opens from the inbox only.")
       return {}
     })
-    .ws("/inbox/socket", {
+    // Not below /inbox/: Bun would take it for a conversation there.
+    .ws("/inbox-socket", {
       role: "agent",
       open(ws) {
         const { session } = ws.data

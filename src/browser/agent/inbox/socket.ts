@@ -34,7 +34,7 @@ if (socketElement) {
   // Pitfall 51: after sleep or a change of network a socket may look open and be dead.
   addEventListener("online", probe)
   addEventListener("focus", probe)
-  addEventListener("pageshow", (event) => event.persisted && probe())
+  addEventListener("pageshow", probe)
   setInterval(probe, PING_EVERY)
   onContent(() => look())
 }

@@ -1,3 +1,4 @@
+import { onContent } from "../content.ts"
 import { conversationId } from "./htmx.ts"
 import type { Placed } from "./place.ts"
 import { tell } from "./socket.ts"
@@ -35,11 +36,11 @@ export function stoppedTyping(): void {
 
 const forgetting = new WeakMap<Element, ReturnType<typeof setTimeout>>()
 
-new MutationObserver(() => {
+onContent(() => {
   for (const element of document.querySelectorAll(".typing > *, .typing-agents > *")) {
     if (!forgetting.has(element)) forgetting.set(element, setTimeout(() => element.remove(), FORGOTTEN_AFTER))
   }
-}).observe(document.body, { childList: true, subtree: true })
+})
 
 /** Who has just written types no more. */
 document.addEventListener("inbox:placed", (event) => {

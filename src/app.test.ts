@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { testShopbell, type SignedIn, type TestShopbell } from "./testing/app.ts"
+import { TestWidget } from "./testing/widget.ts"
+
+/**
+ * S3: who may use each route. A route that is not here fails the test, so that nobody adds one without saying.
+ * `all`: everybody. `agent`: signed in. `admin`: signed in as one. `link`: whoever holds the token in it. `visitor`: the widget's own socket.
+ */
+const RULES: Record<string, "all" | "agent" | "admin" | "link" | "visitor"> = {
+  "GET /": "all",
+  "GET /up": "all",
+  "GET /readyz": "all",
+  "GET /public/favicon.svg": "all",
+  "GET /assets/:file": "all",
+  "GET /pictures/:id": "all",
+  "GET /widget.js": "all",
+  "GET /widget/panel": "all",
+  "WS /widget/socket": "visitor",
+  "GET /login": "all",
+  "POST /login": "all",
+  "POST /logout": "all",
+  "GET /setup": "link",
+  "POST /setup": "link",
+  "GET /invite/:token": "link",
+  "POST /invite/:token": "link",
+  "GET /password/:token": "link",
+  "POST /password/:token": "link",
+  "GET /try": "agent",
+  "GET /inbox": "agent",
+  "GET /inbox/my-messages": "agent",
+  "GET /inbox/unassigned": "agent",
+  "GET /inbox/all": "agent",
+  "GET /inbox/rows": "agent",
+  "GET /inbox/:id": "agent",
+  "GET /inbox/:id/earlier": "agent",
+  "WS /inbox-socket": "agent",
+  "POST /conversations/:id/messages": "agent",
+  "PUT /conversations/:id/messages/:messageId": "agent",
+  "DELETE /conversations/:id/messages/:messageId": "agent",
+  "POST /conversations/:id/notes": "agent",
+  "POST /conversations/:id/closure": "agent",
+  "DELETE /conversations/:id/closure": "agent",
+  "GET /conversations/:id/assignment": "agent",
+  "PUT /conversations/:id/assignment": "agent",
+  "DELETE /conversations/:id/participants/:agentId": "agent",
+  "PUT /conversations/:id/drafts/:kind": "agent",
+  "DELETE /conversations/:id": "admin",
+  "GET /visitors": "agent",
+  "PUT /visitors/:id": "agent",
+  "POST /visitors/:id/block": "agent",
+  "DELETE /visitors/:id/block": "agent",
+  "GET /statistics": "agent",
+  "PUT /agents/me/status": "agent",
+  "GET /settings": "agent",
+  "GET /settings/profile": "agent",
+  "POST /settings/profile": "agent",
+  "POST /settings/profile/picture": "agent",
+  "POST /settings/profile/picture-removal": "agent",
+  "POST /settings/profile/password": "agent",
+  "POST /settings/profile/sign-outs": "agent",
+  "GET /settings/account": "admin",
+  "POST /settings/account": "admin",
+  "GET /settings/widget": "admin",
+  "POST /settings/widget": "admin",
+  "GET /settings/agents": "admin",
+  "POST /settings/agents/invites": "admin",
+  "POST /settings/agents/invites/:id/revocation": "admin",
+  "POST /settings/agents/:id/role": "admin",
+  "POST /settings/agents/:id/deactivation": "admin",
+  "POST /settings/agents/:id/reactivation": "admin",
+}
+
+let shop: TestShopbell
+let agent: SignedIn
+let admin: SignedIn
+let visitor: TestWidget
+
+beforeAll(async () => {
+  shop = await testShopbell()
+  agent = shop.agent("Ann")
+  admin = shop.agent("Ada", { role: "admin" })
+  visitor = await shop.widget()
+  await visitor.write("hello")
+})
+afterAll(() => shop.stop())
+
+test("every route has a rule, and every rule a route", () => {
+  expect(shop.routes.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(Object.keys(RULES).toSorted())
+})
+
+type Who = "signed out" | "with a visitor's token" | "agent" | "admin"
+
+describe("S3: who gets in", () => {
+  for (const [n, [route, rule]] of Object.entries(RULES).entries()) {
+    const [method, path] = route.split(" ") as [string, string]
+    test(`${route}: ${rule}`, async () => {
+      const answers: Record<Who, number> = {
+        "signed out": await ask(method, path, {}),
+        "with a visitor's token": await ask(method, path, visitorsHeaders()),
+        // Their own for each route: some of them end sessions.
+        agent: await ask(method, path, { cookie: shop.agent(`Agent ${n}`).cookie }),
+        admin: await ask(method, path, { cookie: shop.agent(`Admin ${n}`, { role: "admin" }).cookie }),
+      }
+      const isRefused = (who: Who) => [401, 403].includes(answers[who])
+      const expected: Record<Who, boolean> = {
+        "signed out": rule === "agent" || rule === "admin",
+        "with a visitor's token": rule === "agent" || rule === "admin",
+        agent: rule === "admin",
+        admin: false,
+      }
+      for (const who of Object.keys(expected) as Who[]) expect([who, answers[who], isRefused(who)]).toEqual([who, answers[who], expected[who]])
+      for (const status of Object.values(answers)) expect(status).toBeLessThan(500)
+    })
+  }
+})
+
+describe("S2: another site can do nothing with an agent's cookie", () => {
+  for (const [route] of Object.entries(RULES).filter(([route]) => !/^(GET|WS) /.test(route))) {
+    const [method, path] = route.split(" ") as [string, string]
+    test(route, async () => {
+      for (const headers of [{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
+        expect(await ask(method, path, { cookie: admin.cookie, ...headers } as Record<string, string>)).toBe(403)
+      }
+    })
+  }
+})
+
+describe("S9: every answer is armoured", () => {
+  for (const path of ["/login", "/inbox", "/nowhere", "/up", "/settings/account"]) {
+    test(path, async () => {
+      const { headers } = await admin.fetch(path, { headers: { accept: "text/html" } })
+      expect(headers.get("content-security-policy")).toContain("default-src 'none'; script-src 'self'; style-src 'self'")
+      expect(headers.get("content-security-policy")).not.toContain("unsafe")
+      expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'")
+      expect(headers.get("x-content-type-options")).toBe("nosniff")
+      expect(headers.get("referrer-policy")).toBe("same-origin")
+    })
+  }
+})
+
+describe("errors are told in the form that was asked for, and never as a stack", () => {
+  test("as a page", async () => {
+    const answer = await shop.fetch("/nowhere", { headers: { accept: "text/html" } })
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toContain("There is nothing at this address.")
+  })
+  test("as a fragment that may land anywhere", async () => {
+    const answer = await agent.fetch(`/conversations/${crypto.randomUUID()}/closure`, { method: "POST", headers: { "hx-request": "true" } })
+    expect([answer.status, answer.headers.get("hx-retarget")]).toEqual([404, "#toasts"])
+  })
+  test("as JSON", async () => {
+    const answer = await shop.fetch("/nowhere", { headers: { accept: "application/json" } })
+    expect(await answer.json()).toEqual({ code: "not-found", message: "There is nothing at this address." })
+  })
+})
+
+test("K7: nothing of development is there otherwise", async () => {
+  for (const path of ["/dev", "/dev/clock", "/dev/mailbox", "/dev/gallery"]) expect((await admin.fetch(path)).status).toBe(404)
+  expect((await admin.fetch("/dev/reset", { method: "POST" })).status).toBe(404)
+})
+
+/** The status that a route answers; for sockets of the upgrade, 101 if it is taken. */
+async function ask(method: string, path: string, headers: Record<string, string>): Promise<number> {
+  const filled = path.replaceAll(/:\w+/g, "00000000-0000-7000-8000-000000000000")
+  if (method === "WS") return await upgraded(filled, headers)
+  const { status } = await shop.fetch(filled, { method, headers })
+  return status
+}
+
+function upgraded(path: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(shop.url.replace("http", "ws") + path, { headers } as never)
+    socket.onopen = () => {
+      socket.close()
+      resolve(101)
+    }
+    socket.onerror = () => resolve(401)
+  })
+}
+
+function visitorsHeaders(): Record<string, string> {
+  return { authorization: `Bearer ${visitor.token!}`, cookie: `shopbell=${visitor.token!}`, "x-visitor-token": visitor.token! }
+}
