@@ -20,8 +20,10 @@ import * as push from "../views/inbox/push.ts"
  * Called inside the transaction; nothing is said if it is not kept.
  */
 export function announce(io: Io, event: Event): void {
-  if (event.type === "conversation-changed") rememberChange(io, event.conversation, event.before)
-  else io.db.afterCommit(() => tell(io, event))
+  io.db.afterCommit(() => {
+    if (event.type === "conversation-changed") rememberChange(io, event.conversation, event.before)
+    else tell(io, event)
+  })
 }
 
 const changes = new WeakMap<Io["db"], Map<ConversationId, { before: Conversation; now: Conversation }>>()
@@ -29,15 +31,15 @@ const changes = new WeakMap<Io["db"], Map<ConversationId, { before: Conversation
 /** A turn may change one conversation many times; its rows, header and mode are told once, as they are at the end of it. */
 function rememberChange(io: Io, now: Conversation, before: Conversation): void {
   const pending = changes.get(io.db) ?? new Map<ConversationId, { before: Conversation; now: Conversation }>()
-  const known = pending.get(now.id)
-  pending.set(now.id, { before: known?.before ?? before, now })
-  if (pending.size > 1 || known) return
-  changes.set(io.db, pending)
-  const forget = () => void changes.delete(io.db)
-  io.db.afterCommit(() => {
-    forget()
-    for (const change of pending.values()) tellChange(io, change.now, change.before)
-  }, forget)
+  if (pending.size === 0) {
+    changes.set(io.db, pending)
+    // Behind everything else that this commit has to tell.
+    queueMicrotask(() => {
+      changes.delete(io.db)
+      for (const change of pending.values()) tellChange(io, change.now, change.before)
+    })
+  }
+  pending.set(now.id, { before: pending.get(now.id)?.before ?? before, now })
 }
 
 function tellChange(io: Io, now: Conversation, before: Conversation): void {
@@ -111,7 +113,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
   }
 }
 
-/** I7: rows move between lists as their conversations do. Busy ones are sent at most every 50 ms. */
+/** I7: rows move between lists as their conversations do. In a rush they are gathered. */
 function tellLists(io: Io, conversation: Conversation, before: Conversation): void {
   const groups = allGroups(io.db)
   const lists = listsOf(conversation, groups)

@@ -15,6 +15,8 @@ if (process.argv[2] === "healthcheck") process.exit(await healthcheck(config))
 const log = openLog(config.logLevel)
 const shopbell = await startedOrExit(config, log)
 stopCleanlyOn(["SIGTERM", "SIGINT"])
+// A bug in one place must not end everybody's conversations. It is in the log.
+for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error: unknown) => log.error({ err: error }, event))
 
 function configOrExit(): Config {
   try {

@@ -4,8 +4,6 @@
  */
 import { Database } from "bun:sqlite"
 import type { ServerWebSocket } from "bun"
-import { mkdtempSync } from "node:fs"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { answering, memory } from "./child.ts"
 import type { Pair } from "./relay-load.ts"
@@ -13,7 +11,7 @@ import type { Pair } from "./relay-load.ts"
 type Seat = { readonly pair: string; readonly isAgent: boolean }
 type Frame = { readonly type: string; readonly id: string; readonly text: string }
 
-const db = new Database(join(mkdtempSync(join(tmpdir(), "shopbell-bench-")), "bare.sqlite"), { create: true, strict: true })
+const db = new Database(join(process.env.SHOPBELL_DATA!, "bare.sqlite"), { create: true, strict: true })
 for (const pragma of ["journal_mode = wal", "synchronous = full"]) db.run(`pragma ${pragma}`)
 db.run(
   "create table messages (rowid integer primary key, pair text not null, id text not null, text text not null, at integer not null) strict",

@@ -1,4 +1,6 @@
 /** Each side of a benchmark is a process of its own, so that the one that loads does not slow the one that is measured. */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 
 type Question = { readonly name: string; readonly given: unknown }
@@ -6,16 +8,18 @@ type Question = { readonly name: string; readonly given: unknown }
 export type Child = {
   /** Asks for one of the answers that the script gives with `answering`. */
   ask<Answer>(name: string, given?: unknown): Promise<Answer>
+  /** Kills it, without a word. */
   stop(): Promise<void>
 }
 
-/** Starts a script of this folder and waits until it is ready. */
+/** Starts a script of this folder and waits until it is ready. Its data is in a folder that goes with it, unless `env` names another. */
 export async function child(script: string, env: Record<string, string> = {}): Promise<Child> {
+  const folder = mkdtempSync(join(tmpdir(), "shopbell-bench-"))
   const answers: ((answer: unknown) => void)[] = []
   const next = () => new Promise((resolve) => answers.push(resolve))
   const ready = next()
   const spawned = Bun.spawn([process.execPath, join(import.meta.dir, script)], {
-    env: { ...process.env, NODE_ENV: "production", ...env },
+    env: { ...process.env, NODE_ENV: "production", SHOPBELL_DATA: folder, ...env },
     stdio: ["ignore", "inherit", "inherit"],
     ipc: (answer) => answers.shift()?.(answer),
   })
@@ -31,6 +35,7 @@ export async function child(script: string, env: Record<string, string> = {}): P
     async stop() {
       spawned.kill("SIGKILL")
       await spawned.exited
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

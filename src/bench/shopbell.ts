@@ -1,7 +1,4 @@
 /** The Shopbell that is measured: the real thing on a data folder, with the limits for one visitor lifted, for a benchmark is many in one. */
-import { mkdtempSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { readConfig } from "../config.ts"
 import { assigned } from "../domain/assignment.ts"
 import { begun, visitorWrote } from "../domain/conversation.ts"
@@ -19,9 +16,12 @@ import { startShopbell } from "../shopbell.ts"
 import { answering, memory } from "./child.ts"
 import type { Pair } from "./relay-load.ts"
 
-const { SHOPBELL_DATA: data = mkdtempSync(join(tmpdir(), "shopbell-bench-")), SHOPBELL_PORT: port = "0" } = process.env
 const shopbell = await startShopbell({
-  config: readConfig({ SHOPBELL_DATA: data, SHOPBELL_PORT: port, SHOPBELL_LOG_LEVEL: "error" }),
+  config: readConfig({
+    SHOPBELL_DATA: process.env.SHOPBELL_DATA,
+    SHOPBELL_PORT: process.env.SHOPBELL_PORT ?? "0",
+    SHOPBELL_LOG_LEVEL: "error",
+  }),
   log: openLog("error"),
   assets: assetsFrom(new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))),
   limits: { messages: Infinity, connectionsPerAddress: Infinity, newConversationsPerHour: Infinity },

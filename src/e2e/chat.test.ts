@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Browser, Page } from "playwright-core"
 import { launchBrowser } from "./browser.ts"
 import { choose, goTo, inboxLog, launcher, marked, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
-import { eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { ADMIN, eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
 
 let browser: Browser
 let server: Server
@@ -37,11 +37,11 @@ test("a visitor of another site and an agent chat, and only what is meant for th
   await panel.getByRole("textbox", { name: "Message" }).pressSequentially("And rye")
   await agent.getByText(/is typing/).waitFor()
   await agent.getByRole("textbox", { name: "Reply" }).pressSequentially("Yes, ")
-  await panel.getByText(/Ada is typing/).waitFor()
+  await panel.getByText(`${ADMIN.name} is typing`).waitFor()
 
   await reply(agent, "Yes, until noon.")
   await widgetLog(panel).getByText("Yes, until noon.").waitFor()
-  await widgetLog(panel).getByText("Ada joined").waitFor()
+  await widgetLog(panel).getByText(`${ADMIN.name} joined`).waitFor()
   await inboxLog(agent).getByText("Seen").waitFor()
 
   await agent.getByRole("tab", { name: "Comment" }).click()

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Browser, Locator, Page } from "playwright-core"
 import { HOSTILE } from "../testing/hard-cases.ts"
+import { TestWidget } from "../testing/widget.ts"
 import { launchBrowser } from "./browser.ts"
 import { choose, goTo, inboxLog, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
 import { openShop, startServer, type Server, type Shop } from "./stage.ts"
@@ -58,6 +59,26 @@ test("whatever a visitor's message, page, referrer and name are made of, agents 
   expect([...troubles, ...agentsTroubles]).toEqual([])
   await Promise.all([agent.context().close(), visitor.context().close()])
 }, 40_000)
+
+test("an address that is code is a link to nowhere, whatever a widget says of its page (S1)", async () => {
+  const forged = new TestWidget(server.url, {
+    page: { url: HOSTILE.url, title: HOSTILE.image, referrer: `data:text/html,${HOSTILE.script}` },
+  })
+  await forged.hello()
+  await forged.write("From a forged page")
+  const { page: agent, troubles } = await opened(browser)
+  await signIn(agent, server.url)
+  await goTo(agent, "All messages")
+  await agent.getByRole("link", { name: /forged page/ }).click()
+  await shown(agent.getByRole("main"), HOSTILE.image)
+  for (const link of await agent.getByRole("link", { name: HOSTILE.image }).all()) expect(await link.getAttribute("href")).toBe("#")
+  await goTo(agent, "Visitors online")
+  await shown(agent.getByRole("main"), HOSTILE.image)
+  await nothingRan(agent)
+  expect(troubles).toEqual([])
+  forged.close()
+  await agent.context().close()
+}, 30_000)
 
 /** There as words, `times` or more: looked for in the text alone, so that a tag made of it would not count. */
 async function shown(place: Locator, text: string, times = 1): Promise<void> {

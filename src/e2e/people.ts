@@ -41,7 +41,7 @@ export async function choose(page: Page, status: "Online" | "Invisible" | "Offli
 }
 
 /** A list of the navigation (I1). */
-export async function goTo(page: Page, name: "My messages" | "Unassigned" | "All messages"): Promise<void> {
+export async function goTo(page: Page, name: "My messages" | "Unassigned" | "All messages" | "Visitors online"): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click()
   await page.getByRole("heading", { name, level: 1 }).waitFor()
 }

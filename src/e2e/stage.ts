@@ -3,7 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { ROOT } from "../root.ts"
 
-export const ADMIN = { name: "Ada", email: "ada@shop.example", password: "a bell above the door" } as const
+/** Named after the address, as the environment gives no name. */
+export const ADMIN = { name: "ada", email: "ada@shop.example", password: "a bell above the door" } as const
 
 /** A Shopbell as people run it: a process of its own, on its own data folder, which can be killed and started again. */
 export type Server = {

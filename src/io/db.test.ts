@@ -103,6 +103,23 @@ describe("afterCommit", () => {
     expect(calls).toEqual(["called"])
   })
 
+  test("tells nothing of what was undone, and all of what was not", async () => {
+    const calls: string[] = []
+    db.tx(() => {
+      write("kept")
+      db.afterCommit(() => calls.push("kept"))
+    })
+    expect(() =>
+      db.tx(() => {
+        write("undone")
+        db.afterCommit(() => calls.push("undone"))
+        throw new Refused("conflict", "No.")
+      }),
+    ).toThrow("No.")
+    await db.durable()
+    expect(calls).toEqual(["kept"])
+  })
+
   test("may write: that is the next turn's", async () => {
     write("first")
     db.afterCommit(() => void write("second"))
@@ -149,6 +166,11 @@ describe("when the disk is full", () => {
     await db.durable()
     expect(kept()).toEqual([long])
   })
+})
+
+test("a database that cannot be written is refused as unavailable, not a bug", async () => {
+  db.all("pragma query_only = 1")
+  expect((await refusalOf(() => write("word"))).reason).toBe("unavailable")
 })
 
 test("when the commit itself fails, all who waited are told, and nothing is there", async () => {

@@ -74,10 +74,10 @@ function grouped(sqlite: Database): Db {
       statement("commit").run()
     } catch (error) {
       rollback()
-      for (const call of calls) call.failed?.(notKept(error))
+      for (const call of calls) alone(() => call.failed?.(notKept(error)))
       return
     }
-    for (const call of calls) call.committed()
+    for (const call of calls) alone(call.committed)
   }
 
   function rollback(): void {
@@ -109,8 +109,13 @@ function grouped(sqlite: Database): Db {
   }
 
   function tx<T>(work: () => T): T {
-    begin()
+    try {
+      begin()
+    } catch (error) {
+      throw isStorageError(error) ? notKept(error) : error
+    }
     const savepoint = `s${depth}`
+    const toTell = waiting.length
     depth++
     statement(`savepoint ${savepoint}`).run()
     try {
@@ -120,6 +125,8 @@ function grouped(sqlite: Database): Db {
       return result
     } catch (error) {
       memory.clear()
+      // Nothing is told of what is undone.
+      waiting.length = toTell
       // A full disk makes SQLite roll back everything by itself: then the whole turn has failed, and `commit` says so.
       if (sqlite.inTransaction) {
         statement(`rollback to ${savepoint}`).run()
@@ -167,6 +174,15 @@ function tableWritten(sql: string): string | null {
     written.set(sql, table)
   }
   return table
+}
+
+/** One listener's bug must not keep the others from their acknowledgements. It still ends up with the process's uncaught errors. */
+function alone(call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    reportError(error)
+  }
 }
 
 function isStorageError(error: unknown): boolean {

@@ -16,7 +16,7 @@ export type Hub = {
   unsubscribe(wire: Wire, topic: string): void
   /** Sends `text` to all subscribers now. To nobody is fine, and costs nothing if `text` is made lazily. */
   publish(topic: string, text: string | (() => string)): void
-  /** Like `publish` for state that only matters as it is last: at most once per `key` and 50 ms, made when it is sent. */
+  /** Like `publish` for state that only matters as it is last: at most once per `key` and `LATEST_EVERY`, made when it is sent. */
   publishLatest(topic: string, key: string, make: () => string | null): void
   count(topic: string): number
   /** Sends what `publishLatest` holds back. */
@@ -25,7 +25,8 @@ export type Hub = {
 
 type Server = { publish(topic: string, text: string): unknown; subscriberCount(topic: string): number }
 
-export const LATEST_EVERY: Duration = 50
+/** What comes alone goes at once; in a rush this much is gathered. */
+export const LATEST_EVERY: Duration = 250
 
 /**
  * `server` is asked at each call, for the hub is made before the server listens.
@@ -34,9 +35,11 @@ export const LATEST_EVERY: Duration = 50
 export function serverHub(server: () => Server | null, whenDurable: (call: () => void) => void): Hub {
   const latest = new Map<string, Map<string, () => string | null>>() // topic → key → maker
   let isFlushDue = false
+  let flushedAt = -LATEST_EVERY
 
   function flush(): void {
     isFlushDue = false
+    flushedAt = performance.now()
     const due = [...latest]
     latest.clear()
     for (const [topic, makers] of due) {
@@ -65,7 +68,7 @@ export function serverHub(server: () => Server | null, whenDurable: (call: () =>
       latest.set(topic, makers)
       if (isFlushDue) return
       isFlushDue = true
-      setTimeout(() => whenDurable(flush), LATEST_EVERY)
+      setTimeout(() => whenDurable(flush), Math.max(0, flushedAt + LATEST_EVERY - performance.now()))
     },
     count,
     flush,

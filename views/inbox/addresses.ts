@@ -1,5 +1,6 @@
 import type { ListName } from "../../src/domain/audience.ts"
 import type { AgentId, ConversationId } from "../../src/domain/model.ts"
+import type { Instant } from "../../src/domain/time.ts"
 
 export type ListView = "mine" | "unassigned" | "all"
 
@@ -23,6 +24,16 @@ export function listHref({ view, ...rest }: ListFilter): string {
 /** The list comes along in the address, so that Back and a reload find it again. */
 export function threadHref(id: ConversationId, { view, ...rest }: ListFilter): string {
   return `/inbox/${encodeURIComponent(id)}${queryOf(rest, view)}`
+}
+
+/** More rows, behind the moment of the last one shown. */
+export function rowsHref({ view, ...rest }: ListFilter, from: Instant): string {
+  return `/inbox/rows${queryOf(rest, view)}&from=${from}`
+}
+
+/** The items before a message's number. The list is in it for the link that leads on from there. */
+export function earlierHref(id: ConversationId, before: number, { view, ...rest }: ListFilter): string {
+  return `/inbox/${encodeURIComponent(id)}/earlier${queryOf(rest, view)}&before=${before}`
 }
 
 export function queryOf({ state, isOldestFirst, search }: Omit<ListFilter, "view">, view?: ListView): string {

@@ -46,7 +46,7 @@ function comment(note: Note, key: string, roster: readonly Agent[]): Html {
   return html`<li class="entry entry-comment" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}" data-author="${agent.id}">
     ${avatar(agent, "small")}
     <div class="entry-body">
-      <p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(note.at, "clock")} <span class="entry-kind">${icon("lock")}Comment, for colleagues only</span></p>
+      <p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(note.at, "clock")} <span class="entry-kind">${icon("lock")}Comment<span class="visually-hidden">, for colleagues only</span></span></p>
       ${bubble(note.text)}
     </div>
   </li>`

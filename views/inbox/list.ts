@@ -2,7 +2,7 @@ import type { ListItem } from "../../src/domain/inbox.ts"
 import type { AgentId } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { icon } from "../parts/icons.ts"
-import { LIST_NAMES, listHref, listId, listName, queryOf, type ListFilter } from "./addresses.ts"
+import { LIST_NAMES, listHref, listId, listName, queryOf, rowsHref, type ListFilter } from "./addresses.ts"
 import { row } from "./row.ts"
 
 export type List = {
@@ -50,7 +50,7 @@ export function more(filter: ListFilter, items: readonly ListItem[], hasMore: bo
   return html`<p class="list-more" id="list-more">${
     hasMore &&
     from !== undefined &&
-    html`<a class="button button-small" href="${listHref(filter)}" hx-get="/inbox/rows${queryOf(filter, filter.view)}${queryOf(filter, filter.view) === "" ? "?" : "&"}from=${from}"
+    html`<a class="button button-small" href="${listHref(filter)}" hx-get="${rowsHref(filter, from)}"
       hx-trigger="click, intersect once" hx-target="#list-more" hx-swap="outerHTML">Load more</a>`
   }</p>`
 }

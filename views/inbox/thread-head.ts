@@ -11,13 +11,13 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
   return html`<header class="thread-head" id="thread-head-${id}">
     <div class="thread-who">
       <h1 class="thread-name truncate" title="${name}"><bdi>${name}</bdi></h1>
-      <p class="thread-where truncate">${whereabouts(visitor)}</p>
+      <p class="thread-where">${whereabouts(visitor)}</p>
     </div>
     <span class="viewers" id="viewers-${id}" hx-morph-skip-children></span>
     ${participants(conversation, roster, groups)}
     <div class="thread-acts">
-      <button class="button button-small" type="button" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span>Assign</span></button>
-      ${conversation.closure === null && html`<button class="button button-small" type="button" hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span>Close</span></button>`}
+      <button class="button button-small" type="button" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span class="act-name">Assign</span></button>
+      ${conversation.closure === null && html`<button class="button button-small" type="button" hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span class="act-name">Close</span></button>`}
       <button class="button button-small button-icon button-quiet panel-toggle" type="button" data-panel-toggle aria-label="Visitor details" aria-expanded="false" aria-controls="visitor-panel">${icon("panel")}</button>
       <button class="button button-small button-icon button-quiet" type="button" id="thread-more" popovertarget="thread-menu" aria-haspopup="menu" aria-expanded="false" aria-label="More">${icon("more")}</button>
       ${menu(conversation, visitor)}
@@ -27,7 +27,7 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
 
 /** Here or away in words, and the page as a link that can do no harm. */
 export function whereabouts({ leftAt, page, blockedAt }: Visitor): Html {
-  const state = blockedAt !== null ? html`<b class="is-blocked">Blocked</b>` : leftAt === null ? html`<span class="here-dot"></span><span>Here now</span>` : html`<span>Away since ${when(leftAt, "short")}</span>`
+  const state = blockedAt !== null ? html`<b class="is-blocked">Blocked</b>` : leftAt === null ? html`<span class="here-dot"></span> <span>Here now</span>` : html`<span>Away since ${when(leftAt, "short")}</span>`
   if (!page) return state
   return html`${state} <span aria-hidden="true">·</span> <a class="page-link" href="${safeUrl(page.url)}" target="_blank" rel="noopener noreferrer nofollow" title="${page.url}"><bdi>${page.title || page.url}</bdi></a>`
 }

@@ -5,7 +5,7 @@ import { icon } from "../parts/icons.ts"
 import { composer } from "./composer.ts"
 import { entry } from "./entry.ts"
 import { closure, threadHead } from "./thread-head.ts"
-import { listHref, threadHref, type ListFilter } from "./addresses.ts"
+import { earlierHref, listHref, threadHref, type ListFilter } from "./addresses.ts"
 import { visitorPanel } from "./visitor-panel.ts"
 
 export type Thread = {
@@ -61,7 +61,7 @@ export function earlier({ conversation, items, hasEarlier }: Pick<Thread, "conve
   const before = first?.kind === "message" ? first.message.seq : 0
   return html`<div class="earlier" id="earlier-${conversation.id}">${
     hasEarlier &&
-    html`<a class="button button-small" href="${threadHref(conversation.id, filter)}" hx-get="/inbox/${conversation.id}/earlier?before=${before}" hx-target="#earlier-${conversation.id}"
+    html`<a class="button button-small" href="${threadHref(conversation.id, filter)}" hx-get="${earlierHref(conversation.id, before, filter)}" hx-target="#earlier-${conversation.id}"
       hx-swap="outerHTML">Earlier messages</a>`
   }</div>`
 }

@@ -26,46 +26,68 @@ export type PanelLabels = {
 /** The page in the widget's frame: all that stands, while the script fills in what changes. Colours come as data, for the CSP knows no inline style. */
 export function panelPage({ company, mode, faces, colors, texts, asset }: Panel): Html {
   return html`<!doctype html>
-<html lang="en" data-company="${company}" data-mode="${mode}" data-faces="${JSON.stringify(faces)}" data-fill="${colors.fill}" data-ink="${colors.ink}" data-accent="${colors.accent}" data-accent-dark="${colors.accentDark}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="robots" content="noindex">
-<title>${company}</title>
-<link rel="stylesheet" href="${asset("panel.css")}">
-<script defer src="${asset("panel.js")}"></script>
-</head>
-<body>
-<main aria-label="${texts.chat}">
-  <div class="top">
-    <div class="faces" id="faces"></div>
-    <div class="who">
-      <h1 dir="auto">${company}</h1>
-      <p class="status" role="status"><span id="status"></span><span class="unseen" id="note"></span></p>
-    </div>
-    <button type="button" id="close" aria-label="${texts.close}">${icon("close")}</button>
-  </div>
-  <div class="thread">
-    <div id="log" role="log" aria-label="${texts.messages}" aria-relevant="additions" tabindex="0">
-      <div id="content">
-        <div class="greeting"><div class="faces" id="big-faces"></div><h2 id="title"></h2><p id="text"></p></div>
-        <div id="entries"></div>
-        <div class="typing" id="typing" aria-live="off" hidden><span class="dots"><i></i><i></i><i></i></span><span id="typing-words" dir="auto"></span></div>
-      </div>
-    </div>
-    <button type="button" id="newest" hidden>${icon("down")}${texts.newest}</button>
-  </div>
-  <form>
-    <div class="board" role="group" aria-label="${texts.emoji}" hidden></div>
-    <p class="problem" id="problem" role="alert"></p>
-    <div class="box">
-      <textarea rows="1" aria-label="${texts.message}" aria-describedby="problem" dir="auto" enterkeyhint="send" autocomplete="off"></textarea>
-      <button type="button" class="emoji" aria-label="${texts.emoji}" aria-expanded="false">${icon("emoji")}</button>
-      <button type="submit" class="send" aria-label="${texts.send}">${icon("send")}</button>
-    </div>
-  </form>
-</main>
-</body>
-</html>`
+    <html
+      lang="en"
+      data-company="${company}"
+      data-mode="${mode}"
+      data-faces="${JSON.stringify(faces)}"
+      data-fill="${colors.fill}"
+      data-ink="${colors.ink}"
+      data-accent="${colors.accent}"
+      data-accent-dark="${colors.accentDark}"
+    >
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>${company}</title>
+        <link rel="stylesheet" href="${asset("panel.css")}" />
+        <script defer src="${asset("panel.js")}"></script>
+      </head>
+      <body>
+        <main aria-label="${texts.chat}">
+          <div class="top">
+            <div class="faces" id="faces"></div>
+            <div class="who">
+              <h1 dir="auto">${company}</h1>
+              <p class="status" role="status"><span id="status"></span><span class="unseen" id="note"></span></p>
+            </div>
+            <button type="button" id="close" aria-label="${texts.close}">${icon("close")}</button>
+          </div>
+          <div class="thread">
+            <div id="log" role="log" aria-label="${texts.messages}" aria-relevant="additions" tabindex="0">
+              <div id="content">
+                <div class="greeting">
+                  <div class="faces" id="big-faces"></div>
+                  <h2 id="title"></h2>
+                  <p id="text"></p>
+                </div>
+                <div id="entries"></div>
+                <div class="typing" id="typing" aria-live="off" hidden>
+                  <span class="dots"><i></i><i></i><i></i></span><span id="typing-words" dir="auto"></span>
+                </div>
+              </div>
+            </div>
+            <button type="button" id="newest" hidden>${icon("down")}${texts.newest}</button>
+          </div>
+          <form>
+            <div class="board" role="group" aria-label="${texts.emoji}" hidden></div>
+            <p class="problem" id="problem" role="alert"></p>
+            <div class="box">
+              <textarea
+                rows="1"
+                aria-label="${texts.message}"
+                aria-describedby="problem"
+                dir="auto"
+                enterkeyhint="send"
+                autocomplete="off"
+              ></textarea>
+              <button type="button" class="emoji" aria-label="${texts.emoji}" aria-expanded="false">${icon("emoji")}</button>
+              <button type="submit" class="send" aria-label="${texts.send}">${icon("send")}</button>
+            </div>
+          </form>
+        </main>
+      </body>
+    </html>`
 }

@@ -1,6 +1,7 @@
 import type { Face } from "../../domain/model.ts"
 import type { ModeFrame, ServerFrame, WireMessage } from "../../protocol.ts"
-import { delivered, type Chat, type ModeLine, type Step } from "./chat.ts"
+import type { Chat, ModeLine, Step } from "./chat.ts"
+import { delivered } from "./outbox.ts"
 
 /** M7: after this long without a word nobody needs to be told that the mode changed. */
 const ONGOING = 60 * 60_000
@@ -30,9 +31,7 @@ export function arrived(chat: Chat, frame: Exclude<ServerFrame, { type: "error" 
 type Frame<Type extends ServerFrame["type"]> = Extract<ServerFrame, { type: Type }>
 
 function welcomed(chat: Chat, frame: Frame<"welcome">, now: number): Step {
-  const kept = frame.isReset
-    ? { ...chat, messages: [], modeLines: [], held: 0, revision: 0, agentsSeenSeq: 0, visitorSeenSeq: 0 }
-    : chat
+  const kept = frame.isReset ? { ...chat, messages: [], modeLines: [], held: 0, revision: 0, agentsSeenSeq: 0, visitorSeenSeq: 0 } : chat
   const filled = withMessages(kept, frame.messages, frame.agents)
   // A long history comes in parts; one that brings nothing is the last, whatever it says.
   const newest = frame.messages.reduce((seq, message) => Math.max(seq, message.seq), 0)

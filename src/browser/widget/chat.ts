@@ -1,7 +1,5 @@
 import type { Face, WidgetMode } from "../../domain/model.ts"
 import type { ClientFrame, ServerFrame, WireMessage } from "../../protocol.ts"
-import { arrived } from "./arrivals.ts"
-import { given, late, refused, resent, withoutOutgoing, written } from "./outbox.ts"
 
 /** One of the visitor's own that the server has not acknowledged yet. */
 export type Outgoing = {
@@ -17,7 +15,7 @@ export type Outgoing = {
 /** M7: what the thread says when the mode changes during a conversation. Known to this panel alone. */
 export type ModeLine = { readonly id: string; readonly afterSeq: number; readonly mode: WidgetMode; readonly at: number }
 
-/** All that the panel knows. Pure: `next` makes the following one, and says what is to be done. */
+/** All that the panel knows. Pure: `next` (happenings.ts) makes the following one, and says what is to be done. */
 export type Chat = {
   readonly token: string | null
   /** Welcomed on the connection that is open now. */
@@ -103,61 +101,7 @@ export function newChat(mode: WidgetMode, faces: readonly Face[]): Chat {
   }
 }
 
-/** What has happened → the next state and what is to be done about it. */
-export function next(chat: Chat, happening: Happening): Step {
-  switch (happening.type) {
-    case "connected":
-      return [{ ...chat, isLive: false, isCatchingUp: false }, [{ type: "hello" }]]
-    case "disconnected":
-      return [{ ...chat, isLive: false, isCatchingUp: false, inFlight: null, typing: [] }, []]
-    case "frame":
-      return happening.frame.type === "error"
-        ? refused(chat, happening.frame)
-        : seen(arrived(chat, happening.frame, happening.now))
-    case "written":
-      return written(chat, happening)
-    case "token":
-      return given(chat, happening.token)
-    case "restored": {
-      const known = new Set(chat.outbox.map((outgoing) => outgoing.id))
-      const restored = happening.outbox.filter((outgoing) => !known.has(outgoing.id))
-      return delivered([{ ...chat, outbox: [...restored, ...chat.outbox] }, []])
-    }
-    case "late":
-      return late(chat, happening.id)
-    case "resent":
-      return resent(chat, happening.id)
-    case "discarded":
-      return delivered([withoutOutgoing(chat, happening.id), [{ type: "forget", id: happening.id }]])
-    case "pause-over":
-      return delivered([{ ...chat, isPaused: false }, []])
-    case "watched":
-      return seen([{ ...chat, isWatched: happening.isWatched }, []])
-    case "typing-over":
-      return [{ ...chat, typing: chat.typing.filter((face) => face.id !== happening.agentId) }, []]
-  }
-}
-
 /** Agents' messages that the visitor has not had before their eyes. */
 export function unread(chat: Chat): readonly WireMessage[] {
   return chat.messages.filter((m) => m.author === "agent" && !m.isDeleted && m.seq > chat.visitorSeenSeq)
-}
-
-/** Sends the next of the outbox, if there is one and nothing is in its way. */
-export function delivered([chat, effects]: Step): Step {
-  if (!chat.isLive || chat.isPaused || chat.inFlight !== null) return [chat, effects]
-  const first = chat.outbox.find((outgoing) => outgoing.state !== "failed")
-  if (!first) return [chat, effects]
-  if (chat.token === null) return [chat, [...effects, { type: "want-token" }]]
-  const frame = { type: "message", id: first.id, text: first.text, token: chat.token } as const
-  const { id, text, at } = first
-  const outbox = chat.outbox.map((one) => (one === first ? { id, text, at, state: "sending" as const } : one))
-  return [{ ...chat, outbox, inFlight: first.id }, [...effects, { type: "send", frame }]]
-}
-
-/** Tells the server what the visitor has before their eyes. */
-function seen([chat, effects]: Step): Step {
-  const newest = chat.messages.at(-1)
-  if (!chat.isWatched || !chat.isLive || chat.token === null || !newest || unread(chat).length === 0) return [chat, effects]
-  return [{ ...chat, visitorSeenSeq: newest.seq }, [...effects, { type: "send", frame: { type: "seen", seq: newest.seq } }]]
 }

@@ -27,8 +27,7 @@ export function icon(path: string, className = ""): SVGSVGElement {
 
 /** Lucide's, ISC licence; circles and rectangles written as paths. */
 export const ICONS = {
-  bubble:
-    "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
+  bubble: "M2.992 16.342a2 2 0 0 1 .094 1.167l-1.065 3.29a1 1 0 0 0 1.236 1.168l3.413-.998a2 2 0 0 1 1.099.092 10 10 0 1 0-4.777-4.719",
   mail: "m22 7-8.991 5.727a2 2 0 0 1-2.009 0L2 7M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z",
   down: "m6 9 6 6 6-6",
   cross: "M18 6 6 18M6 6l12 12",

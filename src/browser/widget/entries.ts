@@ -31,10 +31,9 @@ const RUN = 5 * 60_000
 /** All of the thread, from top to bottom. */
 export function entries(chat: Chat): readonly Entry[] {
   const found: Entry[] = []
-  let modeLines = [...chat.modeLines]
   for (const message of chat.messages) {
     put(found, entryOf(chat, message), message.at)
-    for (const line of modeLines.filter(({ afterSeq }) => afterSeq === message.seq)) {
+    for (const line of chat.modeLines.filter(({ afterSeq }) => afterSeq === message.seq)) {
       if (line.mode !== "hidden") put(found, { kind: "line", key: line.id, text: texts.modeLine[line.mode] }, line.at)
     }
   }
@@ -78,7 +77,7 @@ function put(found: Entry[], entry: Said | Line, at: number): void {
   const day = dayOf(at)
   const before = found.findLast((one) => one.kind === "day")
   // A clock that differs from the server's must not begin an earlier day below a later one.
-  if (!before || at > before.at && dayOf(before.at) !== day) found.push({ kind: "day", key: `day-${day}`, at })
+  if (!before || (at > before.at && dayOf(before.at) !== day)) found.push({ kind: "day", key: `day-${day}`, at })
   const last = found.at(-1)
   if (entry.kind === "said" && last?.kind === "said" && isOneRun(last, entry)) {
     found[found.length - 1] = { ...last, isLast: false }

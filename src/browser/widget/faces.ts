@@ -14,7 +14,10 @@ export function faceOf(face: Face): HTMLElement {
 export function initialsOf(name: string): string {
   const parts = name.trim().split(/\s+/)
   const letters = parts.length > 1 ? [parts[0]!, parts.at(-1)!] : parts
-  return letters.map((part) => Array.from(part)[0] ?? "").join("").toUpperCase()
+  return letters
+    .map((part) => Array.from(part)[0] ?? "")
+    .join("")
+    .toUpperCase()
 }
 
 /** The same sum as in the inbox's avatars: Ann has one colour on both sides. */

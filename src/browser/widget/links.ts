@@ -14,7 +14,11 @@ export function pieces(text: string): readonly Piece[] {
   return found
 }
 
+/** Longer words are no address that anybody would follow. */
+const LONGEST = 2_048
+
 function linkIn(word: string): readonly Piece[] | null {
+  if (word.length > LONGEST) return null
   const start = word.search(/https?:\/\/|www\.|mailto:/i)
   const from = start >= 0 ? start : word.includes("@") ? word.search(/[\p{L}\p{N}]/u) : -1
   if (from < 0) return null
@@ -26,22 +30,19 @@ function linkIn(word: string): readonly Piece[] | null {
 
 /** Punctuation at the end belongs to the sentence; a bracket to the address only if it was opened there. */
 function endOf(word: string, from: number): number {
-  let end = word.length
   const quote = word.slice(from).search(/[<>"]/)
-  if (quote >= 0) end = from + quote
+  let end = quote >= 0 ? from + quote : word.length
+  const counts = new Map<string, number>()
+  for (const character of word.slice(from, end)) counts.set(character, (counts.get(character) ?? 0) + 1)
   for (; end > from; end--) {
     const last = word[end - 1]!
     if (/[.,:;!?'’”*_~…]/.test(last)) continue
     const opening = { ")": "(", "]": "[", "}": "{" }[last]
-    if (!opening || count(word, from, end, opening) >= count(word, from, end, last)) break
+    const closed = counts.get(last)!
+    if (!opening || (counts.get(opening) ?? 0) >= closed) break
+    counts.set(last, closed - 1)
   }
   return end
-}
-
-function count(word: string, from: number, end: number, character: string): number {
-  let found = 0
-  for (let i = from; i < end; i++) if (word[i] === character) found++
-  return found
 }
 
 function addressOf(text: string): string | null {

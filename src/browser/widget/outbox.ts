@@ -1,5 +1,5 @@
 import type { ServerFrame } from "../../protocol.ts"
-import { delivered, newChat, type Chat, type Outgoing, type Step } from "./chat.ts"
+import { newChat, type Chat, type Outgoing, type Step } from "./chat.ts"
 
 /** If the server does not say how long. */
 const PAUSE = 5_000
@@ -14,7 +14,8 @@ export function written(chat: Chat, { id, text, now }: { id: string; text: strin
 /** From no token to one, the first message takes it to the server; with none waiting, hello brings what another tab has. Another token is another visitor. */
 export function given(chat: Chat, token: string | null): Step {
   if (token === chat.token) return delivered([chat, []])
-  if (chat.token !== null) return [{ ...newChat(chat.mode, chat.faces), isWatched: chat.isWatched, outbox: chat.outbox, token }, [{ type: "reconnect" }]]
+  if (chat.token !== null)
+    return [{ ...newChat(chat.mode, chat.faces), isWatched: chat.isWatched, outbox: chat.outbox, token }, [{ type: "reconnect" }]]
   const bound = { ...chat, token }
   const isCarried = chat.isLive && chat.outbox.some((outgoing) => outgoing.state !== "failed")
   if (isCarried) return delivered([bound, []])
@@ -50,6 +51,18 @@ export function refused(chat: Chat, error: Extract<ServerFrame, { type: "error" 
 
 export function withoutOutgoing(chat: Chat, id: string): Chat {
   return { ...chat, outbox: chat.outbox.filter((outgoing) => outgoing.id !== id), inFlight: chat.inFlight === id ? null : chat.inFlight }
+}
+
+/** Sends the next of the outbox, if there is one and nothing is in its way. */
+export function delivered([chat, effects]: Step): Step {
+  if (!chat.isLive || chat.isPaused || chat.inFlight !== null) return [chat, effects]
+  const first = chat.outbox.find((outgoing) => outgoing.state !== "failed")
+  if (!first) return [chat, effects]
+  if (chat.token === null) return [chat, [...effects, { type: "want-token" }]]
+  const frame = { type: "message", id: first.id, text: first.text, token: chat.token } as const
+  const { id, text, at } = first
+  const outbox = chat.outbox.map((one) => (one === first ? { id, text, at, state: "sending" as const } : one))
+  return [{ ...chat, outbox, inFlight: first.id }, [...effects, { type: "send", frame }]]
 }
 
 function changed(chat: Chat, id: string, change: (outgoing: Outgoing) => Outgoing): Chat {

@@ -1,10 +1,11 @@
 import type { Face, WidgetMode } from "../../domain/model.ts"
 import { CLOSE, VERSION, type PageSeen } from "../../protocol.ts"
 import type { ToPanel } from "./bridge.ts"
-import { newChat, next, unread, type Chat, type Effect, type Happening } from "./chat.ts"
+import { newChat, unread, type Chat, type Effect, type Happening } from "./chat.ts"
 import { composerIn } from "./composer.ts"
 import { connectionTold } from "./connection.ts"
 import { entries } from "./entries.ts"
+import { next } from "./happenings.ts"
 import { loaderAround } from "./parent.ts"
 import { scrollIn } from "./scroll.ts"
 import { chime, unlockSoundOnTouch } from "./sound.ts"
@@ -23,14 +24,18 @@ const ACK_WITHIN = 10_000
 const TYPING_LASTS = 15_000
 
 const { dataset, style } = document.documentElement
-for (const name of ["fill", "ink", "accent", "accent-dark"]) style.setProperty(`--${name}`, document.documentElement.getAttribute(`data-${name}`))
+for (const name of ["fill", "ink", "accent", "accent-dark"])
+  style.setProperty(`--${name}`, document.documentElement.getAttribute(`data-${name}`))
 const find = <Found extends HTMLElement>(selector: string): Found => document.querySelector<Found>(selector)!
 
 let chat = newChat(dataset.mode as WidgetMode, JSON.parse(dataset.faces!) as Face[])
 let wire: Wire | null = null
 let page: PageSeen
 let isOpen = false
-const typingTimers = new Map<string, ReturnType<typeof setTimeout>>()
+type Timer = ReturnType<typeof setTimeout>
+const typingTimers = new Map<string, Timer>()
+const lateTimers = new Map<string, Timer>()
+let ackTimer: Timer | undefined
 let told = ""
 
 const connection = connectionTold(() => show(chat))
@@ -152,11 +157,18 @@ function perform(effect: Effect): void {
 }
 
 function expectDelivery(id: string): void {
-  setTimeout(() => happened({ type: "late", id }), LATE_AFTER)
+  clearTimeout(lateTimers.get(id))
+  const late = () => {
+    lateTimers.delete(id)
+    happened({ type: "late", id })
+  }
+  lateTimers.set(id, setTimeout(late, LATE_AFTER))
 }
 
+/** One message is under way at a time. */
 function expectAck(id: string): void {
-  setTimeout(() => chat.inFlight === id && wire?.renew(), ACK_WITHIN)
+  clearTimeout(ackTimer)
+  ackTimer = setTimeout(() => chat.inFlight === id && wire?.renew(), ACK_WITHIN)
   expectDelivery(id)
 }
 
@@ -178,7 +190,10 @@ function showTyping(before: Chat): void {
   setText(find("#typing-words"), names.length > 0 ? texts.typing(names) : "")
   for (const { id } of chat.typing) {
     clearTimeout(typingTimers.get(id))
-    typingTimers.set(id, setTimeout(() => happened({ type: "typing-over", agentId: id }), TYPING_LASTS))
+    typingTimers.set(
+      id,
+      setTimeout(() => happened({ type: "typing-over", agentId: id }), TYPING_LASTS),
+    )
   }
 }
 

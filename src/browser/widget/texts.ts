@@ -51,5 +51,6 @@ export const panelTexts = {
   offline: "You’re offline. Messages are sent when you’re back.",
   answerHere: "We’ll answer here as soon as we’re back.",
   outdated: "This chat was updated. Reload the page to go on.",
-  tooLong: (length: number, limit: number) => `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters. Please shorten it.`,
+  tooLong: (length: number, limit: number) =>
+    `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters. Please shorten it.`,
 }

@@ -16,7 +16,12 @@ const ANNOUNCED_FOR = 4_000
 /** M6: who is there, said in the header, and at more length while nothing has been written. */
 export function topIn(root: HTMLElement): Top {
   const find = (selector: string) => root.querySelector<HTMLElement>(selector)!
-  const [status, note, title, text] = ["#status", "#note", "#title", "#text"].map(find) as [HTMLElement, HTMLElement, HTMLElement, HTMLElement]
+  const [status, note, title, text] = ["#status", "#note", "#title", "#text"].map(find) as [
+    HTMLElement,
+    HTMLElement,
+    HTMLElement,
+    HTMLElement,
+  ]
   const places = ["#faces", "#big-faces"].map(find)
   let shown: readonly Face[] | undefined
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -27,14 +27,22 @@ type ConversationRow = {
   exchange_finished_at: number | null
 }
 
+type Selected = ConversationRow & { readonly participants: string }
+
 const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, visitor_seen_seq, agents_seen_seq,
   last_message_at, closed_at, closed_by, participant_count, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at`
 
-const QUALIFIED = COLUMNS.replaceAll(/\b(id|created_at)\b/g, "conversations.$1")
+/** As one query: a second one for the participants would cost each message more than all the rest of reading it. */
+const SELECTED = `${COLUMNS.replaceAll(/\b(id|created_at)\b/g, "conversations.$1")},
+  case participant_count when 0 then '[]' else (
+    select json_group_array(json_array(agent_id, added_at, joined_at, seen_seq) order by added_at, agent_id)
+    from participants
+    where conversation_id = conversations.id
+  ) end as participants`
 
 export function findConversation(db: Db, id: ConversationId): Conversation | null {
-  const row = db.get<ConversationRow>(`select ${COLUMNS} from conversations where id = :id`, { id })
-  return row && conversationOf(db, row)
+  const row = db.get<Selected>(`select ${SELECTED} from conversations where id = :id`, { id })
+  return row && conversationOf(row)
 }
 
 /** Throws `Refused` "not-found". */
@@ -45,37 +53,37 @@ export function conversation(db: Db, id: ConversationId): Conversation {
 }
 
 export function findConversationOf(db: Db, visitorId: VisitorId): Conversation | null {
-  const row = db.get<ConversationRow>(`select ${COLUMNS} from conversations where visitor_id = :visitorId`, { visitorId })
-  return row && conversationOf(db, row)
+  const row = db.get<Selected>(`select ${SELECTED} from conversations where visitor_id = :visitorId`, { visitorId })
+  return row && conversationOf(row)
 }
 
 /** Conversations whose visitors have a socket open. */
 export function conversationsOfConnected(db: Db): readonly Conversation[] {
-  const rows = db.all<ConversationRow>(
-    `select ${QUALIFIED}
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
      from visitors
      join conversations on visitor_id = visitors.id
      where left_at is null`,
   )
-  return rows.map((row) => conversationOf(db, row))
+  return rows.map((row) => conversationOf(row))
 }
 
 /** C5: open conversations that began waiting in `from` < t ≤ `to`. */
 export function waitingSinceBetween(db: Db, from: Instant, to: Instant): readonly Conversation[] {
-  const rows = db.all<ConversationRow>(
-    `select ${COLUMNS}
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
      from conversations
      where waiting_since > :from
        and waiting_since <= :to`,
     { from, to },
   )
-  return rows.map((row) => conversationOf(db, row))
+  return rows.map((row) => conversationOf(row))
 }
 
 /** C1: unfinished exchanges without a message since `before`, whose visitor has left; or, whoever is here, since `longBefore`. */
 export function quietSince(db: Db, before: Instant, longBefore: Instant, most: number): readonly Conversation[] {
-  const rows = db.all<ConversationRow>(
-    `select ${QUALIFIED}
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
      from conversations
      join visitors on visitors.id = visitor_id
      where exchange_finished_at is null
@@ -85,7 +93,7 @@ export function quietSince(db: Db, before: Instant, longBefore: Instant, most: n
      limit :most`,
     { before, longBefore, most },
   )
-  return rows.map((row) => conversationOf(db, row))
+  return rows.map((row) => conversationOf(row))
 }
 
 /** Writes a change: the conversation and all that is new in it. `before` is null for a conversation that begins. */
@@ -145,12 +153,12 @@ function saveParticipants(db: Db, { id, participants }: Conversation, before: re
   }
 }
 
-function conversationOf(db: Db, row: ConversationRow): Conversation {
+function conversationOf(row: Selected): Conversation {
   return {
     id: row.id,
     visitorId: row.visitor_id,
     groupId: row.group_id,
-    participants: row.participant_count === 0 ? [] : participantsOf(db, row.id),
+    participants: participantsOf(row.participants),
     closure: row.closed_at === null ? null : { at: row.closed_at, by: row.closed_by as AgentId },
     createdAt: row.created_at,
     lastSeq: row.last_seq,
@@ -169,16 +177,10 @@ function conversationOf(db: Db, row: ConversationRow): Conversation {
   }
 }
 
-function participantsOf(db: Db, id: ConversationId): readonly Participant[] {
-  return db
-    .all<{ agent_id: string; added_at: number; joined_at: number | null; seen_seq: number }>(
-      `select agent_id, added_at, joined_at, seen_seq
-       from participants
-       where conversation_id = :id
-       order by added_at, agent_id`,
-      { id },
-    )
-    .map((row) => ({ agentId: row.agent_id, addedAt: row.added_at, joinedAt: row.joined_at, seenSeq: row.seen_seq }))
+function participantsOf(json: string): readonly Participant[] {
+  if (json === "[]") return []
+  const rows = JSON.parse(json) as [AgentId, Instant, Instant | null, number][]
+  return rows.map(([agentId, addedAt, joinedAt, seenSeq]) => ({ agentId, addedAt, joinedAt, seenSeq }))
 }
 
 function rowOf({ exchange, closure, ...conversation }: Conversation): ConversationRow {

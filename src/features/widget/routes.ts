@@ -4,7 +4,8 @@ import type { LoaderConfig } from "../../browser/widget/bridge.ts"
 import { panelTexts } from "../../browser/widget/texts.ts"
 import type { Config } from "../../config.ts"
 import { faces, widgetMode, type ModeFacts } from "../../domain/widget-mode.ts"
-import { assetOf, sendAsset, type Asset } from "../../io/assets.ts"
+import type { Account, Face, WidgetMode } from "../../domain/model.ts"
+import { assetOf, sendAsset, type Asset, type Assets } from "../../io/assets.ts"
 import { originOf } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { panelPage } from "../../../views/widget/panel.ts"
@@ -22,7 +23,7 @@ export function widgetRoutes(io: Io, config: Config) {
       // Any site may load it, also one that isolates itself or asks for it with CORS.
       set.headers["cross-origin-resource-policy"] = "cross-origin"
       set.headers["access-control-allow-origin"] = "*"
-      const text = loaderText(io)
+      const text = loaderText(io.assets, findAccount(io.db), shownToStrangers(io).mode)
       const asset = loaders.get(text) ?? assetOf("widget.js", text)
       if (loaders.size > MOST_LOADERS) loaders.clear()
       loaders.set(text, asset)
@@ -55,16 +56,15 @@ export function widgetRoutes(io: Io, config: Config) {
 const MOST_LOADERS = 20
 
 /** The loader with its configuration in front, in a block: nothing of it becomes a global of the host's page. */
-function loaderText(io: Io): string {
-  const account = findAccount(io.db)
+export function loaderText(assets: Assets, account: Pick<Account, "name" | "accentColor">, mode: WidgetMode): string {
   const { fill, ink } = colorsOf(account.accentColor)
-  const panel = ["panel.js", "panel.css"].map((name) => io.assets.url(name).split(".").at(-2)!.slice(0, 6)).join("")
-  const config: LoaderConfig = { company: account.name, mode: shownToStrangers(io).mode, fill, ink, panel }
-  return `{const SHOPBELL=${JSON.stringify(config)};${io.assets.text("loader.js")}}`
+  const panel = ["panel.js", "panel.css"].map((name) => assets.url(name).split(".").at(-2)!.slice(0, 6)).join("")
+  const config: LoaderConfig = { company: account.name, mode, fill, ink, panel }
+  return `{const SHOPBELL=${JSON.stringify(config)};${assets.text("loader.js")}}`
 }
 
 /** M1 for somebody of whom nothing is known yet. */
-function shownToStrangers(io: Io): { mode: LoaderConfig["mode"]; faces: ReturnType<typeof faces> } {
+function shownToStrangers(io: Io): { readonly mode: WidgetMode; readonly faces: readonly Face[] } {
   const isHiddenWhenOffline = findAccount(io.db).isWidgetHiddenWhenOffline
   const facts: ModeFacts = { roster: roster(io.db), scope: null, conversation: null, isHiddenWhenOffline }
   return { mode: widgetMode(facts).mode, faces: faces(facts) }
