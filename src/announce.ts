@@ -6,7 +6,7 @@ import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
 import { closeSignedOut } from "./features/conversations/lookers-store.ts"
 import { conversationsOfConnected, findConversation } from "./features/conversations/store.ts"
-import { modeFacts } from "./features/conversations/visitor-commands.ts"
+import { modeFacts } from "./features/conversations/mode-store.ts"
 import { allGroups } from "./features/groups/store.ts"
 import { findAccount } from "./features/settings/store.ts"
 import { findVisitor } from "./features/visitors/store.ts"
@@ -106,6 +106,8 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
     case "agents-assigned":
       for (const agentId of event.agentIds) to(`agent:${agentId}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
       return
+    case "sessions-ended":
+      return closeSignedOut(io.hub, io.db, io.clock.now())
     case "status-changed":
     case "roster-changed":
       tellRoster(io)
@@ -169,7 +171,7 @@ function tellRoster(io: Io): void {
 
 /** M6: what the widget shows of who is there. With no conversation it is the same for everybody. */
 export function modeFrame(io: Io, conversation: Conversation | null): ModeFrame {
-  const facts = modeFacts(io, conversation)
+  const facts = modeFacts(io.db, conversation)
   return { type: "mode", mode: widgetMode(facts).mode, faces: faces(facts), isOwn: conversation !== null }
 }
 

@@ -26,8 +26,7 @@ import { errorPage } from "../views/errors.ts"
 
 /** Contents page 1: everything that can be reached. `devTools` only in development. */
 export async function app(io: Io, config: Config, limits: WidgetLimits, devTools: DevTools | null) {
-  // Bun's own router would give `/inbox/socket`'s upgrade to `/inbox/:id`; Elysia's keeps sockets apart.
-  return new Elysia({ websocket: SOCKET_SETTINGS, systemRouter: false })
+  return new Elysia({ websocket: SOCKET_SETTINGS })
     .use(everyAnswer(io, config))
     .use(await staticPlugin({ assets: join(ROOT, "public"), prefix: "/public", alwaysStatic: true, maxAge: 3_600 }))
     .get("/assets/:file", ({ params, request, status }) => {

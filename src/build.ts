@@ -15,7 +15,6 @@ export async function bundleBrowser(): Promise<Bundle> {
   const htmx = [
     "htmx.org/dist/htmx.min.js",
     "htmx.org/dist/ext/hx-ws.min.js",
-    "htmx.org/dist/ext/hx-upsert.min.js",
     "htmx.org/dist/ext/hx-alpine-compat.min.js",
   ]
   const inbox = [...htmx.map(shipped), agent, shipped("@alpinejs/csp/dist/cdn.min.js")].join("\n;")

@@ -85,7 +85,8 @@ function isSettable(clock: Clock): clock is SettableClock {
 }
 
 function listening(built: Awaited<ReturnType<typeof app>>, config: Config) {
-  built.listen({ hostname: config.host, port: config.port, reusePort: false })
+  // Pictures of 5 MB are the largest that anybody may send.
+  built.listen({ hostname: config.host, port: config.port, reusePort: false, maxRequestBodySize: 12_000_000 })
   return built.server!
 }
 

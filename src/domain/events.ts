@@ -23,3 +23,5 @@ export type Event =
   | { readonly type: "agents-assigned"; readonly conversation: Conversation; readonly agentIds: readonly AgentId[]; readonly by: AgentId }
   | { readonly type: "status-changed"; readonly agent: Agent }
   | { readonly type: "roster-changed" }
+  /** Signed out, here or elsewhere. */
+  | { readonly type: "sessions-ended" }

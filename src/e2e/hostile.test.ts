@@ -71,7 +71,7 @@ test("an address that is code is a link to nowhere, whatever a widget says of it
   await goTo(agent, "All messages")
   await agent.getByRole("link", { name: /forged page/ }).click()
   await shown(agent.getByRole("main"), HOSTILE.image)
-  for (const link of await agent.getByRole("link", { name: HOSTILE.image }).all()) expect(await link.getAttribute("href")).toBe("#")
+  for (const link of await agent.getByRole("link", { name: HOSTILE.image, exact: true }).all()) expect(await link.getAttribute("href")).toBe("#")
   await goTo(agent, "Visitors online")
   await shown(agent.getByRole("main"), HOSTILE.image)
   await nothingRan(agent)

@@ -139,6 +139,6 @@ export const smallTalk: readonly Scene[] = Array.from({ length: 64 }, (_, i): Sc
       page: page("/", "Home"),
     },
     ago: days(1) + hours(7 * i),
-    steps: [writes(question), replies(by, answer), writes("Thank you!"), closes(by)],
+    steps: [writes(question), after(seconds(12 + ((i * 37) % 150)), replies(by, answer)), writes("Thank you!"), closes(by)],
   }
 })

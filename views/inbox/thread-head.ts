@@ -56,7 +56,7 @@ function menu({ id, participants }: Conversation, visitor: Visitor): Html {
         : html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block" hx-swap="none" hx-confirm="Block this visitor? They will see no chat any more. You can unblock them here." data-confirm="Block visitor">${icon("block")}Block visitor</button>
           ${visitor.address !== null && html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block?address=1" hx-swap="none" hx-confirm="Ban this visitor and everybody at their network address? They will see no chat any more. You can undo this here." data-confirm="Ban address">${icon("lock")}Ban address</button>`}`
     }
-    <hr class="menu-line">
+    <hr class="menu-line" data-admin-only>
     <button class="menu-item menu-item-danger" type="button" role="menuitem" data-admin-only hx-delete="/conversations/${id}" hx-swap="none" hx-confirm="Delete this conversation for good? The visitor, all messages and all comments go with it. This cannot be undone." data-confirm="Delete">${icon("bin")}Delete conversation</button>
   </div>`
 }

@@ -42,9 +42,9 @@ export function threadPane({ thread, agent, roster, groups, filter }: ThreadProp
           <div class="typing" id="typing-visitor-${id}"></div>
         </div>
       </div>
-      <button class="button button-small news" type="button" hidden data-news>${icon("down")}<span>New messages</span></button>
       <p class="typing-agents" id="typing-agents-${id}"></p>
       <div class="thread-foot">
+        <button class="button button-small news" type="button" hidden data-news>${icon("down")}<span>New messages</span></button>
         <div class="closure" id="closure-${id}">${closure(conversation, roster)}</div>
         ${composer(conversation, thread.draft, agent)}
       </div>

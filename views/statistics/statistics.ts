@@ -28,7 +28,7 @@ export type Statistics = {
 export function statisticsPage({ days, median, ...frame }: Statistics, asset: AssetUrl): Html {
   const sum = (of: (day: DayFigures) => number) => days.reduce((total, day) => total + of(day), 0)
   const isEmpty = sum((day) => day.messages) === 0
-  const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="-1">
+  const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="0">
     <header class="report-head"><h1>Statistics</h1><p class="muted">The last ${days.length} days, by days in UTC.</p></header>
     <dl class="figures">
       ${figure("New conversations", String(sum((day) => day.conversations)))}
@@ -63,13 +63,13 @@ function bars(days: readonly DayFigures[]): Html {
       const x = i * STEP
       return html`<rect class="bar" x="${x + 10}" y="${HEIGHT + 16 - height}" width="${STEP - 20}" height="${height}" rx="3"/>${
         day.conversations > 0 && html`<text class="bar-value" x="${x + STEP / 2}" y="${HEIGHT + 10 - height}">${day.conversations}</text>`
-      }<text class="bar-day" x="${x + STEP / 2}" y="${HEIGHT + 33}">${dayName(day.at)}</text>`
+      }<text class="bar-day${(days.length - i) % 2 === 0 && " bar-day-odd"}" x="${x + STEP / 2}" y="${HEIGHT + 33}">${dayName(day.at)}</text>`
     })}
   </svg>`
 }
 
 function table(days: readonly DayFigures[]): Html {
-  return html`<div class="report-table"><table class="table">
+  return html`<div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table">
     <thead><tr><th scope="col">Day</th><th scope="col">New conversations</th><th scope="col">Messages</th><th scope="col">Answers</th><th scope="col">Median first response</th></tr></thead>
     <tbody>${days.toReversed().map(
       (day) =>

@@ -21,9 +21,9 @@ export type VisitorsOnline = {
 
 /** I9. */
 export function visitorsPage({ visitors, ...frame }: VisitorsOnline, asset: AssetUrl): Html {
-  const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="-1">
+  const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="0">
     <header class="report-head"><h1>Visitors online</h1><p class="muted">Who has a page of yours with the chat open right now.</p></header>
-    <div class="report-table"><table class="table">
+    <div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table">
       <thead><tr><th scope="col">Visitor</th><th scope="col">Page</th><th scope="col">Since</th><th scope="col">Conversation</th></tr></thead>
       <tbody id="visitors-online" hx-get="/visitors" hx-trigger="every 4s" hx-swap="innerMorph">${visitorRows(visitors)}</tbody>
     </table></div>

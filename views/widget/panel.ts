@@ -50,7 +50,7 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
           <div class="top">
             <div class="faces" id="faces"></div>
             <div class="who">
-              <h1 dir="auto">${company}</h1>
+              <h1><bdi>${company}</bdi></h1>
               <p class="status" role="status"><span id="status"></span><span class="unseen" id="note"></span></p>
             </div>
             <button type="button" id="close" aria-label="${texts.close}">${icon("close")}</button>

@@ -57,8 +57,10 @@ function line(className: string): Omit<Placed, "shown"> {
 }
 
 function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
-  const name = element("p", { class: "name", dir: "auto" })
-  const bubble = element("div", { class: "bubble", dir: "auto" })
+  const name = element("bdi", { class: "name" })
+  // The words have their own direction, the bubble's corners the page's.
+  const spoken = element("div", { dir: "auto" })
+  const bubble = element("div", {}, spoken)
   const edited = element("span", {})
   const time = element("time", {})
   const delivery = element("span", { class: "delivery" })
@@ -82,7 +84,7 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
       setText(name, entry.by === "visitor" ? texts.you : (entry.face?.name ?? ""))
       const shown = entry.isDeleted ? texts.deleted : entry.text
       bubble.className = entry.isDeleted ? "bubble deleted" : ONLY_EMOJI.test(shown) ? "bubble jumbo" : "bubble"
-      if (text !== shown) bubble.replaceChildren(...words(shown))
+      if (text !== shown) spoken.replaceChildren(...words(shown))
       text = shown
       if (entry.face && !picture.firstChild) picture.append(faceOf(entry.face))
       setText(edited, entry.isEdited && !entry.isDeleted ? texts.edited : "")

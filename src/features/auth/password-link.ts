@@ -1,3 +1,4 @@
+import { announce } from "../../announce.ts"
 import type { Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { hours } from "../../domain/time.ts"
@@ -34,6 +35,7 @@ export async function renewPassword(io: Io, token: string, password: string): Pr
     const agent = openPasswordLink(io, token)
     savePasswordHash(io.db, agent.id, passwordHash)
     deleteSessionsOf(io.db, agent.id, null)
+    announce(io, { type: "sessions-ended" })
     return agent
   })
 }

@@ -1,3 +1,4 @@
+import { announce } from "../../announce.ts"
 import type { Config } from "../../config.ts"
 import type { AgentId } from "../../domain/model.ts"
 import { days } from "../../domain/time.ts"
@@ -25,7 +26,10 @@ export function openSession(io: Io, config: Config, request: Request, agentId: A
 export function closeSession(io: Io, config: Config, request: Request): string {
   const origin = originOf(request, config)
   const token = sessionToken(request, origin)
-  if (token !== null) deleteSession(io.db, tokenHash(token))
+  if (token !== null) {
+    deleteSession(io.db, tokenHash(token))
+    announce(io, { type: "sessions-ended" })
+  }
   return cookie(origin, "", 0)
 }
 

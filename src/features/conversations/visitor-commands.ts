@@ -1,16 +1,14 @@
 import { announce } from "../../announce.ts"
 import { begun, visitorWrote, type Written } from "../../domain/conversation.ts"
-import type { Conversation, Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
+import type { Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { widgetMode } from "../../domain/widget-mode.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
-import { roster } from "../agents/store.ts"
-import { allGroups } from "../groups/store.ts"
-import { findAccount } from "../settings/store.ts"
 import { findVisitor, findWriter, insertVisitor, saveVisitor } from "../visitors/store.ts"
 import { record } from "./commands.ts"
 import { findMessage } from "./messages-store.ts"
+import { modeFacts } from "./mode-store.ts"
 import { findConversationOf } from "./store.ts"
 
 /** What a widget says of itself. Kept in memory until the first message (W3). */
@@ -32,25 +30,10 @@ export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: 
     const before = findConversationOf(io.db, visitor.id)
     const known = before && findMessage(io.db, before.id, written.id)
     if (known) return { visitorId: visitor.id, message: ownResend(known), isResend: true }
-    const change = visitorWrote(before ?? begun(newId(), visitor.id, null, now), written, modeFor(io, before), now)
+    const change = visitorWrote(before ?? begun(newId(), visitor.id, null, now), written, widgetMode(modeFacts(io.db, before)).mode, now)
     record(io, before, change)
     return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
   })
-}
-
-/** M1: the mode of the visitor of this conversation, or of one without any, at this moment. */
-export function modeFor(io: Io, conversation: Conversation | null) {
-  return widgetMode(modeFacts(io, conversation)).mode
-}
-
-export function modeFacts(io: Io, conversation: Conversation | null) {
-  const group = conversation?.groupId ? allGroups(io.db).find((g) => g.id === conversation.groupId) : undefined
-  return {
-    roster: roster(io.db),
-    scope: group?.members ?? null,
-    conversation,
-    isHiddenWhenOffline: findAccount(io.db).isWidgetHiddenWhenOffline,
-  }
 }
 
 /** A known visitor is on the site, on this page. */

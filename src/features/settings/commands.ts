@@ -41,11 +41,15 @@ export async function changePassword(io: Io, agent: Agent, session: { readonly t
   io.db.tx(() => {
     savePasswordHash(io.db, agent.id, passwordHash)
     deleteSessionsOf(io.db, agent.id, session.tokenHash)
+    announce(io, { type: "sessions-ended" })
   })
 }
 
 export function signOutElsewhere(io: Io, agent: Agent, session: { readonly tokenHash: string }): void {
-  io.db.tx(() => deleteSessionsOf(io.db, agent.id, session.tokenHash))
+  io.db.tx(() => {
+    deleteSessionsOf(io.db, agent.id, session.tokenHash)
+    announce(io, { type: "sessions-ended" })
+  })
 }
 
 /** Open widgets hear of it at once where it decides their mode (M4). */

@@ -28,13 +28,13 @@ export function isNearEnd(scroller: HTMLElement): boolean {
 }
 
 function showPill(scroller: HTMLElement, isShown: boolean): void {
-  const pill = scroller.parentElement?.querySelector<HTMLElement>("[data-news]")
+  const pill = scroller.closest(".thread")?.querySelector<HTMLElement>("[data-news]")
   if (pill) pill.hidden = !isShown
 }
 
 document.addEventListener("click", (event) => {
   const pill = (event.target as Element).closest?.("[data-news]")
-  const scroller = pill?.parentElement?.querySelector<HTMLElement>(".thread-scroll")
+  const scroller = pill?.closest(".thread")?.querySelector<HTMLElement>(".thread-scroll")
   scroller?.scrollTo({ top: 0, behavior: "smooth" })
   scroller?.focus({ preventScroll: true })
 })

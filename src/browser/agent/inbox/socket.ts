@@ -33,6 +33,7 @@ if (socketElement) {
   })
   // Pitfall 51: after sleep or a change of network a socket may look open and be dead.
   addEventListener("online", probe)
+  addEventListener("offline", giveUp)
   addEventListener("focus", probe)
   addEventListener("pageshow", probe)
   setInterval(probe, PING_EVERY)
