@@ -84,21 +84,26 @@ test("the server is killed in mid-chat: nothing is lost or doubled, and both sid
   await server.start()
   await Promise.all([said, replied])
 
-  await eventually("everything everywhere", async () => (await bothLogs(visitor, agent)).every((log) => log.length >= 2 * COUNT + 2))
+  // Both wait longer from one try to connect to the next, and a busy machine starts a server slowly.
+  const isAllThere = (logs: readonly (readonly string[])[]) => logs.every((log) => log.length >= EVERYTHING.length)
+  await eventually("everything for both", async () => isAllThere(await bothLogs(visitor, agent)), 30_000).catch(() => {})
+  const [forVisitor, forAgent] = await bothLogs(visitor, agent)
+  expect(forVisitor!.toSorted()).toEqual(EVERYTHING.toSorted())
+  expect(forAgent!.toSorted()).toEqual(EVERYTHING.toSorted())
+  await eventually("the same order for both", async () => Bun.deepEquals(...((await bothLogs(visitor, agent)) as [unknown, unknown])))
   await agent.reload()
-  await eventually("the same order for both", async () => {
-    const [seenByVisitor, seenByAgent] = await bothLogs(visitor, agent)
-    return Bun.deepEquals(seenByVisitor, seenByAgent)
-  })
-  const [order] = await bothLogs(visitor, agent)
-  expect(order!.toSorted()).toEqual([...numbered("agent"), ...numbered("visitor")].toSorted())
-  expect(order!.filter((words) => words.startsWith("visitor"))).toEqual(numbered("visitor"))
+  await eventually("the same order for both, read anew", async () =>
+    Bun.deepEquals(...((await bothLogs(visitor, agent)) as [unknown, unknown])),
+  )
+  expect((await marked(inboxLog(agent))).filter((words) => words.startsWith("visitor"))).toEqual(numbered("visitor"))
   await Promise.all([agent.context().close(), visitor.context().close()])
-}, 40_000)
+}, 60_000)
 
 /** Less than the 20 messages that a visitor may send in 10 s (S4). */
 const COUNT = 12
 const numbered = (who: string) => Array.from({ length: COUNT + 1 }, (_, i) => `${who}-${i}`)
+
+const EVERYTHING = [...numbered("agent"), ...numbered("visitor")]
 
 async function sayAll(visitor: Page): Promise<void> {
   for (const words of numbered("visitor").slice(1)) await write(widget(visitor), words)

@@ -79,9 +79,9 @@ export function openShop(origin: string): Shop {
   return { url: `http://localhost:${shop.port}/`, stop: () => shop.stop(true) }
 }
 
-/** Waits for what Playwright cannot: asks again until it is so. Throws after 10 s, saying what never came. */
-export async function eventually(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  const until = performance.now() + 10_000
+/** Waits for what Playwright cannot: asks again until it is so. Throws in the end, saying what never came. */
+export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
+  const until = performance.now() + within
   while (!(await isSo())) {
     if (performance.now() > until) throw new Error(`This never came true: ${what}`)
     await Bun.sleep(20)

@@ -14,26 +14,17 @@ export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation,
   return spoken(message, key, message.author.kind === "agent" ? agentOf(roster, message.author.agentId) : null, message.seq <= visitorSeenSeq)
 }
 
-/** Of the visitor, who has but one thread and whose name is above it, or of an agent. */
-function spoken(message: Message, key: string, agent: Face | null, isSeen: boolean): Html {
-  return html`<li class="entry entry-${agent ? "agent" : "visitor"}" id="message-${message.id}" data-key="${key}" data-at="${message.at}" data-seq="${message.seq}"
-    data-message="${message.id}" data-revision="${message.revision}" data-author="${agent ? agent.id : "visitor"}">
-    ${agent && avatar(agent, "small")}
-    <div class="entry-body">
-      <p class="entry-by">${agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : html`<span class="visually-hidden">Visitor</span>`}
-        ${when(message.at, "clock")}${message.mode === "messenger" && html` <span class="badge">Offline message</span>`}</p>
-      ${message.deletedAt === null ? bubble(message.text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
-      ${message.deletedAt === null && foot(message, agent !== null, isSeen)}
-    </div>
-    ${agent && message.deletedAt === null && options()}
-  </li>`
-}
-
-/** C7: what the server shows has arrived, so it is at least sent. */
-function foot({ editedAt }: Message, isAgent: boolean, isSeen: boolean): Html {
-  return html`<p class="entry-foot">${editedAt !== null && html`<span class="entry-edited">Edited</span>`}${
-    isAgent && html`<span class="entry-state" data-delivery>${isSeen ? "Seen" : "Sent"}</span>`
-  }</p>`
+/** Of the visitor, who has but one thread and whose name is above it, or of an agent. Fifty make a page, so there is no word too many. */
+function spoken({ id, seq, at, revision, text, mode, editedAt, deletedAt }: Message, key: string, agent: Face | null, isSeen: boolean): Html {
+  const by = agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : html`<span class="visually-hidden">Visitor</span>`
+  const edited = editedAt !== null && html`<span class="entry-edited">Edited</span> `
+  const state = agent && html`<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span>`
+  return html`<li class="entry entry-${agent ? "agent" : "visitor"}" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent ? agent.id : "visitor"}"${
+    revision > 0 && html` data-revision="${revision}"`
+  }>${agent && avatar(agent, "small")}<div class="entry-body">
+<p class="entry-by">${by} ${when(at, "clock")}${mode === "messenger" && html` <span class="badge">Offline message</span>`}</p>
+${deletedAt === null ? bubble(text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
+${deletedAt === null && (edited || state) && html`<p class="entry-foot">${edited}${state}</p>`}</div></li>`
 }
 
 /** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. */
@@ -77,11 +68,6 @@ function systemLine(message: Message, key: string): Html {
   return html`<li class="entry entry-line entry-told" id="message-${message.id}" data-key="${key}" data-at="${message.at}" data-seq="${message.seq}" data-revision="${message.revision}">
     <p class="line"><span><b><bdi>${message.text}</bdi></b> ${message.happened === "left" ? "left" : "joined"}</span> ${when(message.at, "clock")}</p>
   </li>`
-}
-
-/** One's own messages alone: the browser shows it by `data-author`. One menu serves them all. */
-function options(): Html {
-  return html`<button class="button button-quiet button-small button-icon entry-more" type="button" hidden popovertarget="entry-menu" aria-haspopup="menu" aria-label="Options for this message">${icon("more")}</button>`
 }
 
 function agentOf(roster: readonly Agent[], id: AgentId | null): Face {

@@ -5,29 +5,20 @@ import { avatar } from "../parts/avatar.ts"
 import { filterOf, threadHref } from "./addresses.ts"
 import { when } from "./when.ts"
 
-/** A conversation in a list: the same for all who look. `data-*` say whose it is; the browser marks what is selected and unread. */
+/** A conversation in a list: the same for all who look. The browser marks what is selected, and what is unread by `data-unread-by`. */
 export function row(list: ListName, item: ListItem): Html {
-  return html`<li class="row-card" id="row-${item.id}" data-conversation="${item.id}" data-at="${item.at}"
-    data-participants="${item.participants.join(" ")}" data-unread-by="${item.unreadBy.join(" ")}">
-    <a class="row-link" href="${threadHref(item.id, filterOf(list))}">
-      <span class="row-face">${avatar({ id: item.id, name: item.visitorName })}${item.isVisitorHere && html`<span class="here-dot"></span>`}</span>
-      <span class="row-top">
-        <bdi class="row-name truncate">${item.visitorName}</bdi>${item.isVisitorHere && html`<span class="visually-hidden"> (here now)</span>`}
-        <span class="row-at">${when(item.at, "short")}</span>
-      </span>
-      <span class="row-bottom">
-        <span class="row-words truncate">${preview(item)}</span>
-        ${dotOf(item)}
-      </span>
-    </a>
-  </li>`
+  return html`<li class="row-card" id="row-${item.id}" data-at="${item.at}"${item.unreadBy.length > 0 && html` data-unread-by="${item.unreadBy.join(" ")}"`}>
+<a class="row-link" href="${threadHref(item.id, filterOf(list))}">
+<span class="row-face">${avatar({ id: item.id, name: item.visitorName })}${item.isVisitorHere && html`<span class="here-dot"></span>`}</span>
+<span class="row-top"><bdi class="row-name truncate">${item.visitorName}</bdi>${item.isVisitorHere && html`<span class="visually-hidden"> (here now)</span>`} ${when(item.at, "short")}</span>
+<span class="row-bottom"><span class="row-words truncate">${preview(item)}</span>${dotOf(item)}</span></a></li>`
 }
 
 /** C5: words and different shapes, so that no dot speaks by colour alone. Unread is each agent's own: the browser shows it by `data-unread-by`. */
 function dotOf({ dot, unreadBy }: ListItem): Html | null {
-  if (dot === "red") return html`<span class="dot dot-red" title="No answer yet"><span class="visually-hidden">No answer yet</span></span>`
-  if (dot === "purple") return html`<span class="dot dot-purple" title="New"><span class="visually-hidden">New</span></span>`
-  if (unreadBy.length > 0) return html`<span class="dot dot-purple dot-unread" title="New" hidden><span class="visually-hidden">New</span></span>`
+  if (dot === "red") return html`<span class="dot dot-red"><span class="visually-hidden">No answer yet</span></span>`
+  if (dot === "purple") return html`<span class="dot dot-purple"><span class="visually-hidden">New</span></span>`
+  if (unreadBy.length > 0) return html`<span class="dot dot-purple dot-unread" hidden><span class="visually-hidden">New</span></span>`
   return null
 }
 

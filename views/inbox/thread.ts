@@ -80,8 +80,9 @@ function entryMenu(): Html {
     <button class="menu-item" type="button" role="menuitem" data-entry-copy>${icon("copy")}Copy text</button>
     <button class="menu-item menu-item-danger" type="button" role="menuitem" data-entry-delete>${icon("bin")}Delete</button>
   </div>
+  <template id="entry-more"><button class="button button-quiet button-small button-icon entry-more" type="button" popovertarget="entry-menu" aria-haspopup="menu" aria-label="Options for this message">${icon("more")}</button></template>
   <template id="pending-entry"><li class="entry entry-agent is-pending"><div class="entry-body"><p class="entry-by"></p><div class="bubble" dir="auto"></div>
-    <p class="entry-foot" role="status"><span class="entry-state" data-delivery>Sending</span> <button class="button-link" type="button" data-retry hidden>Retry</button> <button class="button-link" type="button" data-take-back hidden>Edit</button></p></div></li></template>
+    <p class="entry-foot" role="status"><span class="entry-state">Sending</span> <button class="button-link" type="button" data-retry hidden>Retry</button> <button class="button-link" type="button" data-take-back hidden>Edit</button></p></div></li></template>
   <template id="edit-entry"><form class="edit"><label><span class="visually-hidden">Edit message</span><textarea class="input edit-text" rows="2" maxlength="10000" dir="auto"></textarea></label>
     <p class="row"><button class="button button-small button-primary">Save</button><button class="button button-small" type="button" data-edit-cancel>Cancel</button></p></form></template>`
 }

@@ -95,7 +95,7 @@ describe("no form of the list reads a whole table", () => {
           const { sql, params } = listSql({ ...ALL, view, isClosed, search, from: 1 })
           const plan = shop.io.db.all<{ detail: string }>(`explain query plan ${sql}`, params).map((row) => row.detail)
           // A scan of an index in order is how "newest first" is read; of a table it would be the whole of it. Visitors' names are searched as they are.
-          expect(plan.filter((line) => /^SCAN (?!.*USING (COVERING )?INDEX|.*VIRTUAL TABLE|hits|\(|CONSTANT)/.test(line) && !/^SCAN visitors/.test(line))).toEqual([])
+          expect(plan.filter((line) => /^SCAN (?!.*USING (COVERING )?INDEX|.*VIRTUAL TABLE|hits|\(|CONSTANT)/.test(line) && !line.startsWith("SCAN visitors"))).toEqual([])
         })
       }
     }

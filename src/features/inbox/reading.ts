@@ -18,7 +18,7 @@ import type { List } from "../../../views/inbox/list.ts"
 import type { Thread } from "../../../views/inbox/thread.ts"
 
 /** A screenful and a half; a page stays below 60 kB. */
-const ROWS = 30
+const ROWS = 25
 const ITEMS = 50
 
 /** Unknown words in an address are no error: they are what somebody typed or an old link said, and mean the default. */

@@ -67,7 +67,7 @@ async function remove(entry: HTMLElement): Promise<void> {
 /** Null if it was refused; then a toast says why. */
 async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null> {
   const conversation = entry.closest<HTMLElement>("[data-conversation]")!.dataset.conversation!
-  const path = `/conversations/${conversation}/messages/${entry.dataset.message!}`
+  const path = `/conversations/${conversation}/messages/${entry.id.replace("message-", "")}`
   const answer = await fetch(path, { ...init, headers: { "HX-Request": "true" } }).catch(() => null)
   if (answer?.ok) return answer.text()
   const words = answer ? await answer.text() : `<div class="toast toast-danger" data-toast="failed"><p>The server cannot be reached. Nothing was changed.</p></div>`

@@ -27,12 +27,14 @@ function markRows(): void {
     const link = row.querySelector<HTMLAnchorElement>(".row-link")!
     // A pushed row knows its list, but not how this page sorts it or what it searches for.
     if (query !== "") link.search = query
-    if (row.dataset.conversation === open) link.setAttribute("aria-current", "page")
+    if (row.id === `row-${open}`) link.setAttribute("aria-current", "page")
     else link.removeAttribute("aria-current")
     const isUnread = hasId(row.dataset.unreadBy, me)
     const unread = row.querySelector<HTMLElement>(".dot-unread")
     if (unread) unread.hidden = !isUnread
-    row.classList.toggle("is-unread", isUnread || row.querySelector(".dot:not([hidden])") !== null)
+    const dot = row.querySelector<HTMLElement>(".dot:not([hidden])")
+    if (dot) dot.title = dot.textContent
+    row.classList.toggle("is-unread", dot !== null)
   }
   const view = document.getElementById("main")?.dataset.view
   if (!view) return
@@ -65,9 +67,8 @@ function markTimeline(): void {
     if (beforeAt?.toDateString() !== at.toDateString()) entry.dataset.day = dayName(at, now)
     else delete entry.dataset.day
     entry.classList.toggle("is-continued", before !== null && beforeAt !== null && isTogether(before, entry, at.getTime() - beforeAt.getTime()))
-    const more = entry.querySelector<HTMLElement>(".entry-more")
-    if (more) more.hidden = entry.dataset.author !== me
-    const delivery = entry.querySelector<HTMLElement>("[data-delivery]")
+    if (entry.dataset.author === me) offerOptions(entry)
+    const delivery = entry.querySelector<HTMLElement>(".entry-state")
     if (delivery && !entry.matches(".is-pending")) {
       const isSeen = Number(entry.dataset.seq) <= seen
       delivery.textContent = isSeen ? "Seen" : "Sent"
@@ -80,6 +81,13 @@ function markTimeline(): void {
   // C7: the state under each would be noise; the newest says it all, and how far the visitor came.
   lastSeen?.classList.add("is-last")
   last?.classList.add("is-last")
+}
+
+/** One's own sent words can be edited and taken back (C7). One menu serves them all. */
+function offerOptions(entry: HTMLElement): void {
+  const isOffered = entry.matches(".entry-agent:not(.is-pending)") && entry.querySelector(".entry-state") && !entry.querySelector(".entry-more")
+  const template = document.querySelector<HTMLTemplateElement>("#entry-more")
+  if (isOffered && template) entry.append(template.content.cloneNode(true))
 }
 
 function isTogether(before: HTMLElement, entry: HTMLElement, apart: number): boolean {

@@ -139,7 +139,7 @@ function showPending(): void {
 function tellState(bubble: HTMLElement, { problem }: Pending): void {
   const isWaiting = timer !== undefined
   bubble.classList.toggle("is-failed", problem !== null || isWaiting)
-  bubble.querySelector("[data-delivery]")!.textContent = problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
+  bubble.querySelector(".entry-state")!.textContent = problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
   for (const button of bubble.querySelectorAll<HTMLElement>("[data-retry]")) button.hidden = problem === null && !isWaiting
   for (const button of bubble.querySelectorAll<HTMLElement>("[data-take-back]")) button.hidden = problem === null
 }

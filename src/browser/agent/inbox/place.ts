@@ -29,7 +29,7 @@ export function placed(list: HTMLElement, elements: readonly HTMLElement[], { on
   const letGo = holdScroll(list)
   if (only) {
     const ids = new Set(elements.map((element) => element.id))
-    for (const child of [...list.children]) if (!ids.has(child.id)) child.remove()
+    for (const child of Array.from(list.children)) if (!ids.has(child.id)) child.remove()
   }
   const isBounded = !edge && !only
   const results = elements.map((element) => placeOne(list, element, isBounded)).filter((result) => result !== null)

@@ -67,7 +67,7 @@ function listLooked() {
   const main = document.querySelector<HTMLElement>("#main[data-view]")
   const rows = document.querySelector<HTMLElement>(".rows:not(#found)")
   if (!main || !rows) return null
-  return { view: main.dataset.view, state: main.dataset.state, isOldestFirst: rows.dataset.sort === "oldest", rows: Math.max(rows.children.length, 30) }
+  return { view: main.dataset.view, state: main.dataset.state, isOldestFirst: rows.dataset.sort === "oldest", rows: Math.max(rows.children.length, 25) }
 }
 
 /** The newest of each kind that the page has; the server brings the rest. */
