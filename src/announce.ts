@@ -1,6 +1,7 @@
 import type { Event } from "./domain/events.ts"
 import { listsOf, type Topic } from "./domain/audience.ts"
 import type { AgentId, Conversation, ConversationId, Face, Message } from "./domain/model.ts"
+import { ownersOf } from "./domain/routing.ts"
 import { faces, widgetMode } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
@@ -125,13 +126,13 @@ function tellLists(io: Io, conversation: Conversation, before: Conversation): vo
       return item && push.row(list, item).toString()
     })
   }
-  if (before !== conversation) {
-    for (const list of listsOf(before, groups)) {
-      if (lists.includes(list)) continue
-      io.hub.publishLatest(`list:${list}`, conversation.id, () => push.rowGone(list, conversation.id).toString())
-    }
+  if (!isOtherForAgents(conversation, before)) return
+  const listsBefore = listsOf(before, groups)
+  for (const list of listsBefore) {
+    if (lists.includes(list)) continue
+    io.hub.publishLatest(`list:${list}`, conversation.id, () => push.rowGone(list, conversation.id).toString())
   }
-  tellCounts(io, [...lists, ...listsOf(before, groups)].filter((list) => list.startsWith("mine:")).map((list) => list.split(":")[1]!))
+  tellCounts(io, [...ownersOf(conversation, groups), ...ownersOf(before, groups)])
 }
 
 function tellCounts(io: Io, agentIds: readonly AgentId[]): void {

@@ -32,10 +32,12 @@ export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId
 /** C1, C5, M8: a visitor's message is never refused for lack of an agent; it reopens what was closed and starts waiting. */
 export function visitorWrote(conversation: Conversation, written: Written, mode: WidgetMode, now: Instant): Change {
   const text = checkedText(written.text)
-  const awake = inExchange({ ...conversation, closure: null }, now)
+  const awake = inExchange(conversation.closure ? { ...conversation, closure: null } : conversation, now)
   const message = nextMessage(awake, { id: written.id, author: { kind: "visitor" }, text, mode }, now)
-  const next = {
-    ...appended(awake, message),
+  const next: Conversation = {
+    ...awake,
+    lastSeq: message.seq,
+    lastMessageAt: message.at,
     waitingSince: awake.waitingSince ?? now,
     visitorSeenSeq: message.seq,
   }
@@ -141,7 +143,8 @@ export function nextNote(conversation: Conversation, kind: Note["kind"], agentId
 }
 
 export function withNotes(conversation: Conversation, notes: readonly Note[]): Conversation {
-  return { ...conversation, lastNoteSeq: notes.at(-1)?.seq ?? conversation.lastNoteSeq }
+  const last = notes.at(-1)
+  return last ? { ...conversation, lastNoteSeq: last.seq } : conversation
 }
 
 function joinedBy(conversation: Conversation, agent: Agent, now: Instant): Change {

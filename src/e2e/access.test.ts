@@ -20,7 +20,7 @@ let shop: Shop
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer(NO_ADMIN)])
   shop = openShop(server.url)
-})
+}, 60_000)
 afterAll(async () => {
   await browser.close()
   await shop.stop()

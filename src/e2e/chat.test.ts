@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, Page } from "playwright-core"
+import type { Browser, Page, WebSocketRoute } from "playwright-core"
 import { launchBrowser } from "./browser.ts"
 import { choose, goTo, inboxLog, launcher, marked, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
 import { ADMIN, eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
@@ -10,7 +10,7 @@ let shop: Shop
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
   shop = openShop(server.url)
-})
+}, 60_000)
 afterAll(async () => {
   await browser.close()
   await shop.stop()
@@ -99,6 +99,39 @@ test("the server is killed in mid-chat: nothing is lost or doubled, and both sid
   await Promise.all([agent.context().close(), visitor.context().close()])
 }, 60_000)
 
+test("a reply that goes out while the inbox hears nothing leaves no gap before it once it hears again (I7, C9)", async () => {
+  const [{ page: agent }, { page: visitor }] = await Promise.all([opened(browser), opened(browser)])
+  let isCut = false
+  const sockets: WebSocketRoute[] = []
+  await agent.routeWebSocket(/inbox-socket/, async (socket) => {
+    if (isCut) return socket.close({ code: 1001 })
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  await signIn(agent, server.url)
+  await choose(agent, "Online")
+  await visitor.goto(shop.url)
+  const panel = await openWidget(visitor)
+  await write(panel, "visitor-0")
+  await goTo(agent, "Unassigned")
+  await agent.getByRole("link", { name: /visitor-0/ }).click()
+  await inboxLog(agent).getByText("visitor-0").waitFor()
+
+  isCut = true
+  await sockets.at(-1)!.close({ code: 1001 })
+  await write(panel, "visitor-1")
+  await write(panel, "visitor-2")
+  await eventually("both are stored", async () => (await widgetLog(panel).getByText("Sending").count()) === 0)
+  await reply(agent, "agent-0")
+  await widgetLog(panel).getByText("agent-0").waitFor()
+  isCut = false
+  await agent.evaluate(() => dispatchEvent(new Event("online")))
+
+  await eventually("all four in the inbox", async () => (await marked(inboxLog(agent))).length === 4)
+  expect(await marked(inboxLog(agent))).toEqual(["visitor-0", "visitor-1", "visitor-2", "agent-0"])
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 30_000)
+
 /** Less than the 20 messages that a visitor may send in 10 s (S4). */
 const COUNT = 12
 const numbered = (who: string) => Array.from({ length: COUNT + 1 }, (_, i) => `${who}-${i}`)
@@ -111,6 +144,14 @@ async function sayAll(visitor: Page): Promise<void> {
 
 async function replyAll(agent: Page): Promise<void> {
   for (const words of numbered("agent").slice(1)) await reply(agent, words)
+}
+
+async function sameOrder(visitor: Page, agent: Page): Promise<void> {
+  await eventually("the same order", async () => Bun.deepEquals(...((await bothLogs(visitor, agent)) as [unknown, unknown]))).catch(
+    () => {},
+  )
+  const [forVisitor, forAgent] = await bothLogs(visitor, agent)
+  expect(forAgent).toEqual(forVisitor!)
 }
 
 async function bothLogs(visitor: Page, agent: Page): Promise<readonly (readonly string[])[]> {

@@ -16,10 +16,10 @@ export type Db = {
   /** Rows changed. Outside a `tx` it is one by itself. */
   run(sql: string, params?: Params): number
   /**
-   * `load`'s answer, kept until something writes to one of `tables` or anything is rolled back.
-   * For the few small things that every message asks for (the roster). `key` names it.
+   * A memory of what was read from `tables`, for the few things that every message asks for. Emptied by whatever writes to them
+   * and whenever anything is undone, so that it never says what the database would not. `name` finds the same one again.
    */
-  remembered<T>(key: string, tables: readonly string[], load: () => T): T
+  memory<T>(name: string, tables: readonly string[]): Memory<T>
   /** Runs `work` wholly or not at all. It must not be async. */
   tx<T>(work: () => T): T
   /** Calls back when what this turn wrote is durable; at once (in a microtask) if it wrote nothing. */
@@ -30,6 +30,18 @@ export type Db = {
   checkpoint(): void
   close(): void
 }
+
+export type Memory<T> = {
+  get(key: string): T | undefined
+  set(key: string, value: T): void
+  /** As `get`, or `load`'s answer from now on. */
+  of(key: string, load: () => T): T
+  /** As `Db.run`, by somebody who keeps this memory true by themselves. */
+  run(sql: string, params?: Params): number
+}
+
+/** More than are talking at once; the oldest go first. */
+const MOST_REMEMBERED = 5_000
 
 type Waiting = { committed: () => void; failed: ((error: Error) => void) | undefined }
 
@@ -56,7 +68,9 @@ function grouped(sqlite: Database): Db {
   let waiting: Waiting[] = []
   // Ours, for that of `query()` holds 20 statements and then prepares each again and again.
   const statements = new Map<string, Statement<unknown, Params[]>>()
-  const memory = new Map<string, { readonly tables: readonly string[]; readonly value: unknown }>()
+  const memories = new Map<string, Memory<unknown>>()
+  const contents = new Map<Memory<unknown>, Map<string, unknown>>()
+  const rememberedOf = new Map<string, Memory<unknown>[]>() // by table
 
   function statement(sql: string): Statement<unknown, Params[]> {
     let known = statements.get(sql)
@@ -81,24 +95,44 @@ function grouped(sqlite: Database): Db {
   }
 
   function rollback(): void {
-    memory.clear()
+    forgetAll()
     if (sqlite.inTransaction) statement("rollback").run()
   }
 
-  function run(sql: string, params?: Params): number {
-    if (depth === 0) return tx(() => run(sql, params))
-    const table = tableWritten(sql)
+  function run(sql: string, params?: Params, owner?: Memory<unknown>): number {
+    if (depth === 0) return tx(() => run(sql, params, owner))
     const { changes } = statement(sql).run(params ?? {})
-    for (const [key, { tables }] of memory) if (table === null || tables.includes(table)) memory.delete(key)
+    const table = tableWritten(sql)
+    if (table === null) forgetAll()
+    else for (const memory of rememberedOf.get(table) ?? []) if (memory !== owner) contents.get(memory)!.clear()
     return changes
   }
 
-  function remembered<T>(key: string, tables: readonly string[], load: () => T): T {
-    const known = memory.get(key)
-    if (known) return known.value as T
-    const value = load()
-    memory.set(key, { tables, value })
-    return value
+  function memory<T>(name: string, tables: readonly string[]): Memory<T> {
+    const known = memories.get(name)
+    if (known) return known as Memory<T>
+    const values = new Map<string, T>()
+    const made: Memory<T> = {
+      get: (key) => values.get(key),
+      set(key, value) {
+        if (values.size >= MOST_REMEMBERED) values.delete(values.keys().next().value!)
+        values.set(key, value)
+      },
+      of(key, load) {
+        const value = values.get(key) ?? load()
+        if (!values.has(key)) made.set(key, value)
+        return value
+      },
+      run: (sql, params) => run(sql, params, made as Memory<unknown>),
+    }
+    memories.set(name, made as Memory<unknown>)
+    contents.set(made as Memory<unknown>, values)
+    for (const table of tables) rememberedOf.set(table, [...(rememberedOf.get(table) ?? []), made as Memory<unknown>])
+    return made
+  }
+
+  function forgetAll(): void {
+    for (const values of contents.values()) values.clear()
   }
 
   function begin(): void {
@@ -124,7 +158,7 @@ function grouped(sqlite: Database): Db {
       statement(`release ${savepoint}`).run()
       return result
     } catch (error) {
-      memory.clear()
+      forgetAll()
       // Nothing is told of what is undone.
       waiting.length = toTell
       // A full disk makes SQLite roll back everything by itself: then the whole turn has failed, and `commit` says so.
@@ -146,8 +180,8 @@ function grouped(sqlite: Database): Db {
   return {
     all: <Row>(sql: string, params?: Params) => statement(sql).all(params ?? {}) as Row[],
     get: <Row>(sql: string, params?: Params) => statement(sql).get(params ?? {}) as Row | null,
-    run,
-    remembered,
+    run: (sql, params) => run(sql, params),
+    memory,
     tx,
     afterCommit,
     durable: () => (isOpen ? new Promise((resolve, reject) => afterCommit(resolve, reject)) : Promise.resolve()),
@@ -183,6 +217,11 @@ function alone(call: () => void): void {
   } catch (error) {
     reportError(error)
   }
+}
+
+/** True of the error with which SQLite refuses a second row with a key that is there. */
+export function isDuplicate(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === "SQLITE_CONSTRAINT_UNIQUE"
 }
 
 function isStorageError(error: unknown): boolean {

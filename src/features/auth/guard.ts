@@ -14,16 +14,19 @@ import { findSession } from "./store.ts"
  * It asks before anything else is judged: whoever is signed out learns nothing of what a form should look like.
  */
 export const guard = (io: Io, config: Config) =>
-  new Elysia({ name: "guard" }).macro({
-    role: (role: Role) => ({
-      transform({ request }) {
-        const signedIn = signedInBy(io, config, request)
-        if (!signedIn) throw new SignedOut(pageAsked(request))
-        if (role === "admin" && signedIn.agent.role !== "admin") throw new Refused("forbidden", "Only an admin may do this. Ask one of yours.")
-      },
-      resolve: ({ request }) => signedInBy(io, config, request) ?? signedOut(request),
-    }),
-  })
+  new Elysia({ name: "guard" })
+    // By the context and not by closure: Elysia keeps a macro's hooks for all apps of the process, and tests have several.
+    .decorate("whoAsks", (request: Request) => signedInBy(io, config, request))
+    .macro({
+      role: (role: Role) => ({
+        transform({ request, whoAsks }) {
+          const signedIn = whoAsks(request)
+          if (!signedIn) throw new SignedOut(pageAsked(request))
+          if (role === "admin" && signedIn.agent.role !== "admin") throw new Refused("forbidden", "Only an admin may do this. Ask one of yours.")
+        },
+        resolve: ({ request, whoAsks }) => whoAsks(request) ?? signedOut(request),
+      }),
+    })
 
 /** Nobody we know. `app.ts` sends browsers to sign in, and back to the page that they asked for. */
 export class SignedOut extends Refused {

@@ -44,13 +44,13 @@ describe("an inbox's frame", () => {
     [JSON.stringify({ ...LOOK, after: null }), "object"],
     [JSON.stringify({ ...LOOK, list: { ...LOOK.list, view: "everything" } }), "view"],
     [JSON.stringify({ ...LOOK, list: { ...LOOK.list, state: "open' or 1" } }), "state"],
-    [`{"type":"ping","x":"${"x".repeat(INBOX_FRAME_LIMIT)}"}`, "characters"],
   ])("is refused in words: %s", (raw, words) => {
     expect(() => parseInboxFrame(raw)).toThrow(BadInboxFrame)
     expect(() => parseInboxFrame(raw)).toThrow(new RegExp(words, "i"))
   })
 
-  test("is text", () => {
+  test("is short text", () => {
+    expect(() => parseInboxFrame(`{"type":"ping","x":"${"x".repeat(INBOX_FRAME_LIMIT)}"}`)).toThrow(/characters/)
     expect(() => parseInboxFrame(new Uint8Array([0xff]))).toThrow(BadInboxFrame)
   })
 })

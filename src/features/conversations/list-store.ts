@@ -48,11 +48,22 @@ export function hasConversations(db: Db): boolean {
 
 export function countWaitingFor(db: Db, agentId: AgentId): number {
   return db.get<{ n: number }>(
-    `select count(*) as n
-     from conversations
-     where waiting_since is not null
-       and closed_at is null
-       and (${MINE})`,
+    `select (
+       select count(*)
+       from participants
+       join conversations on conversations.id = conversation_id
+       where agent_id = :agentId
+         and waiting_since is not null
+         and closed_at is null
+     ) + (
+       select count(*)
+       from group_members
+       join conversations on conversations.group_id = group_members.group_id
+       where agent_id = :agentId
+         and participant_count = 0
+         and waiting_since is not null
+         and closed_at is null
+     ) as n`,
     { agentId },
   )!.n
 }

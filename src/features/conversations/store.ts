@@ -40,9 +40,12 @@ const SELECTED = `${COLUMNS.replaceAll(/\b(id|created_at)\b/g, "conversations.$1
     where conversation_id = conversations.id
   ) end as participants`
 
+/** Conversations as they were last read or saved, for each message asks for its own. */
+const byId = (db: Db) => db.memory<Conversation>("conversations", ["conversations", "participants", "groups"])
+const byVisitor = (db: Db) => db.memory<ConversationId>("conversations-by-visitor", ["conversations"])
+
 export function findConversation(db: Db, id: ConversationId): Conversation | null {
-  const row = db.get<Selected>(`select ${SELECTED} from conversations where id = :id`, { id })
-  return row && conversationOf(row)
+  return byId(db).get(id) ?? read(db, "id = :id", { id })
 }
 
 /** Throws `Refused` "not-found". */
@@ -53,8 +56,19 @@ export function conversation(db: Db, id: ConversationId): Conversation {
 }
 
 export function findConversationOf(db: Db, visitorId: VisitorId): Conversation | null {
-  const row = db.get<Selected>(`select ${SELECTED} from conversations where visitor_id = :visitorId`, { visitorId })
-  return row && conversationOf(row)
+  const id = byVisitor(db).get(visitorId)
+  return id === undefined ? read(db, "visitor_id = :visitorId", { visitorId }) : findConversation(db, id)
+}
+
+function read(db: Db, where: string, params: Record<string, string>): Conversation | null {
+  const row = db.get<Selected>(`select ${SELECTED} from conversations where ${where}`, params)
+  return row && remember(db, conversationOf(row))
+}
+
+function remember(db: Db, conversation: Conversation): Conversation {
+  byId(db).set(conversation.id, conversation)
+  byVisitor(db).set(conversation.visitorId, conversation.id)
+  return conversation
 }
 
 /** Conversations whose visitors have a socket open. */
@@ -110,22 +124,24 @@ export function save(db: Db, before: Conversation | null, change: Change): void 
 /** Writes what is other than `before`: each column left alone spares the indexes that it is in. */
 export function saveConversation(db: Db, before: Conversation | null, conversation: Conversation): void {
   if (before === null) db.run(INSERT, rowOf(conversation))
-  else updateConversation(db, rowOf(before), rowOf(conversation))
+  else updateConversation(db, before, conversation)
   if (conversation.participants !== before?.participants) saveParticipants(db, conversation, before?.participants ?? [])
+  remember(db, conversation)
 }
 
 const NAMES = COLUMNS.split(/,\s*/) as (keyof ConversationRow)[]
 const INSERT = `insert into conversations (${COLUMNS}) values (${NAMES.map((name) => `:${name}`).join(", ")})`
 
-function updateConversation(db: Db, before: ConversationRow, row: ConversationRow): void {
+function updateConversation(db: Db, before: Conversation, conversation: Conversation): void {
   const changed: Partial<Record<keyof ConversationRow, string | number | null>> = {}
   let columns = ""
   for (const name of NAMES) {
-    if (row[name] === before[name]) continue
+    const value = VALUES[name](conversation)
+    if (value === VALUES[name](before)) continue
     columns += columns === "" ? `${name} = :${name}` : `, ${name} = :${name}`
-    changed[name] = row[name]
+    changed[name] = value
   }
-  if (columns !== "") db.run(`update conversations set ${columns} where id = :id`, { ...changed, id: row.id })
+  if (columns !== "") byId(db).run(`update conversations set ${columns} where id = :id`, { ...changed, id: conversation.id })
 }
 
 /** C1: keeps a finished exchange for transcripts and statistics. */
@@ -141,11 +157,11 @@ export function insertExchange(db: Db, conversation: Conversation): void {
 function saveParticipants(db: Db, { id, participants }: Conversation, before: readonly Participant[]): void {
   const stay = new Set(participants.map((p) => p.agentId))
   for (const gone of before.filter((p) => !stay.has(p.agentId))) {
-    db.run("delete from participants where conversation_id = :id and agent_id = :agentId", { id, agentId: gone.agentId })
+    byId(db).run("delete from participants where conversation_id = :id and agent_id = :agentId", { id, agentId: gone.agentId })
   }
   for (const participant of participants) {
     if (before.includes(participant)) continue
-    db.run(
+    byId(db).run(
       `insert or replace into participants (conversation_id, agent_id, added_at, joined_at, seen_seq)
        values (:id, :agentId, :addedAt, :joinedAt, :seenSeq)`,
       { id, ...participant },
@@ -183,25 +199,28 @@ function participantsOf(json: string): readonly Participant[] {
   return rows.map(([agentId, addedAt, joinedAt, seenSeq]) => ({ agentId, addedAt, joinedAt, seenSeq }))
 }
 
-function rowOf({ exchange, closure, ...conversation }: Conversation): ConversationRow {
-  return {
-    id: conversation.id,
-    visitor_id: conversation.visitorId,
-    group_id: conversation.groupId,
-    created_at: conversation.createdAt,
-    last_seq: conversation.lastSeq,
-    last_note_seq: conversation.lastNoteSeq,
-    revision: conversation.revision,
-    waiting_since: conversation.waitingSince,
-    visitor_seen_seq: conversation.visitorSeenSeq,
-    agents_seen_seq: conversation.agentsSeenSeq,
-    last_message_at: conversation.lastMessageAt,
-    closed_at: closure?.at ?? null,
-    closed_by: closure?.by ?? null,
-    participant_count: conversation.participants.length,
-    exchange_number: exchange.number,
-    exchange_first_seq: exchange.firstSeq,
-    exchange_started_at: exchange.startedAt,
-    exchange_finished_at: exchange.finishedAt,
-  }
+/** Column by column, so that two conversations can be compared without making two rows. */
+const VALUES: { readonly [Name in keyof ConversationRow]: (conversation: Conversation) => ConversationRow[Name] } = {
+  id: (c) => c.id,
+  visitor_id: (c) => c.visitorId,
+  group_id: (c) => c.groupId,
+  created_at: (c) => c.createdAt,
+  last_seq: (c) => c.lastSeq,
+  last_note_seq: (c) => c.lastNoteSeq,
+  revision: (c) => c.revision,
+  waiting_since: (c) => c.waitingSince,
+  visitor_seen_seq: (c) => c.visitorSeenSeq,
+  agents_seen_seq: (c) => c.agentsSeenSeq,
+  last_message_at: (c) => c.lastMessageAt,
+  closed_at: (c) => c.closure?.at ?? null,
+  closed_by: (c) => c.closure?.by ?? null,
+  participant_count: (c) => c.participants.length,
+  exchange_number: (c) => c.exchange.number,
+  exchange_first_seq: (c) => c.exchange.firstSeq,
+  exchange_started_at: (c) => c.exchange.startedAt,
+  exchange_finished_at: (c) => c.exchange.finishedAt,
+}
+
+function rowOf(conversation: Conversation): ConversationRow {
+  return Object.fromEntries(NAMES.map((name) => [name, VALUES[name](conversation)])) as ConversationRow
 }

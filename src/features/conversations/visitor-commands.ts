@@ -3,6 +3,7 @@ import { begun, visitorWrote, type Written } from "../../domain/conversation.ts"
 import type { Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { widgetMode } from "../../domain/widget-mode.ts"
+import { isDuplicate } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import { findVisitor, findWriter, insertVisitor, saveVisitor } from "../visitors/store.ts"
@@ -23,17 +24,32 @@ export type Stored = { readonly visitorId: VisitorId; readonly message: Message;
  * Throws `Refused`: "forbidden" for the blocked, "invalid", "too-large", "conflict" for an id that is another's.
  */
 export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: Written): Stored {
+  try {
+    return io.db.tx(() => write(io, hash, browser, written))
+  } catch (error) {
+    // Resends are rare: the database itself finds them, and no other message pays for a search.
+    const stored = isDuplicate(error) ? storedBefore(io, hash, written.id) : null
+    if (!stored) throw error
+    return stored
+  }
+}
+
+function write(io: Io, hash: string, browser: Browser, written: Written): Stored {
   const now = io.clock.now()
-  return io.db.tx(() => {
-    const visitor = findWriter(io.db, hash) ?? newVisitor(io, hash, browser)
-    if (visitor.isBlocked) throw new Refused("forbidden", "This chat is not available.")
-    const before = findConversationOf(io.db, visitor.id)
-    const known = before && findMessage(io.db, before.id, written.id)
-    if (known) return { visitorId: visitor.id, message: ownResend(known), isResend: true }
-    const change = visitorWrote(before ?? begun(newId(), visitor.id, null, now), written, widgetMode(modeFacts(io.db, before)).mode, now)
-    record(io, before, change)
-    return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
-  })
+  const visitor = findWriter(io.db, hash) ?? newVisitor(io, hash, browser)
+  if (visitor.isBlocked) throw new Refused("forbidden", "This chat is not available.")
+  const before = findConversationOf(io.db, visitor.id)
+  const mode = widgetMode(modeFacts(io.db, before)).mode
+  const change = visitorWrote(before ?? begun(newId(), visitor.id, null, now), written, mode, now)
+  record(io, before, change)
+  return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
+}
+
+function storedBefore(io: Io, hash: string, id: string): Stored | null {
+  const visitorId = findWriter(io.db, hash)?.id
+  const conversation = visitorId === undefined ? null : findConversationOf(io.db, visitorId)
+  const known = conversation && findMessage(io.db, conversation.id, id)
+  return known && { visitorId: visitorId!, message: ownResend(known), isResend: true }
 }
 
 /** A known visitor is on the site, on this page. */

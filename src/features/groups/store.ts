@@ -3,7 +3,7 @@ import type { Db } from "../../io/db.ts"
 
 /** All groups with their members, by name. */
 export function allGroups(db: Db): readonly Group[] {
-  return db.remembered("groups", ["groups", "group_members", "agents"], () => readGroups(db))
+  return db.memory<readonly Group[]>("groups", ["groups", "group_members", "agents"]).of("all", () => readGroups(db))
 }
 
 function readGroups(db: Db): readonly Group[] {

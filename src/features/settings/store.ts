@@ -5,7 +5,7 @@ type AccountRow = { name: string; is_typing_preview_on: number; is_widget_hidden
 
 /** The one account. */
 export function findAccount(db: Db): Account {
-  return db.remembered("account", ["accounts"], () => readAccount(db))
+  return db.memory<Account>("account", ["accounts"]).of("all", () => readAccount(db))
 }
 
 function readAccount(db: Db): Account {

@@ -34,9 +34,13 @@ export function findVisitorByToken(db: Db, tokenHash: string): Visitor | null {
 }
 
 /** As much of a visitor as each of their messages needs. */
-export function findWriter(db: Db, tokenHash: string): { readonly id: VisitorId; readonly isBlocked: boolean } | null {
-  const row = db.get<{ id: string; blocked_at: number | null }>("select id, blocked_at from visitors where token_hash = :tokenHash", { tokenHash })
-  return row && { id: row.id, isBlocked: row.blocked_at !== null }
+export type Writer = { readonly id: VisitorId; readonly isBlocked: boolean }
+
+export function findWriter(db: Db, tokenHash: string): Writer | null {
+  return db.memory<Writer | null>("writers", ["visitors"]).of(tokenHash, () => {
+    const row = db.get<{ id: string; blocked_at: number | null }>("select id, blocked_at from visitors where token_hash = :tokenHash", { tokenHash })
+    return row && { id: row.id, isBlocked: row.blocked_at !== null }
+  })
 }
 
 export function insertVisitor(db: Db, visitor: Visitor, tokenHash: string): void {
@@ -80,6 +84,8 @@ export function deleteVisitor(db: Db, id: VisitorId): void {
      )`,
     { id },
   )
+  // Said in so many words, and not left to the visitor's deletion, for `Db.memory` to hear of it.
+  db.run("delete from conversations where visitor_id = :id", { id })
   db.run("delete from visitors where id = :id", { id })
   // SQLite gives the rowids of the newest deleted messages again: their successors must be indexed too.
   db.run("update search_progress set indexed_rowid = min(indexed_rowid, (select coalesce(max(rowid), 0) from messages))")

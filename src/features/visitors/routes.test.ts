@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { CLOSE } from "../../protocol.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import type { TestWidget } from "../../testing/widget.ts"
+import { findVisitor, isBanned } from "./store.ts"
+
+let shop: TestShopbell
+let ann: SignedIn
+let marie: TestWidget
+let visitorId: string
+
+beforeEach(async () => {
+  shop = await testShopbell()
+  ann = shop.agent("Ann")
+  marie = await shop.widget({ page: { url: "javascript:alert(1)", title: `"><img src=x onerror=alert(1)>`, referrer: "" } })
+  await marie.write("Hello")
+  visitorId = shop.io.db.get<{ id: string }>("select id from visitors")!.id
+})
+
+afterEach(() => shop.stop())
+
+const put = (fields: Record<string, string>) => ann.fetch(`/visitors/${visitorId}`, { method: "PUT", body: new URLSearchParams(fields) })
+
+describe("I4: what an agent learned of a visitor", () => {
+  test("is kept, a field at a time, and forgotten when emptied", async () => {
+    await put({ name: "Marie\u202e Curie", email: "marie@example.com" })
+    await put({ phone: "+33 1" })
+    expect(findVisitor(shop.io.db, visitorId)).toMatchObject({ name: "Marie Curie", email: "marie@example.com", phone: "+33 1" })
+    await put({ email: "" })
+    expect(findVisitor(shop.io.db, visitorId)).toMatchObject({ name: "Marie Curie", email: null })
+  })
+
+  test.each([{ email: "no address" }, { name: "x".repeat(81) }, { phone: "1".repeat(41) }])("is refused if it does not fit: %o", async (fields) => {
+    expect((await put(fields as Record<string, string>)).status).toBe(422)
+  })
+
+  test("S1: their page is a link only if it leads to the web", async () => {
+    const shown = await (await put({ name: "Marie" })).text()
+    expect(shown).not.toContain("javascript:alert(1)\" target")
+    expect(shown).toContain(`href="#"`)
+    expect(shown).toContain("&quot;&gt;&lt;img src=x onerror=alert(1)&gt;")
+  })
+})
+
+describe("C10", () => {
+  const block = (method: string, query = "") => ann.fetch(`/visitors/${visitorId}/block${query}`, { method })
+
+  test("block: the visitor's widgets close, and they may not write until unblocked", async () => {
+    expect((await block("POST")).status).toBe(200)
+    expect(await marie.closing()).toBe(CLOSE.blocked)
+    expect(findVisitor(shop.io.db, visitorId)!.blockedAt).not.toBeNull()
+    await block("DELETE")
+    const again = await shop.widget({ token: marie.token! })
+    expect((await again.write("Back")).type).toBe("stored")
+  })
+
+  test("ban: whoever comes from their address, until undone", async () => {
+    const { address } = findVisitor(shop.io.db, visitorId)!
+    const neighbour = await shop.widget()
+    await block("POST", "?address=1")
+    expect(await neighbour.closing()).toBe(CLOSE.blocked)
+    expect(isBanned(shop.io.db, address!)).toBe(true)
+    await block("DELETE")
+    expect(isBanned(shop.io.db, address!)).toBe(false)
+  })
+})
+
+test("I9: who is here now, known or not, each once", async () => {
+  await shop.widget({ token: marie.token! })
+  await shop.widget({ page: { url: "https://shop.example/kettle", title: "Kettle", referrer: "" } })
+  const page = await (await ann.fetch("/visitors", { headers: { accept: "text/html" } })).text()
+  expect(page.match(/<th scope="row">/g)).toHaveLength(2)
+  expect(page).toContain("Anonymous")
+  expect(page).toContain("Kettle")
+})
