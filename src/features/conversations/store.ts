@@ -42,7 +42,8 @@ const SELECTED = `${COLUMNS.replaceAll(/\b(id|created_at)\b/g, "conversations.$1
 
 /** Conversations as they were last read or saved, for each message asks for its own. */
 const byId = (db: Db) => db.memory<Conversation>("conversations", ["conversations", "participants", "groups"])
-const byVisitor = (db: Db) => db.memory<ConversationId>("conversations-by-visitor", ["conversations"])
+/** Of no table: an id that is gone is not found, and read as such. */
+const byVisitor = (db: Db) => db.memory<ConversationId>("conversations-by-visitor", [])
 
 export function findConversation(db: Db, id: ConversationId): Conversation | null {
   return byId(db).get(id) ?? read(db, "id = :id", { id })

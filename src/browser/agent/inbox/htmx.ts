@@ -22,10 +22,21 @@ export const socketElement = document.getElementById("socket")
 export const me = socketElement?.dataset.agent ?? ""
 export const isAdmin = socketElement?.dataset.role === "admin"
 
+let isAnswer = false
+
 /** Puts an act's answer where it belongs: the same fragments that the socket brings. */
 export function receive(fragments: string): Promise<void> {
   if (!socketElement || fragments === "") return Promise.resolve()
-  return htmx.swap({ sourceElement: socketElement, target: socketElement, swap: "none", text: fragments })
+  isAnswer = true
+  // Everything is placed before this returns; what it promises is only that it has settled.
+  const settled = htmx.swap({ sourceElement: socketElement, target: socketElement, swap: "none", text: fragments })
+  isAnswer = false
+  return settled
+}
+
+/** Whether what is being placed came over the socket, which brings everything in order, and not as the answer to an act. */
+export function isHeard(): boolean {
+  return !isAnswer
 }
 
 /** Another list or thread into its pane, with its address. A newer wish replaces one still on its way. */

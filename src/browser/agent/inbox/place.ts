@@ -1,4 +1,4 @@
-import { htmx, type InternalApi } from "./htmx.ts"
+import { htmx, isHeard, threadPane, type InternalApi } from "./htmx.ts"
 import { holdScroll } from "./scroll.ts"
 
 /** Said on a list or timeline after something was placed in it. `fresh` are those that were not there before. */
@@ -44,6 +44,7 @@ function placeOne(list: HTMLElement, element: HTMLElement, isBounded: boolean): 
   const old = known && list.contains(known) ? known : null
   // Somebody is rewriting it; saving brings it anew.
   if (old?.dataset.editing !== undefined) return null
+  if (isHeard()) noteRevision(element)
   const next = successor(list, element, old)
   if (!old) {
     if (isBounded && isBeyondLoaded(list, next)) return null
@@ -55,6 +56,13 @@ function placeOne(list: HTMLElement, element: HTMLElement, isBounded: boolean): 
   api.morph(old, fragment, false)
   if (next !== old.nextElementSibling && next !== old) moveBefore(list, old, next)
   return { element: old, isFresh: false }
+}
+
+/** C9: how far the page knows of edits and deletions: those that were heard, for an act's answer may be ahead of others. */
+function noteRevision({ dataset }: HTMLElement): void {
+  const pane = threadPane()
+  const revision = Number(dataset.revision ?? 0)
+  if (pane && revision > Number(pane.dataset.revision)) pane.dataset.revision = String(revision)
 }
 
 /** The first that sorts behind it; null at the end. Searched from the end, where news is most of the time in a thread. */

@@ -70,11 +70,20 @@ function listLooked() {
   return { view: main.dataset.view, state: main.dataset.state, isOldestFirst: rows.dataset.sort === "oldest", rows: Math.max(rows.children.length, 25) }
 }
 
-/** The newest of each kind that the page has; the server brings the rest. */
+/**
+ * C9: how far the page holds everything without a gap; the server brings the rest. Not the newest that it holds: one's own
+ * message is answered over HTTP, and may be here while others that the socket would have brought are not.
+ */
 function held() {
   const pane = threadPane()
-  const most = (of: string) => Math.max(0, ...[...(timelineElement()?.children ?? [])].map((entry) => Number((entry as HTMLElement).dataset[of] ?? 0)))
-  return { seq: most("seq"), noteSeq: Math.max(most("noteSeq"), 0), revision: Math.max(Number(pane?.dataset.revision ?? 0), most("revision")) }
+  const all = [...(timelineElement()?.children ?? [])] as HTMLElement[]
+  const upTo = (of: "seq" | "noteSeq") => {
+    const numbers = new Set(all.map((entry) => Number(entry.dataset[of])))
+    let last = Number(pane?.dataset[of] ?? 0)
+    while (numbers.has(last + 1)) last++
+    return last
+  }
+  return { seq: upTo("seq"), noteSeq: upTo("noteSeq"), revision: Number(pane?.dataset.revision ?? 0) }
 }
 
 /** Asks for a sign of life; without one in time the connection is given up and made anew (pitfalls 51, 52). */
@@ -134,5 +143,6 @@ async function reloadTimeline(): Promise<void> {
     part.replaceWith(replacement)
     htmx.process(replacement)
   }
+  Object.assign(threadPane()!.dataset, fresh.getElementById("thread-pane")?.dataset)
   document.dispatchEvent(new CustomEvent("htmx:after:swap"))
 }
