@@ -52,7 +52,8 @@ export const widget = (page: Page): FrameLocator => page.frameLocator('iframe[ti
 export async function openWidget(page: Page): Promise<FrameLocator> {
   await launcher(page).click()
   const panel = widget(page)
-  await panel.getByRole("textbox", { name: "Message" }).waitFor()
+  // The box stands before the script that sends what is in it; its invitation comes with the script.
+  await panel.getByRole("textbox", { name: "Message" }).and(panel.getByPlaceholder(/\w/)).waitFor()
   return panel
 }
 

@@ -172,7 +172,7 @@ export const inboxEntries: readonly Entry[] = [
   ...piece(
     "inbox/visitor-panel",
     "visitorPanel",
-    each(VISITORS, (visitor) => visitorPanel(visitor, TALK, ADA)),
+    each(VISITORS, (visitor) => visitorPanel(visitor, TALK)),
   ),
   ...piece("inbox/visitor-panel", "visitorFields", each(VISITORS, visitorFields)),
   ...piece(

@@ -96,7 +96,7 @@ function emptyState({ view, state, search }: ListFilter, isUsed: boolean): Html 
 function firstUse(): Html {
   return html`${icon("chat")}<h2>No conversation yet</h2>
     <p>Put the chat on your site with one line of code, or try it here first.</p>
-    <p class="row"><a class="button button-primary" href="/settings/widget">Get the code</a> <a class="button" href="/try" target="_blank" rel="noopener">Try it</a></p>`
+    <p class="row"><a class="button button-primary" href="/settings/widget" data-admin-only>Get the code</a> <a class="button" href="/try" target="_blank" rel="noopener">Try it</a></p>`
 }
 
 function words(picture: "search" | "done" | "mine" | "chat", heading: string, sentence: Html): Html {

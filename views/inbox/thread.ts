@@ -51,7 +51,7 @@ export function threadPane({ thread, agent, roster, groups, filter }: ThreadProp
       ${entryMenu()}
       <div class="menu assign" id="assign-${id}" popover role="dialog" aria-label="Assign"></div>
     </div>
-    ${visitorPanel(visitor, conversation, agent)}
+    ${visitorPanel(visitor, conversation)}
   </section>`
 }
 

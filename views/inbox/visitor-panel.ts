@@ -1,11 +1,12 @@
-import { NAME_LIMIT, visitorName, type Agent, type Conversation, type Visitor } from "../../src/domain/model.ts"
+import { browserName } from "../../src/domain/browser-name.ts"
+import { NAME_LIMIT, visitorName, type Conversation, type Visitor } from "../../src/domain/model.ts"
 import { html, safeUrl, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon, type IconName } from "../parts/icons.ts"
 import { when } from "./when.ts"
 
 /** I4: the visitor. The fields are for typing in and stand apart from the facts, which are pushed. */
-export function visitorPanel(visitor: Visitor, conversation: Conversation, _agent: Agent): Html {
+export function visitorPanel(visitor: Visitor, conversation: Conversation): Html {
   return html`<aside class="visitor-panel" id="visitor-panel" aria-label="Visitor">
     <div class="visitor-top">
       ${avatar({ id: conversation.id, name: visitorName(visitor) }, "large")}
@@ -51,33 +52,4 @@ function fact(picture: IconName, label: string, value: Html): Html {
 
 function link(url: string, words: string): Html {
   return html`<a href="${safeUrl(url)}" target="_blank" rel="noopener noreferrer nofollow" title="${url}"><bdi>${words}</bdi></a>`
-}
-
-const BROWSERS: readonly (readonly [RegExp, string])[] = [
-  [/Edg(?:e|A|iOS)?\/(\d+)/, "Edge"],
-  [/OPR\/(\d+)/, "Opera"],
-  [/SamsungBrowser\/(\d+)/, "Samsung Internet"],
-  [/(?:Firefox|FxiOS)\/(\d+)/, "Firefox"],
-  [/(?:HeadlessChrome|Chrome|CriOS)\/(\d+)/, "Chrome"],
-  [/Version\/(\d+).*Safari/, "Safari"],
-]
-const SYSTEMS: readonly (readonly [RegExp, string])[] = [
-  [/iPhone/, "iPhone"],
-  [/iPad/, "iPad"],
-  [/Android/, "Android"],
-  [/Windows/, "Windows"],
-  [/Mac OS X/, "macOS"],
-  [/CrOS/, "ChromeOS"],
-  [/Linux/, "Linux"],
-]
-
-/** The few words people know of a user agent; all of it is in the title. */
-export function browserName(userAgent: string): string {
-  const browser = BROWSERS.flatMap(([pattern, name]) => {
-    const found = pattern.exec(userAgent)
-    return found ? [`${name} ${found[1]}`] : []
-  })[0]
-  const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1]
-  if (!browser) return userAgent
-  return system ? `${browser} on ${system}` : browser
 }

@@ -88,5 +88,10 @@ function news(io: Io, id: ConversationId, after: Look["after"]): string {
 
 function viewers(io: Io, id: ConversationId): string {
   const ids = viewersOf(io.hub, id)
-  return push.viewers(id, roster(io.db).filter((agent) => ids.has(agent.id))).toString()
+  return push
+    .viewers(
+      id,
+      roster(io.db).filter((agent) => ids.has(agent.id)),
+    )
+    .toString()
 }

@@ -12,7 +12,12 @@ export type InboxFrame =
 export type Look = {
   readonly type: "look"
   /** Null where no list is shown that hears news: a search, or another page. */
-  readonly list: { readonly view: "mine" | "unassigned" | "all"; readonly state: "open" | "closed"; readonly isOldestFirst: boolean; readonly rows: number } | null
+  readonly list: {
+    readonly view: "mine" | "unassigned" | "all"
+    readonly state: "open" | "closed"
+    readonly isOldestFirst: boolean
+    readonly rows: number
+  } | null
   readonly conversation: ConversationId | null
   /** What the page holds of the conversation. */
   readonly after: { readonly seq: number; readonly noteSeq: number; readonly revision: number }

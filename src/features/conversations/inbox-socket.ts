@@ -59,7 +59,9 @@ function agentEars(io: Io, wire: Wire, session: Session): Ears {
       hear(parseInboxFrame(raw))
     } catch (error) {
       if (!(error instanceof BadInboxFrame)) io.log.error({ err: error }, "an inbox's frame failed")
-      wire.send(JSON.stringify({ type: "error", message: error instanceof BadInboxFrame ? error.message : "Shopbell made a mistake here." }))
+      wire.send(
+        JSON.stringify({ type: "error", message: error instanceof BadInboxFrame ? error.message : "Shopbell made a mistake here." }),
+      )
     }
   }
 
@@ -115,7 +117,12 @@ function agentEars(io: Io, wire: Wire, session: Session): Ears {
   function tellViewers(id: ConversationId): void {
     io.hub.publish(`thread:${id}`, () => {
       const ids = viewersOf(io.hub, id)
-      return push.viewers(id, roster(io.db).filter((agent) => ids.has(agent.id))).toString()
+      return push
+        .viewers(
+          id,
+          roster(io.db).filter((agent) => ids.has(agent.id)),
+        )
+        .toString()
     })
   }
 

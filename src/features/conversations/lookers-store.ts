@@ -27,7 +27,9 @@ export function lookers(hub: Hub): Set<Looker> {
 
 /** I2: the agents who have this conversation open and in view, each once. */
 export function viewersOf(hub: Hub, conversationId: ConversationId): ReadonlySet<AgentId> {
-  const ids = [...lookers(hub)].filter((looker) => looker.isVisible && looker.conversationId === conversationId).map((looker) => looker.agentId)
+  const ids = [...lookers(hub)]
+    .filter((looker) => looker.isVisible && looker.conversationId === conversationId)
+    .map((looker) => looker.agentId)
   return new Set(ids)
 }
 

@@ -24,7 +24,11 @@ afterEach(() => shop.stop())
 
 function ask(agent: SignedIn, method: string, path: string, fields: Record<string, string> | [string, string][] = {}): Promise<Response> {
   const hasBody = method !== "GET" && method !== "DELETE"
-  return agent.fetch(`/conversations/${talk}${path}`, { method, headers: { accept: "application/json" }, ...(hasBody ? { body: new URLSearchParams(fields) } : {}) })
+  return agent.fetch(`/conversations/${talk}${path}`, {
+    method,
+    headers: { accept: "application/json" },
+    ...(hasBody ? { body: new URLSearchParams(fields) } : {}),
+  })
 }
 
 describe("a reply", () => {
@@ -100,7 +104,11 @@ describe("C7: one's own message", () => {
 
 describe("C4: an assignment", () => {
   test("adds several and a note, and takes them out again", async () => {
-    const answer = await ask(ann, "PUT", "/assignment", [["agent", ann.id], ["agent", bob.id], ["note", "Please look"]])
+    const answer = await ask(ann, "PUT", "/assignment", [
+      ["agent", ann.id],
+      ["agent", bob.id],
+      ["note", "Please look"],
+    ])
     const shown = await answer.text()
     expect(shown).toContain("Ann, Bob")
     expect(shown).toContain("Please look")

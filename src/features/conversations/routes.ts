@@ -32,17 +32,83 @@ export const conversationRoutes = (io: Io, config: Config) => {
   const changed = (id: ConversationId, act: () => unknown) => fragments(io, id, act)
   return new Elysia({ name: "conversations" })
     .use(guard(io, config))
-    .post("/conversations/:id/messages", ({ agent, params: { id }, body, set }) => asHtml(set, changed(id, () => send(io, agent, id, "reply", body)), 201), WRITTEN)
-    .post("/conversations/:id/notes", ({ agent, params: { id }, body, set }) => asHtml(set, changed(id, () => send(io, agent, id, "comment", body)), 201), WRITTEN)
-    .put("/conversations/:id/messages/:messageId", ({ agent, params, body, set }) => asHtml(set, changed(params.id, () => edit(io, agent, params.id, params.messageId, body.text))), TEXT)
-    .delete("/conversations/:id/messages/:messageId", ({ agent, params, set }) => asHtml(set, changed(params.id, () => remove(io, agent, params.id, params.messageId))), AGENT)
-    .post("/conversations/:id/closure", ({ agent, params: { id }, set }) => asHtml(set, changed(id, () => close(io, agent, id))), AGENT)
-    .delete("/conversations/:id/closure", ({ agent, params: { id }, set }) => asHtml(set, changed(id, () => reopen(io, agent, id))), AGENT)
-    .get("/conversations/:id/assignment", ({ agent, params: { id }, set }) => asHtml(set, assignForm(conversation(io.db, id), roster(io.db), allGroups(io.db), agent)), AGENT)
-    .put("/conversations/:id/assignment", ({ agent, params: { id }, body, set }) => asHtml(set, changed(id, () => assign(io, agent, id, chosen(body)))), CHOSEN)
+    .post(
+      "/conversations/:id/messages",
+      ({ agent, params: { id }, body, set }) =>
+        asHtml(
+          set,
+          changed(id, () => send(io, agent, id, "reply", body)),
+          201,
+        ),
+      WRITTEN,
+    )
+    .post(
+      "/conversations/:id/notes",
+      ({ agent, params: { id }, body, set }) =>
+        asHtml(
+          set,
+          changed(id, () => send(io, agent, id, "comment", body)),
+          201,
+        ),
+      WRITTEN,
+    )
+    .put(
+      "/conversations/:id/messages/:messageId",
+      ({ agent, params, body, set }) =>
+        asHtml(
+          set,
+          changed(params.id, () => edit(io, agent, params.id, params.messageId, body.text)),
+        ),
+      TEXT,
+    )
+    .delete(
+      "/conversations/:id/messages/:messageId",
+      ({ agent, params, set }) =>
+        asHtml(
+          set,
+          changed(params.id, () => remove(io, agent, params.id, params.messageId)),
+        ),
+      AGENT,
+    )
+    .post(
+      "/conversations/:id/closure",
+      ({ agent, params: { id }, set }) =>
+        asHtml(
+          set,
+          changed(id, () => close(io, agent, id)),
+        ),
+      AGENT,
+    )
+    .delete(
+      "/conversations/:id/closure",
+      ({ agent, params: { id }, set }) =>
+        asHtml(
+          set,
+          changed(id, () => reopen(io, agent, id)),
+        ),
+      AGENT,
+    )
+    .get(
+      "/conversations/:id/assignment",
+      ({ agent, params: { id }, set }) => asHtml(set, assignForm(conversation(io.db, id), roster(io.db), allGroups(io.db), agent)),
+      AGENT,
+    )
+    .put(
+      "/conversations/:id/assignment",
+      ({ agent, params: { id }, body, set }) =>
+        asHtml(
+          set,
+          changed(id, () => assign(io, agent, id, chosen(body))),
+        ),
+      CHOSEN,
+    )
     .delete(
       "/conversations/:id/participants/:agentId",
-      ({ agent, params: { id, agentId }, set }) => asHtml(set, changed(id, () => leave(io, agent, id, agentId === "me" ? agent.id : agentId))),
+      ({ agent, params: { id, agentId }, set }) =>
+        asHtml(
+          set,
+          changed(id, () => leave(io, agent, id, agentId === "me" ? agent.id : agentId)),
+        ),
       AGENT,
     )
     .put(
@@ -80,7 +146,15 @@ function keepDraft(io: Io, agent: Agent, id: ConversationId, kind: keyof Draft, 
   })
 }
 
-function chosen({ agent = [], group, note = "" }: { agent?: string | string[] | undefined; group?: string | undefined; note?: string | undefined }) {
+function chosen({
+  agent = [],
+  group,
+  note = "",
+}: {
+  agent?: string | string[] | undefined
+  group?: string | undefined
+  note?: string | undefined
+}) {
   const agentIds = Array.isArray(agent) ? agent : [agent]
   if (agentIds.length === 0 && !group) throw new Refused("invalid", "Choose an agent or a group.")
   return { agentIds, groupId: group || null, note }

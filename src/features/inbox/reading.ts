@@ -22,7 +22,12 @@ const ROWS = 25
 const ITEMS = 50
 
 /** Unknown words in an address are no error: they are what somebody typed or an old link said, and mean the default. */
-export const LIST_QUERY = { view: t.Optional(t.String()), state: t.Optional(t.String()), sort: t.Optional(t.String()), search: t.Optional(t.String()) }
+export const LIST_QUERY = {
+  view: t.Optional(t.String()),
+  state: t.Optional(t.String()),
+  sort: t.Optional(t.String()),
+  search: t.Optional(t.String()),
+}
 
 type ListWords = { view?: string | undefined; state?: string | undefined; sort?: string | undefined; search?: string | undefined }
 
@@ -38,7 +43,11 @@ export function filterFrom({ view, state, sort, search = "" }: ListWords): ListF
 
 /** A list that this conversation stands in, for an address that names none. */
 export function ownFilter(io: Io, agent: Agent, conversation: Conversation): ListFilter {
-  const view = ownersOf(conversation, allGroups(io.db)).includes(agent.id) ? "mine" : placeOf(conversation) === "unassigned" ? "unassigned" : "all"
+  const view = ownersOf(conversation, allGroups(io.db)).includes(agent.id)
+    ? "mine"
+    : placeOf(conversation) === "unassigned"
+      ? "unassigned"
+      : "all"
   return { view, state: conversation.closure ? "closed" : "open", isOldestFirst: false, search: "" }
 }
 

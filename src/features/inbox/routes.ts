@@ -24,16 +24,28 @@ export const inboxRoutes = (io: Io, config: Config) =>
     .get("/inbox/unassigned", ({ agent, query, request, set }) => asHtml(set, listAnswer(io, agent, "unassigned", query, request)), LIST)
     .get("/inbox/all", ({ agent, query, request, set }) => asHtml(set, listAnswer(io, agent, "all", query, request)), LIST)
     .get("/inbox/my-messages", ({ set }) => goTo(set, "/inbox"), { role: "agent" })
-    .get("/inbox/rows", ({ agent, query, set }) => asHtml(set, moreRows(listOf(io, agent, filterFrom(query), query.from ?? null), agent.id)), {
-      role: "agent",
-      query: t.Object({ ...LIST_QUERY, from: t.Optional(t.Integer({ minimum: 0 })) }),
-    })
-    .get("/inbox/:id", ({ agent, params, query, request, set }) => asHtml(set, threadAnswer(io, agent, params.id, query, request)), { ...LIST, params: ID })
-    .get("/inbox/:id/earlier", ({ params, query, set }) => asHtml(set, earlierItems(olderItems(io, conversation(io.db, params.id), query.before), roster(io.db), filterFrom(query))), {
-      role: "agent",
+    .get(
+      "/inbox/rows",
+      ({ agent, query, set }) => asHtml(set, moreRows(listOf(io, agent, filterFrom(query), query.from ?? null), agent.id)),
+      {
+        role: "agent",
+        query: t.Object({ ...LIST_QUERY, from: t.Optional(t.Integer({ minimum: 0 })) }),
+      },
+    )
+    .get("/inbox/:id", ({ agent, params, query, request, set }) => asHtml(set, threadAnswer(io, agent, params.id, query, request)), {
+      ...LIST,
       params: ID,
-      query: t.Object({ ...LIST_QUERY, before: t.Integer({ minimum: 1 }) }),
     })
+    .get(
+      "/inbox/:id/earlier",
+      ({ params, query, set }) =>
+        asHtml(set, earlierItems(olderItems(io, conversation(io.db, params.id), query.before), roster(io.db), filterFrom(query))),
+      {
+        role: "agent",
+        params: ID,
+        query: t.Object({ ...LIST_QUERY, before: t.Integer({ minimum: 1 }) }),
+      },
+    )
 
 type Query = Parameters<typeof filterFrom>[0]
 

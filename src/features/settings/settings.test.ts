@@ -4,7 +4,7 @@ import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/ap
 import { findAgent, savePasswordHash } from "../agents/store.ts"
 import { hashedPassword } from "../auth/password.ts"
 import { insertSession } from "../auth/store.ts"
-import { browserName } from "./browser-name.ts"
+import { browserName } from "../../domain/browser-name.ts"
 import { findAccount } from "./store.ts"
 
 let shop: TestShopbell

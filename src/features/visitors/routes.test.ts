@@ -30,13 +30,16 @@ describe("I4: what an agent learned of a visitor", () => {
     expect(findVisitor(shop.io.db, visitorId)).toMatchObject({ name: "Marie Curie", email: null })
   })
 
-  test.each([{ email: "no address" }, { name: "x".repeat(81) }, { phone: "1".repeat(41) }])("is refused if it does not fit: %o", async (fields) => {
-    expect((await put(fields as Record<string, string>)).status).toBe(422)
-  })
+  test.each([{ email: "no address" }, { name: "x".repeat(81) }, { phone: "1".repeat(41) }])(
+    "is refused if it does not fit: %o",
+    async (fields) => {
+      expect((await put(fields as Record<string, string>)).status).toBe(422)
+    },
+  )
 
   test("S1: their page is a link only if it leads to the web", async () => {
     const shown = await (await put({ name: "Marie" })).text()
-    expect(shown).not.toContain("javascript:alert(1)\" target")
+    expect(shown).not.toContain('javascript:alert(1)" target')
     expect(shown).toContain(`href="#"`)
     expect(shown).toContain("&quot;&gt;&lt;img src=x onerror=alert(1)&gt;")
   })

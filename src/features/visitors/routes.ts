@@ -33,7 +33,11 @@ export const visitorRoutes = (io: Io, config: Config) =>
       AGENT,
     )
     .put("/visitors/:id", ({ params, body, set }) => asHtml(set, state(io, describeVisitor(io, params.id, body))), FIELDS)
-    .post("/visitors/:id/block", ({ agent, params, query, set }) => asHtml(set, state(io, block(io, agent, params.id, query.address === "1"))), BLOCK)
+    .post(
+      "/visitors/:id/block",
+      ({ agent, params, query, set }) => asHtml(set, state(io, block(io, agent, params.id, query.address === "1"))),
+      BLOCK,
+    )
     .delete("/visitors/:id/block", ({ params, set }) => asHtml(set, state(io, unblock(io, params.id))), AGENT)
 
 /** I9: one line a person, however many tabs they have; the tab opened last counts. */

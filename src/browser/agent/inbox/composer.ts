@@ -91,7 +91,8 @@ export function show(mode: Mode): void {
     const tab = composer.querySelector<HTMLElement>(`#tab-${name}`)!
     tab.setAttribute("aria-selected", String(name === mode))
     tab.tabIndex = name === mode ? 0 : -1
-    for (const control of composer.querySelectorAll<HTMLElement>(`.box-${name} :is(textarea, button)`)) control.tabIndex = name === mode ? 0 : -1
+    for (const control of composer.querySelectorAll<HTMLElement>(`.box-${name} :is(textarea, button)`))
+      control.tabIndex = name === mode ? 0 : -1
   }
 }
 

@@ -12,7 +12,10 @@ document.addEventListener("input", (event) => {
   if (!box.matches?.(".box-text")) return
   write(keyOf(box), box.value)
   clearTimeout(unsaved.get(box))
-  unsaved.set(box, setTimeout(() => void save(box), QUIET))
+  unsaved.set(
+    box,
+    setTimeout(() => void save(box), QUIET),
+  )
 })
 
 addEventListener("pagehide", keepDrafts)

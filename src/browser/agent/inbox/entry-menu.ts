@@ -39,7 +39,8 @@ document.addEventListener("keydown", (event) => {
 /** C7: in its place; news of it waits until it is saved or left. */
 function edit(entry: HTMLElement): void {
   if (entry.dataset.editing !== undefined) return
-  const form = (document.querySelector<HTMLTemplateElement>("#edit-entry")!.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLFormElement
+  const form = (document.querySelector<HTMLTemplateElement>("#edit-entry")!.content.cloneNode(true) as DocumentFragment)
+    .firstElementChild as HTMLFormElement
   const box = form.querySelector("textarea")!
   box.value = textOf(entry)
   entry.dataset.editing = ""
@@ -70,7 +71,9 @@ async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null
   const path = `/conversations/${conversation}/messages/${entry.id.replace("message-", "")}`
   const answer = await fetch(path, { ...init, headers: { "HX-Request": "true" } }).catch(() => null)
   if (answer?.ok) return answer.text()
-  const words = answer ? await answer.text() : `<div class="toast toast-danger" data-toast="failed"><p>The server cannot be reached. Nothing was changed.</p></div>`
+  const words = answer
+    ? await answer.text()
+    : `<div class="toast toast-danger" data-toast="failed"><p>The server cannot be reached. Nothing was changed.</p></div>`
   await receive(`<hx-partial hx-target="#toasts" hx-swap="beforeend">${words}</hx-partial>`)
   return null
 }

@@ -38,7 +38,11 @@ function markRows(): void {
   }
   const view = document.getElementById("main")?.dataset.view
   if (!view) return
-  for (const [name, path] of [["mine", "/inbox"], ["unassigned", "/inbox/unassigned"], ["all", "/inbox/all"]] as const) {
+  for (const [name, path] of [
+    ["mine", "/inbox"],
+    ["unassigned", "/inbox/unassigned"],
+    ["all", "/inbox/all"],
+  ] as const) {
     const link = document.querySelector(`.rail-link[href="${path}"]`)
     if (name === view) link?.setAttribute("aria-current", "page")
     else link?.removeAttribute("aria-current")
@@ -66,7 +70,10 @@ function markTimeline(): void {
     const beforeAt: Date | null = before && new Date(Number(before.dataset.at))
     if (beforeAt?.toDateString() !== at.toDateString()) entry.dataset.day = dayName(at, now)
     else delete entry.dataset.day
-    entry.classList.toggle("is-continued", before !== null && beforeAt !== null && isTogether(before, entry, at.getTime() - beforeAt.getTime()))
+    entry.classList.toggle(
+      "is-continued",
+      before !== null && beforeAt !== null && isTogether(before, entry, at.getTime() - beforeAt.getTime()),
+    )
     if (entry.dataset.author === me) offerOptions(entry)
     const delivery = entry.querySelector<HTMLElement>(".entry-state")
     if (delivery && !entry.matches(".is-pending")) {
@@ -85,19 +92,27 @@ function markTimeline(): void {
 
 /** One's own sent words can be edited and taken back (C7). One menu serves them all. */
 function offerOptions(entry: HTMLElement): void {
-  const isOffered = entry.matches(".entry-agent:not(.is-pending)") && entry.querySelector(".entry-state") && !entry.querySelector(".entry-more")
+  const isOffered =
+    entry.matches(".entry-agent:not(.is-pending)") && entry.querySelector(".entry-state") && !entry.querySelector(".entry-more")
   const template = document.querySelector<HTMLTemplateElement>("#entry-more")
   if (isOffered && template) entry.append(template.content.cloneNode(true))
 }
 
 function isTogether(before: HTMLElement, entry: HTMLElement, apart: number): boolean {
   const isSameKind = before.matches(".entry-comment") === entry.matches(".entry-comment")
-  return entry.dataset.author !== undefined && entry.dataset.author === before.dataset.author && isSameKind && apart < TOGETHER && !entry.dataset.day
+  return (
+    entry.dataset.author !== undefined &&
+    entry.dataset.author === before.dataset.author &&
+    isSameKind &&
+    apart < TOGETHER &&
+    !entry.dataset.day
+  )
 }
 
 function markPresence(): void {
   for (const { dataset, value } of document.querySelectorAll<HTMLDataElement>("#presence > data")) {
-    for (const dot of document.querySelectorAll<HTMLElement>(`[data-status-of="${CSS.escape(dataset.agent!)}"] .status-dot`)) dot.dataset.status = value
+    for (const dot of document.querySelectorAll<HTMLElement>(`[data-status-of="${CSS.escape(dataset.agent!)}"] .status-dot`))
+      dot.dataset.status = value
   }
 }
 

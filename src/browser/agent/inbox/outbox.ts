@@ -62,10 +62,13 @@ async function sendNext(): Promise<void> {
   const outcome = await sent(message)
   isSending = false
   if (outcome === "later") {
-    timer = setTimeout(() => {
-      timer = undefined
-      void sendNext()
-    }, wait * (0.75 + Math.random() / 2))
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        void sendNext()
+      },
+      wait * (0.75 + Math.random() / 2),
+    )
     wait = Math.min(wait * 2, LONGEST_WAIT)
     return showPending()
   }
@@ -139,7 +142,8 @@ function showPending(): void {
 function tellState(bubble: HTMLElement, { problem }: Pending): void {
   const isWaiting = timer !== undefined
   bubble.classList.toggle("is-failed", problem !== null || isWaiting)
-  bubble.querySelector(".entry-state")!.textContent = problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
+  bubble.querySelector(".entry-state")!.textContent =
+    problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
   for (const button of bubble.querySelectorAll<HTMLElement>("[data-retry]")) button.hidden = problem === null && !isWaiting
   for (const button of bubble.querySelectorAll<HTMLElement>("[data-take-back]")) button.hidden = problem === null
 }

@@ -18,5 +18,6 @@ document.addEventListener("keydown", (event) => {
 /** A form that did its work closes the popover that it stands in. */
 document.addEventListener("htmx:after:request", (event) => {
   const { ctx } = (event as CustomEvent<{ ctx: { sourceElement: HTMLElement; response: { status: number } } }>).detail
-  if (ctx.sourceElement.matches("[data-closes]") && ctx.response.status < 300) ctx.sourceElement.closest<HTMLElement>("[popover]")?.hidePopover()
+  if (ctx.sourceElement.matches("[data-closes]") && ctx.response.status < 300)
+    ctx.sourceElement.closest<HTMLElement>("[popover]")?.hidePopover()
 })

@@ -21,7 +21,8 @@ function clicked(event: MouseEvent): void {
 function arrived(pane: "main" | "thread-pane"): void {
   if (conversationId() !== null && hasKeyboard.matches) focusBox()
   else if (pane === "main" && document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true })
-  else if (pane === "thread-pane" && !hasKeyboard.matches) document.querySelector<HTMLElement>(".thread-scroll")?.focus({ preventScroll: true })
+  else if (pane === "thread-pane" && !hasKeyboard.matches)
+    document.querySelector<HTMLElement>(".thread-scroll")?.focus({ preventScroll: true })
 }
 
 /** The box in front. */

@@ -24,9 +24,13 @@ let deadline: ReturnType<typeof setTimeout> | undefined
 let failures = 0
 
 if (socketElement) {
-  document.addEventListener("htmx:ws:after:connection", (event) => opened((event as CustomEvent<{ connection: Connection }>).detail.connection))
+  document.addEventListener("htmx:ws:after:connection", (event) =>
+    opened((event as CustomEvent<{ connection: Connection }>).detail.connection),
+  )
   document.addEventListener("htmx:ws:close", (event) => closed((event as CustomEvent<{ code: number | null }>).detail.code))
-  document.addEventListener("htmx:ws:before:message:incoming", (event) => heard((event as CustomEvent<{ message: { data: unknown } }>).detail.message.data))
+  document.addEventListener("htmx:ws:before:message:incoming", (event) =>
+    heard((event as CustomEvent<{ message: { data: unknown } }>).detail.message.data),
+  )
   document.addEventListener("visibilitychange", () => {
     look()
     if (!document.hidden) probe()
@@ -67,7 +71,12 @@ function listLooked() {
   const main = document.querySelector<HTMLElement>("#main[data-view]")
   const rows = document.querySelector<HTMLElement>(".rows:not(#found)")
   if (!main || !rows) return null
-  return { view: main.dataset.view, state: main.dataset.state, isOldestFirst: rows.dataset.sort === "oldest", rows: Math.max(rows.children.length, 25) }
+  return {
+    view: main.dataset.view,
+    state: main.dataset.state,
+    isOldestFirst: rows.dataset.sort === "oldest",
+    rows: Math.max(rows.children.length, 25),
+  }
 }
 
 /**

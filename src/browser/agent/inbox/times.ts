@@ -16,7 +16,8 @@ export function showTimes(content: ParentNode, now = new Date()): void {
     if (time.textContent !== words) time.textContent = words
     if (time.dataset.when !== "full") time.title = full.format(at)
   }
-  for (const place of content.querySelectorAll<HTMLElement>("[data-local-time]")) place.textContent = localTime(place.dataset.localTime!, now)
+  for (const place of content.querySelectorAll<HTMLElement>("[data-local-time]"))
+    place.textContent = localTime(place.dataset.localTime!, now)
   for (const place of content.querySelectorAll<HTMLElement>("[data-language]")) place.textContent = languageName(place.dataset.language!)
 }
 

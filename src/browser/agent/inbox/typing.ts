@@ -38,7 +38,11 @@ const forgetting = new WeakMap<Element, ReturnType<typeof setTimeout>>()
 
 onContent(() => {
   for (const element of document.querySelectorAll(".typing > *, .typing-agents > *")) {
-    if (!forgetting.has(element)) forgetting.set(element, setTimeout(() => element.remove(), FORGOTTEN_AFTER))
+    if (!forgetting.has(element))
+      forgetting.set(
+        element,
+        setTimeout(() => element.remove(), FORGOTTEN_AFTER),
+      )
   }
 })
 

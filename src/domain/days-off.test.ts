@@ -1,0 +1,42 @@
+import { expect, test } from "bun:test"
+import { checkedDayOff, checkedLeave, dateOf, reasonOff } from "./days-off.ts"
+
+const day = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000
+
+test("P10: dates that do not exist are refused in words", () => {
+  const named = (date: string) => () => checkedDayOff({ date, name: "Christmas" })
+  for (const wrong of ["", "2026-02-29", "2026-13-01", "02-30", "25.12.2026", "12-5", "2026-12-25T00:00", "1e3-01-01"]) {
+    expect(named(wrong)).toThrow("is no date. It looks like 2026-12-25, or 12-25 for every year.")
+  }
+  expect(checkedDayOff({ date: " 12-25 ", name: "  Christmas \n Day" })).toEqual({ date: "12-25", name: "Christmas Day" })
+  expect(checkedDayOff({ date: "02-29", name: "" }).date).toBe("02-29")
+  expect(() => checkedDayOff({ date: "12-25", name: "x".repeat(81) })).toThrow("80 are the most")
+  expect(() => checkedLeave({ from: "2026-02-30", to: "2026-03-01" })).toThrow("“2026-02-30” is no date.")
+  expect(() => checkedLeave({ from: "2026-03-02", to: "2026-03-01" })).toThrow(
+    "The leave ends on 2026-03-01, before it starts on 2026-03-02.",
+  )
+  expect(checkedLeave({ from: "2026-03-01", to: "2026-03-01" })).toEqual({ from: "2026-03-01", to: "2026-03-01" })
+})
+
+test("P10: why a day is off: by its date, every year, or by leave with both its ends", () => {
+  const daysOff = [
+    { date: "12-25", name: "Christmas" },
+    { date: "2026-05-01", name: "" },
+    { date: "02-29", name: "Leap day" },
+  ]
+  const leaves = [{ from: "2026-12-30", to: "2027-01-02" }]
+  const rows: [string, string | null][] = [
+    ["2026-12-25", "Christmas"],
+    ["2031-12-25", "Christmas"],
+    ["2026-05-01", "day off"],
+    ["2027-05-01", null],
+    ["2028-02-29", "Leap day"],
+    ["2027-03-01", null],
+    ["2026-12-29", null],
+    ["2026-12-30", "leave"],
+    ["2027-01-02", "leave"],
+    ["2027-01-03", null],
+  ]
+  for (const [date, why] of rows) expect([date, reasonOff(day(date), daysOff, leaves)]).toEqual([date, why])
+  expect(dateOf(day("2026-12-25"))).toBe("2026-12-25")
+})

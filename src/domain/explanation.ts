@@ -1,0 +1,100 @@
+import { boundaries, LOOK_AHEAD, nextBoundary, type Boundary } from "./availability.ts"
+import type { AgentId, Status } from "./model.ts"
+import { applied, delayEnd, dueChange, type StatusCause, type StatusChange, type StatusFacts } from "./status.ts"
+import { days, type Instant } from "./time.ts"
+import { shortWhen } from "./when.ts"
+
+/** P13: why an agent's status is what it is, and until when. */
+export type Explanation = {
+  readonly status: Status
+  /** Null if it was never changed. */
+  readonly since: Instant | null
+  readonly cause: StatusCause
+  readonly by: AgentId | null
+  readonly setting: string | null
+  /** What will change by itself, if nobody does anything; null if nothing will within `LOOK_AHEAD`. */
+  readonly next: StatusChange | null
+  /** The next time the status turns Online by itself, which may be after other changes. */
+  readonly backAt: Instant | null
+}
+
+/** P13: the facts as the avatar menu and the presence page tell them. */
+export function explanation(facts: StatusFacts, now: Instant): Explanation {
+  const due = dueChange(facts, now)
+  const settled = due ? applied(facts, due) : facts
+  const { to: status, at, cause, by, setting } = settled.last
+  const next = nextChange(settled, now)
+  return { status, since: at === 0 ? null : at, cause, by, setting, next, backAt: status === "online" ? null : backAt(settled, now) }
+}
+
+/** P13: the next change that will be due if nobody does anything, with the moment it falls on. Expects facts with nothing due now. */
+export function nextChange(facts: StatusFacts, now: Instant): StatusChange | null {
+  if (facts.lease) return dueChange(facts, Math.max(now, facts.lease.until))
+  for (const moment of momentsAhead(facts, now)) {
+    const due = dueChange(facts, moment)
+    if (due) return due
+  }
+  return null
+}
+
+/** P13: the changes to come up to `until`, one after the other, if nobody does anything. */
+export function changesAhead(facts: StatusFacts, now: Instant, until: Instant): readonly StatusChange[] {
+  const changes: StatusChange[] = []
+  let [state, at] = [facts, now]
+  for (;;) {
+    const change = dueChange(state, at) ?? nextChange(state, at)
+    if (!change || change.at > until || changes.length >= MOST_AHEAD) return changes
+    changes.push(change)
+    state = applied(state, change)
+    at = Math.max(at, change.at)
+  }
+}
+
+/** M6: when the agent is Online again by their hours; null if they are now or nothing will bring them. */
+export function backAt(facts: StatusFacts, now: Instant): Instant | null {
+  if (facts.last.to === "online" && !facts.lease) return null
+  return changesAhead(facts, now, now + LOOK_AHEAD).find((change) => change.to === "online")?.at ?? null
+}
+
+/** P13: "Offline since 17:00, end of your hours. Back online Mon 09:00." Of another agent, with `whose: "their"`. `byName`: the admin's, if one chose. */
+export function explanationText(told: Explanation, read: { now: Instant; zone: string; whose: "your" | "their"; byName: string | null }): string {
+  const when = (at: Instant) => shortWhen(at, read.now, read.zone)
+  const since = told.since === null ? "" : ` since ${when(told.since)}, ${causeText(told, read)}`
+  return `${NAMES[told.status]}${since}. ${nextText(told, read.whose, when)}`.trim()
+}
+
+export const NAMES: Readonly<Record<Status, string>> = { online: "Online", invisible: "Invisible", offline: "Offline" }
+const MOST_AHEAD = 2_000
+
+function momentsAhead(facts: StatusFacts, now: Instant): readonly Instant[] {
+  const next = nextBoundary(facts.hours, now)
+  const near: readonly Boundary[] = next ? boundaries(facts.hours, now, next.at + days(9)).slice(0, 4) : []
+  const { after } = facts.autoOffline
+  const delays = [delayEnd(facts, now), ...near.filter(({ kind }) => kind === "start").map(({ at }) => (after === null ? null : at + after))]
+  return [...near.map(({ at }) => at), ...delays.filter((at) => at !== null && at > now)].toSorted((a, b) => a - b)
+}
+
+function causeText({ cause, status, setting }: Explanation, { whose, byName }: { whose: "your" | "their"; byName: string | null }): string {
+  const [who, came] = whose === "your" ? ["you", "you came back"] : ["them", "they came back"]
+  const texts: Record<StatusCause, string> = {
+    "by hand": `chosen by ${who}`,
+    "by admin": `set by ${byName ?? "an admin"}`,
+    "availability hours": `${status === "offline" ? "end" : "start"} of ${whose} hours`,
+    "auto-offline delay": setting ?? "away for too long",
+    returned: `when ${came}`,
+    API: status === "online" ? "kept online by the API" : "no more pings of the API",
+  }
+  return texts[cause]
+}
+
+function nextText({ status, next, backAt }: Explanation, whose: "your" | "their", when: (at: Instant) => string): string {
+  const back = backAt === null ? "" : `Back online ${when(backAt)}.`
+  if (!next || next.to === "online") return back
+  const reasons: Partial<Record<StatusCause, string>> = {
+    "availability hours": `, end of ${whose} hours`,
+    "auto-offline delay": `, if ${whose === "your" ? "you stay" : "they stay"} away`,
+    API: ", unless the API pings again",
+  }
+  const will = `${NAMES[next.to]} ${status === next.to ? "still " : ""}${when(next.at)}${reasons[next.cause] ?? ""}.`
+  return `${will} ${back}`.trim()
+}
