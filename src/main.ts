@@ -10,6 +10,8 @@ import { WrongDatabase } from "./io/migrate.ts"
 import { ROOT } from "./root.ts"
 import { BadDataFolder, startShopbell, type Shopbell } from "./shopbell.ts"
 
+// S8: what is written here is for this user alone, also in a data folder that others may look into.
+process.umask(0o077)
 const config = configOrExit()
 if (process.argv[2] === "healthcheck") process.exit(await healthcheck(config))
 const log = openLog(config.logLevel)

@@ -12,6 +12,7 @@ import {
   type Boundary,
   type Hours,
 } from "./availability.ts"
+import { walk } from "../testing/wall-clock.ts"
 import type { DayOff, Leave } from "./days-off.ts"
 import { days, hours, minutes, type Instant } from "./time.ts"
 import { checkedWeek, EMPTY_WEEK, endOf, minuteOf, WEEKDAYS, weekOf, type Range, type Week } from "./week.ts"
@@ -216,42 +217,15 @@ describe("P9: against a walk in small steps with a clock that is never turned ba
   })
 })
 
-/** Which minutes are within, by a local time that only ever grows; boundaries are where that changes. */
 function walked(schedule: Hours, from: Instant, until: Instant, step: number): Boundary[] {
-  const zone = schedule.availability.timeZone
   const found: Boundary[] = []
-  let latest = ""
-  let isIn: boolean | null = null
-  for (let at = from - days(1); at <= until; at += step) {
-    const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
-    const shown = local.toPlainDateTime().toString({ smallestUnit: "minute" })
-    if (shown > latest) latest = shown
-    const isNow = isOpenByWall(schedule, latest)
-    if (isIn !== null && isNow !== isIn && at > from) found.push({ kind: isNow ? "start" : "end", at })
-    if (at > from && isWithin(schedule, at) !== isNow) throw new Error(`isWithin is wrong at ${new Date(at).toISOString()}, ${shown} in ${zone}`)
-    isIn = isNow
+  let before: boolean | null = null
+  for (const { at, isWithin: isNow } of walk(schedule, from, until, step)) {
+    if (before !== null && isNow !== before) found.push({ kind: isNow ? "start" : "end", at })
+    if (isWithin(schedule, at) !== isNow) throw new Error(`isWithin is wrong at ${new Date(at).toISOString()}`)
+    before = isNow
   }
   return found
-}
-
-const opened = new WeakMap<Hours, Map<string, boolean>>()
-function isOpenByWall(schedule: Hours, wall: string): boolean {
-  const answers = opened.get(schedule) ?? new Map<string, boolean>()
-  opened.set(schedule, answers)
-  if (!answers.has(wall)) answers.set(wall, isOpenByWallAnew(schedule, wall))
-  return answers.get(wall)!
-}
-
-function isOpenByWallAnew({ availability, daysOff, leaves }: Hours, wall: string): boolean {
-  const today = Temporal.PlainDate.from(wall.slice(0, 10))
-  const minute = minuteOf(wall.slice(11))!
-  const rangesOn = (date: Temporal.PlainDate) => {
-    const text = date.toString()
-    const isOff = daysOff.some((day) => text.endsWith(day.date)) || leaves.some((leave) => leave.from <= text && text <= leave.to)
-    return isOff ? [] : availability.week[date.dayOfWeek as 1]
-  }
-  const early = rangesOn(today).some((r) => r.from <= minute && (r.to <= r.from || minute < r.to))
-  return early || rangesOn(today.subtract({ days: 1 })).some((r) => r.to < r.from && minute < r.to)
 }
 
 /** When a zone's clocks change in 2026, found by looking every half hour. */

@@ -40,38 +40,58 @@ export function nextChange(facts: StatusFacts, now: Instant): StatusChange | nul
 /** P13: the changes to come up to `until`, one after the other, if nobody does anything. */
 export function changesAhead(facts: StatusFacts, now: Instant, until: Instant): readonly StatusChange[] {
   const changes: StatusChange[] = []
-  let [state, at] = [facts, now]
-  for (;;) {
-    const change = dueChange(state, at) ?? nextChange(state, at)
-    if (!change || change.at > until || changes.length >= MOST_AHEAD) return changes
+  for (const change of ahead(facts, now)) {
+    if (change.at > until || changes.length >= MOST_AHEAD) break
     changes.push(change)
-    state = applied(state, change)
-    at = Math.max(at, change.at)
   }
+  return changes
 }
 
 /** M6: when the agent is Online again by their hours; null if they are now or nothing will bring them. */
 export function backAt(facts: StatusFacts, now: Instant): Instant | null {
   if (facts.last.to === "online" && !facts.lease) return null
-  return changesAhead(facts, now, now + LOOK_AHEAD).find((change) => change.to === "online")?.at ?? null
+  let tries = 0
+  for (const { to, at } of ahead(facts, now)) {
+    if (to === "online") return at
+    if (++tries > 10) return null
+  }
+  return null
 }
 
 /** P13: "Offline since 17:00, end of your hours. Back online Mon 09:00." Of another agent, with `whose: "their"`. `byName`: the admin's, if one chose. */
-export function explanationText(told: Explanation, read: { now: Instant; zone: string; whose: "your" | "their"; byName: string | null }): string {
+export function explanationText(
+  told: Explanation,
+  read: { now: Instant; zone: string; whose: "your" | "their"; byName: string | null },
+): string {
   const when = (at: Instant) => shortWhen(at, read.now, read.zone)
   const since = told.since === null ? "" : ` since ${when(told.since)}, ${causeText(told, read)}`
-  return `${NAMES[told.status]}${since}. ${nextText(told, read.whose, when)}`.trim()
+  const atWhen = (at: Instant) => when(at).replace(/^(?=\d\d:)/, "at ")
+  return `${NAMES[told.status]}${since}. ${nextText(told, read.whose, atWhen)}`.trim()
 }
 
 export const NAMES: Readonly<Record<Status, string>> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 const MOST_AHEAD = 2_000
 
+function* ahead(facts: StatusFacts, now: Instant): Generator<StatusChange> {
+  let [state, at] = [facts, now]
+  for (;;) {
+    const change = dueChange(state, at) ?? nextChange(state, at)
+    if (!change) return
+    yield change
+    state = applied(state, change)
+    at = Math.max(at, change.at)
+  }
+}
+
 function momentsAhead(facts: StatusFacts, now: Instant): readonly Instant[] {
   const next = nextBoundary(facts.hours, now)
   const near: readonly Boundary[] = next ? boundaries(facts.hours, now, next.at + days(9)).slice(0, 4) : []
   const { after } = facts.autoOffline
-  const delays = [delayEnd(facts, now), ...near.filter(({ kind }) => kind === "start").map(({ at }) => (after === null ? null : at + after))]
-  return [...near.map(({ at }) => at), ...delays.filter((at) => at !== null && at > now)].toSorted((a, b) => a - b)
+  // P11: a start is a sign of life too, from which the delay counts anew.
+  const restarted = after === null ? [] : near.filter(({ kind }) => kind === "start").map(({ at }) => at + after)
+  const runsOut = delayEnd(facts, now)
+  const moments = [...near.map(({ at }) => at), ...restarted, ...(runsOut === null || runsOut <= now ? [] : [runsOut])]
+  return moments.toSorted((a, b) => a - b)
 }
 
 function causeText({ cause, status, setting }: Explanation, { whose, byName }: { whose: "your" | "their"; byName: string | null }): string {

@@ -136,7 +136,9 @@ function nextStatus(status: Status, kind: Boundary["kind"]): Status {
 function afterReturn(facts: StatusFacts, state: StatusChange, now: Instant): StatusChange {
   const life = facts.lastSignOfLifeAt
   const isBack = state.cause === "auto-offline delay" && facts.autoOffline.isBackOnReturn && life > state.at && life <= now
-  return isBack ? { from: state.to, to: state.from, at: life, cause: "returned", by: null, setting: "Put me back online when I return" } : state
+  return isBack
+    ? { from: state.to, to: state.from, at: life, cause: "returned", by: null, setting: "Put me back online when I return" }
+    : state
 }
 
 function afterDelay(facts: StatusFacts, state: StatusChange, boundary: Boundary | null, now: Instant): StatusChange {
