@@ -6,7 +6,7 @@ import { faces, widgetMode } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
 import { closeSignedOut } from "./features/conversations/lookers-store.ts"
-import { conversationsOfConnected, findConversation } from "./features/conversations/store.ts"
+import { conversationsOfConnected, findConversation, waitingSinceBetween } from "./features/conversations/store.ts"
 import { modeFacts } from "./features/conversations/mode-store.ts"
 import { allGroups } from "./features/groups/store.ts"
 import { findAccount } from "./features/settings/store.ts"
@@ -69,7 +69,9 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       return
     }
     case "note-written":
-      to(`thread:${event.conversation.id}`, () => push.entry({ kind: "note", note: event.note }, event.conversation, roster(io.db)).toString())
+      to(`thread:${event.conversation.id}`, () =>
+        push.entry({ kind: "note", note: event.note }, event.conversation, roster(io.db)).toString(),
+      )
       return
     case "conversation-deleted":
       for (const list of listsOf(event.conversation, allGroups(io.db))) {
@@ -105,7 +107,8 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       return
     }
     case "agents-assigned":
-      for (const agentId of event.agentIds) to(`agent:${agentId}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
+      for (const agentId of event.agentIds)
+        to(`agent:${agentId}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
       return
     case "sessions-ended":
       return closeSignedOut(io.hub, io.db, io.clock.now())
@@ -162,8 +165,9 @@ function tellRoster(io: Io): void {
   io.hub.publish("widgets", () => JSON.stringify(modeFrame(io, null)))
   for (const conversation of conversationsOfConnected(io.db)) {
     tellMode(io, conversation)
-    tellLists(io, conversation, conversation)
   }
+  // C5: who waits for somebody that has gone is red at once.
+  for (const conversation of waitingSinceBetween(io.db, 0, io.clock.now())) tellLists(io, conversation, conversation)
   const agents = roster(io.db)
   const { isWidgetHiddenWhenOffline } = findAccount(io.db)
   io.hub.publish("agents", () => push.presence(agents).toString())

@@ -108,7 +108,8 @@ describe("S3: who gets in", () => {
         agent: rule === "admin",
         admin: false,
       }
-      for (const who of Object.keys(expected) as Who[]) expect([who, answers[who], isRefused(who)]).toEqual([who, answers[who], expected[who]])
+      for (const who of Object.keys(expected) as Who[])
+        expect([who, answers[who], isRefused(who)]).toEqual([who, answers[who], expected[who]])
       for (const status of Object.values(answers)) expect(status).toBeLessThan(500)
     })
   }

@@ -12,11 +12,7 @@ export async function bundleBrowser(): Promise<Bundle> {
     built("src/browser/agent/main.css"),
     built("src/browser/widget/panel.css"),
   ])
-  const htmx = [
-    "htmx.org/dist/htmx.min.js",
-    "htmx.org/dist/ext/hx-ws.min.js",
-    "htmx.org/dist/ext/hx-alpine-compat.min.js",
-  ]
+  const htmx = ["htmx.org/dist/htmx.min.js", "htmx.org/dist/ext/hx-ws.min.js", "htmx.org/dist/ext/hx-alpine-compat.min.js"]
   const inbox = [...htmx.map(shipped), agent, shipped("@alpinejs/csp/dist/cdn.min.js")].join("\n;")
   return new Map([
     ["inbox.js", inbox],

@@ -57,12 +57,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   )
   const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets }
   const { plugin, tick, stop: stopTicking } = jobs(io)
-  const built = await app(
-    io,
-    config,
-    options.limits ?? WIDGET_LIMITS,
-    config.isDev && isSettable(clock) ? devTools(io, clock, tick) : null,
-  )
+  const built = await app(io, config, options.limits ?? WIDGET_LIMITS, config.isDev && isSettable(clock) ? devTools(io, clock, tick) : null)
   built.use(plugin)
   forgetConnections(io)
   server = listening(built, config)

@@ -20,7 +20,10 @@ const HEADINGS: Record<number, string> = {
 export const errorPage = {
   page(status: number, message: string, asset: AssetUrl | null = null): Html {
     const heading = HEADINGS[status] ?? "This did not work"
-    const way = status === 401 || status === 410 ? html`<a class="button" href="/login">Sign in</a>` : html`<a class="button" href="/inbox">Back to Shopbell</a>`
+    const way =
+      status === 401 || status === 410
+        ? html`<a class="button" href="/login">Sign in</a>`
+        : html`<a class="button" href="/inbox">Back to Shopbell</a>`
     return page({ title: heading, asset, body: card({ heading, lead: message, content: html`<p class="row">${way}</p>` }) })
   },
   toast: (message: string): Html => toast(message, "failed"),

@@ -31,7 +31,7 @@ export function checkedAvailability(availability: Availability): Availability {
 export function isWithin(hours: Hours, now: Instant): boolean {
   if (isNever(hours)) return false
   const today = dayAt(hours, now)
-  for (let day = today - 2; day <= today + 1; day++) {
+  for (let day = today - 1; day <= today + 1; day++) {
     if (openingsOn(hours, day).some((opening) => opening.start <= now && now < opening.end)) return true
   }
   return false
@@ -43,8 +43,8 @@ export function isWithin(hours: Hours, now: Instant): boolean {
  */
 export function boundaries(hours: Hours, after: Instant, upTo: Instant): readonly Boundary[] {
   if (isNever(hours) || isAlways(hours) || after >= upTo) return []
-  // An opening lasts a day at most: two days before, one after, and what lies between is whole.
-  const merged = mergedOpenings(hours, dayAt(hours, after) - 2, dayAt(hours, upTo) + 2)
+  // An opening lasts a day at most: with a day before and one after, what lies between is whole.
+  const merged = mergedOpenings(hours, dayAt(hours, after) - 1, dayAt(hours, upTo) + 1)
   const all = merged.flatMap(({ start, end }): Boundary[] => [
     { kind: "start", at: start },
     { kind: "end", at: end },
@@ -55,7 +55,7 @@ export function boundaries(hours: Hours, after: Instant, upTo: Instant): readonl
 /** P9: the latest boundary after `after`, up to and with `upTo`: the only one that counts after a downtime. Looks back `LOOK_BACK` at most. */
 export function latestBoundary(hours: Hours, after: Instant, upTo: Instant): Boundary | null {
   const earliest = Math.max(after, upTo - LOOK_BACK)
-  for (let until = upTo, step = days(3); until > earliest; until -= step, step *= 2) {
+  for (let until = upTo, step = days(1); until > earliest; until -= step, step *= 2) {
     const found = boundaries(hours, Math.max(earliest, until - step), until).at(-1)
     if (found) return found
   }
@@ -75,14 +75,14 @@ export function nextStart(hours: Hours, now: Instant): Instant | null {
 /** P13: the hours within a stretch of time, cut to it; for a picture of the week. */
 export function openings(hours: Hours, from: Instant, until: Instant): readonly Opening[] {
   if (isNever(hours)) return []
-  return mergedOpenings(hours, dayAt(hours, from) - 2, dayAt(hours, until) + 1)
+  return mergedOpenings(hours, dayAt(hours, from) - 1, dayAt(hours, until) + 1)
     .map(({ start, end }) => ({ start: Math.max(start, from), end: Math.min(end, until) }))
     .filter(({ start, end }) => start < end)
 }
 
 function firstAhead(hours: Hours, now: Instant, isMeant: (boundary: Boundary) => boolean): Boundary | null {
   const latest = now + LOOK_AHEAD
-  for (let after = now, step = days(3); after < latest; after += step, step *= 2) {
+  for (let after = now, step = days(1); after < latest; after += step, step *= 2) {
     const found = boundaries(hours, after, Math.min(latest, after + step)).find(isMeant)
     if (found) return found
   }

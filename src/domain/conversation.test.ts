@@ -116,7 +116,9 @@ describe("C4: assigning and leaving", () => {
   })
 
   test("nobody deactivated can be assigned, nobody twice, nobody absent can leave", () => {
-    expect(() => assigned(joined, { agents: [person("Old", "online", false)], group: null, note: "" }, "ada", NOW)).toThrow("no longer works here")
+    expect(() => assigned(joined, { agents: [person("Old", "online", false)], group: null, note: "" }, "ada", NOW)).toThrow(
+      "no longer works here",
+    )
     expect(() => assigned(joined, { agents: [ada], group: null, note: "" }, "ada", NOW)).toThrow(Refused)
     expect(() => left(joined, ben, "ada", NOW)).toThrow(Refused)
   })

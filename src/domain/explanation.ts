@@ -1,4 +1,4 @@
-import { boundaries, LOOK_AHEAD, nextBoundary, type Boundary } from "./availability.ts"
+import { boundaries, nextBoundary, type Boundary } from "./availability.ts"
 import type { AgentId, Status } from "./model.ts"
 import { applied, delayEnd, dueChange, type StatusCause, type StatusChange, type StatusFacts } from "./status.ts"
 import { days, type Instant } from "./time.ts"
@@ -12,7 +12,7 @@ export type Explanation = {
   readonly cause: StatusCause
   readonly by: AgentId | null
   readonly setting: string | null
-  /** What will change by itself, if nobody does anything; null if nothing will within `LOOK_AHEAD`. */
+  /** What will change by itself, if nobody does anything; null if nothing will within 400 days. */
   readonly next: StatusChange | null
   /** The next time the status turns Online by itself, which may be after other changes. */
   readonly backAt: Instant | null
@@ -64,11 +64,29 @@ export function explanationText(
   read: { now: Instant; zone: string; whose: "your" | "their"; byName: string | null },
 ): string {
   const when = (at: Instant) => shortWhen(at, read.now, read.zone)
-  const since = told.since === null ? "" : ` since ${when(told.since)}, ${causeText(told, read)}`
+  const since = told.since === null ? "" : ` since ${when(told.since)}, ${causeText({ ...told, to: told.status }, read)}`
   const atWhen = (at: Instant) => when(at).replace(/^(?=\d\d:)/, "at ")
   return `${NAMES[told.status]}${since}. ${nextText(told, read.whose, atWhen)}`.trim()
 }
 
+/** P13: "end of your hours", "chosen by them". */
+export function causeText(
+  { cause, to, setting }: Pick<StatusChange, "cause" | "to" | "setting">,
+  { whose, byName }: { whose: "your" | "their"; byName: string | null },
+): string {
+  const [who, came] = whose === "your" ? ["you", "you came back"] : ["them", "they came back"]
+  const texts: Record<StatusCause, string> = {
+    "by hand": `chosen by ${who}`,
+    "by admin": `set by ${byName ?? "an admin"}`,
+    "availability hours": `${to === "offline" ? "end" : "start"} of ${whose} hours`,
+    "auto-offline delay": setting ?? "away for too long",
+    returned: `when ${came}`,
+    API: to === "online" ? "kept online by the API" : "no more pings of the API",
+  }
+  return texts[cause]
+}
+
+/** P1: the statuses as a person reads them. */
 export const NAMES: Readonly<Record<Status, string>> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 const MOST_AHEAD = 2_000
 
@@ -92,19 +110,6 @@ function momentsAhead(facts: StatusFacts, now: Instant): readonly Instant[] {
   const runsOut = delayEnd(facts, now)
   const moments = [...near.map(({ at }) => at), ...restarted, ...(runsOut === null || runsOut <= now ? [] : [runsOut])]
   return moments.toSorted((a, b) => a - b)
-}
-
-function causeText({ cause, status, setting }: Explanation, { whose, byName }: { whose: "your" | "their"; byName: string | null }): string {
-  const [who, came] = whose === "your" ? ["you", "you came back"] : ["them", "they came back"]
-  const texts: Record<StatusCause, string> = {
-    "by hand": `chosen by ${who}`,
-    "by admin": `set by ${byName ?? "an admin"}`,
-    "availability hours": `${status === "offline" ? "end" : "start"} of ${whose} hours`,
-    "auto-offline delay": setting ?? "away for too long",
-    returned: `when ${came}`,
-    API: status === "online" ? "kept online by the API" : "no more pings of the API",
-  }
-  return texts[cause]
 }
 
 function nextText({ status, next, backAt }: Explanation, whose: "your" | "their", when: (at: Instant) => string): string {

@@ -12,6 +12,18 @@ test("C9: a note stands behind the message that was newest when it was written, 
   // The clock went back: order is by number, never by time.
   const two = agentWrote(other.conversation, ada, says("two"), NOW - 60_000)
   const items = timeline([...two.messages, ...one.messages], [...other.notes, ...note.notes])
-  expect(items.map((item) => (item.kind === "note" ? item.note.text : item.message.text))).toEqual(["one", "first note", "second note", "Ada", "two"])
-  expect(items.map(timelineKey)).toEqual([[1, 0], [1, 1], [1, 2], [2, 0], [3, 0]])
+  expect(items.map((item) => (item.kind === "note" ? item.note.text : item.message.text))).toEqual([
+    "one",
+    "first note",
+    "second note",
+    "Ada",
+    "two",
+  ])
+  expect(items.map(timelineKey)).toEqual([
+    [1, 0],
+    [1, 1],
+    [1, 2],
+    [2, 0],
+    [3, 0],
+  ])
 })

@@ -8,7 +8,13 @@ export type ListItem = {
   readonly visitorName: string
   readonly isVisitorHere: boolean
   /** The last words: whose, and what. Null for a conversation whose last message is a system line. */
-  readonly last: { readonly by: Author["kind"]; readonly byName: string; readonly text: string; readonly isDeleted: boolean; readonly happened: Message["happened"] }
+  readonly last: {
+    readonly by: Author["kind"]
+    readonly byName: string
+    readonly text: string
+    readonly isDeleted: boolean
+    readonly happened: Message["happened"]
+  }
   readonly at: Instant
   readonly dot: Dot
   readonly waitingSince: Instant | null
@@ -48,7 +54,10 @@ export function timelineKey(item: TimelineItem): readonly [number, number] {
 }
 
 export function timeline(messages: readonly Message[], notes: readonly Note[]): readonly TimelineItem[] {
-  const items: TimelineItem[] = [...messages.map((message) => ({ kind: "message" as const, message })), ...notes.map((note) => ({ kind: "note" as const, note }))]
+  const items: TimelineItem[] = [
+    ...messages.map((message) => ({ kind: "message" as const, message })),
+    ...notes.map((note) => ({ kind: "note" as const, note })),
+  ]
   return items.toSorted((a, b) => {
     const [a1, a2] = timelineKey(a)
     const [b1, b2] = timelineKey(b)

@@ -7,7 +7,11 @@ const EMAIL_MOST = 254
 
 /** One line as a person meant it: no control characters, none that turn text around, no doubled spaces. */
 export function cleanLine(text: string): string {
-  return text.normalize("NFC").replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu, " ").replaceAll(/\s+/g, " ").trim()
+  return text
+    .normalize("NFC")
+    .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim()
 }
 
 /** What is wrong with a name, or null. */

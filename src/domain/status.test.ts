@@ -1,56 +1,8 @@
 import { describe, expect, test } from "bun:test"
-import fc from "fast-check"
-import { walk } from "../testing/wall-clock.ts"
-import { boundaries, type Hours } from "./availability.ts"
+import { ada, away, daily, MONDAY, NINE_TO_FIVE, NO_HOURS, told, utc, was } from "../testing/statuses.ts"
 import { STATUSES, type Status } from "./model.ts"
-import {
-  applied,
-  AUTO_OFFLINE_DEFAULT,
-  chosen,
-  dueChange,
-  NEVER_CHANGED,
-  PING_LEASE,
-  pinged,
-  type StatusCause,
-  type StatusChange,
-  type StatusFacts,
-} from "./status.ts"
-import { days, hours, minutes, seconds, type Instant } from "./time.ts"
-import { EMPTY_WEEK, weekOf, type Range } from "./week.ts"
-
-const utc = (text: string): Instant => Date.parse(`2026-03-${text.replace(" ", "T")}:00Z`)
-/** Monday 2 March 2026. */
-const MONDAY = utc("02 00:00")
-const NINE_TO_FIVE: Range = { from: 540, to: 1_020 }
-
-const daily = (...ranges: Range[]): Hours => ({
-  availability: { isOn: true, timeZone: "UTC", week: weekOf(() => ranges) },
-  daysOff: [],
-  leaves: [],
-})
-const NO_HOURS: Hours = { availability: { isOn: false, timeZone: "UTC", week: EMPTY_WEEK }, daysOff: [], leaves: [] }
-const was = (to: Status, at: Instant, cause: StatusCause = "by hand", from: Status = "offline"): StatusChange => ({
-  from,
-  to,
-  at,
-  cause,
-  by: null,
-  setting: null,
-})
-
-/** Ada, whose hours are 9 to 5 and whose delay is Never, changed as the test needs it. */
-function ada(changes: Partial<StatusFacts> = {}): StatusFacts {
-  const autoOffline = { after: null, isAlsoDuringHours: false, isBackOnReturn: false }
-  return { last: NEVER_CHANGED, lease: null, hours: daily(NINE_TO_FIVE), autoOffline, lastSignOfLifeAt: 0, settingsAt: 0, ...changes }
-}
-const away = (changes: Partial<StatusFacts["autoOffline"]> = {}) => ({
-  after: minutes(30),
-  isAlsoDuringHours: false,
-  isBackOnReturn: false,
-  ...changes,
-})
-const told = (change: StatusChange | null) =>
-  change && [change.from, change.to, new Date(change.at).toISOString().slice(8, 16).replace("T", " "), change.cause]
+import { applied, AUTO_OFFLINE_DEFAULT, chosen, dueChange, PING_LEASE, pinged, type StatusChange, type StatusFacts } from "./status.ts"
+import { hours, minutes } from "./time.ts"
 
 describe("P9: what a boundary does to each status, seen a minute later", () => {
   const rows: [kind: string, Status, ReturnType<typeof told>][] = [
@@ -170,6 +122,14 @@ describe("P11: the auto-offline delay", () => {
     const facts = ada({ last: was("invisible", utc("02 20:00")), autoOffline: away() })
     expect(told(dueChange(facts, utc("03 09:30")))).toEqual(["invisible", "online", "03 09:00", "availability hours"])
   })
+  test("online by a start and away again, all in one downtime: the row says so, and what comes back", () => {
+    const autoOffline = away({ isAlsoDuringHours: true, isBackOnReturn: true })
+    const facts = ada({ last: was("offline", utc("02 18:00")), autoOffline })
+    const change = dueChange(facts, utc("03 10:00"))!
+    expect(told(change)).toEqual(["online", "offline", "03 09:30", "auto-offline delay"])
+    const returned = dueChange({ ...applied(facts, change), lastSignOfLifeAt: utc("03 10:05") }, utc("03 10:05"))
+    expect(told(returned)).toEqual(["offline", "online", "03 10:05", "returned"])
+  })
   describe("Put me back online when I return", () => {
     const gone = (from: Status, changes: Partial<StatusFacts> = {}) =>
       free({ last: was("offline", utc("02 10:30"), "auto-offline delay", from), autoOffline: away({ isBackOnReturn: true }), ...changes })
@@ -251,152 +211,4 @@ test("P8, P13: chosen by oneself or by an admin; choosing what already holds wri
   expect(chosen(gone, "offline", "ada", "ada", now)).toMatchObject({ from: "offline", to: "offline", cause: "by hand" })
   const byApi = pinged(ada({ hours: NO_HOURS }), now).facts
   expect(applied(byApi, chosen(byApi, "online", "ada", "ada", now)!).lease).toBeNull()
-})
-
-describe("R3: no boundary is missed or applied twice", () => {
-  const minute = fc.integer({ min: 0, max: 1_439 })
-  /** Up to three ranges a day in order, the last perhaps past midnight; the same each day, so that they cannot overlap. */
-  const anyRanges = fc.uniqueArray(minute, { minLength: 0, maxLength: 6 }).map((points) => {
-    const sorted = points.toSorted((a, b) => a - b)
-    const turned = points.length % 2 === 0 && points.length > 0 && points[0]! > points.at(-1)! ? [...sorted.slice(1), sorted[0]!] : sorted
-    return turned.flatMap((from, i) => (i % 2 === 0 && turned[i + 1] !== undefined ? [{ from, to: turned[i + 1]! }] : []))
-  })
-  const anyZone = fc.constantFrom("Europe/Paris", "Australia/Lord_Howe", "America/St_Johns")
-  const turning = {
-    "Europe/Paris": utc("27 12:00"),
-    "Australia/Lord_Howe": Date.UTC(2026, 3, 3),
-    "America/St_Johns": utc("07 00:00"),
-  } as const
-  const inZone = (ranges: Range[], timeZone: string): Hours => ({
-    ...daily(...ranges),
-    availability: { ...daily(...ranges).availability, timeZone },
-  })
-
-  const anyDeed = fc.record({ at: fc.integer({ min: 1, max: 4 * 1_440 }), deed: fc.constantFrom("alive", "alive", ...STATUSES) })
-
-  test("any schedule, deeds, ticks and downtimes: at each tick as if it had ticked every minute", () => {
-    fc.assert(
-      fc.property(
-        fc.record({
-          ranges: anyRanges,
-          zone: anyZone,
-          after: fc.constantFrom(null, 5, 30, 120),
-          isAlsoDuringHours: fc.boolean(),
-          isBackOnReturn: fc.boolean(),
-          deeds: fc.array(anyDeed, { maxLength: 12 }),
-          ticks: fc.uniqueArray(fc.integer({ min: 0, max: 4 * 1_440 }), { maxLength: 25 }),
-        }),
-        ({ ranges, zone, after, isAlsoDuringHours, isBackOnReturn, deeds, ticks }) => {
-          const from = turning[zone as keyof typeof turning]
-          const schedule = inZone(ranges, zone)
-          const autoOffline = { after: after === null ? null : minutes(after), isAlsoDuringHours, isBackOnReturn }
-          let facts = ada({ hours: schedule, autoOffline, last: { ...NEVER_CHANGED, at: from }, lastSignOfLifeAt: from })
-          const tick = (now: Instant) => {
-            const due = dueChange(facts, now)
-            if (!due) return
-            expect(due.at).toBeGreaterThan(facts.last.at)
-            expect(due.at).toBeLessThanOrEqual(now)
-            facts = applied(facts, due)
-            expect(dueChange(facts, now)).toBeNull()
-          }
-          // The rules as a machine that never sleeps.
-          const watch = { status: "offline" as Status, life: from, cameFrom: null as Status | null, isWithin: null as boolean | null }
-          let missed = 0
-          for (const { at, isWithin } of walk(schedule, from, from + minutes(4 * 1_440), minutes(1))) {
-            const n = (at - from) / minutes(1)
-            if (watch.isWithin !== null && watch.isWithin !== isWithin) {
-              // "The latest one only": an Invisible who slept through an end and a start is the one case that differs.
-              if (++missed > 1 && facts.last.to === "invisible") tick(at - 1)
-              if (isWithin) watch.life = at
-              watch.status = isWithin ? (watch.status === "offline" ? "online" : watch.status) : "offline"
-              watch.cameFrom = null
-            }
-            watch.isWithin = isWithin
-            const mine = deeds.filter((one) => one.at === n)
-            if (mine.length > 0) tick(at)
-            for (const { deed } of mine) {
-              facts = { ...facts, lastSignOfLifeAt: at }
-              watch.life = at
-              if (deed !== "alive") {
-                const change = chosen(facts, deed, "ada", "ada", at)
-                if (change) facts = applied(facts, change)
-                watch.status = deed
-                watch.cameFrom = null
-              } else if (isBackOnReturn && watch.cameFrom) {
-                watch.status = watch.cameFrom
-                watch.cameFrom = null
-              }
-            }
-            const isOut = after !== null && at - watch.life >= minutes(after) && (isAlsoDuringHours || !isWithin)
-            if (isOut && watch.status !== "offline") {
-              watch.cameFrom = watch.status
-              watch.status = "offline"
-            }
-            if (ticks.includes(n) || mine.length > 0) {
-              tick(at)
-              missed = 0
-              expect([n, facts.last.to]).toEqual([n, watch.status])
-            }
-          }
-        },
-      ),
-      { numRuns: 60 },
-    )
-  })
-
-  test("any ticks on a clock that jumps hours ahead and back: each boundary once, and in the end as after one tick at the latest time", () => {
-    const jumps = fc.array(fc.integer({ min: -23 * 60, max: 40 * 60 }), { minLength: 1, maxLength: 40 })
-    fc.assert(
-      fc.property(anyRanges, anyZone, fc.constantFrom<Status>("online", "offline"), jumps, (ranges, zone, status, steps) => {
-        const from = turning[zone as keyof typeof turning]
-        const start = ada({ hours: inZone(ranges, zone), last: was(status, from) })
-        let facts = start
-        let [now, latest] = [from, from]
-        const changes: StatusChange[] = []
-        for (const step of steps) {
-          now = Math.max(now + minutes(step), latest - hours(23))
-          latest = Math.max(latest, now)
-          const due = dueChange(facts, now)
-          if (due) changes.push(due)
-          if (due) facts = applied(facts, due)
-          expect(dueChange(facts, now)).toBeNull()
-        }
-        const starts = boundaries(start.hours, from, latest)
-        for (const [i, change] of changes.entries()) {
-          expect(change.at).toBeGreaterThan(changes[i - 1]?.at ?? from)
-          expect(starts.some((boundary) => boundary.at === change.at)).toBe(true)
-        }
-        expect(facts.last.to).toBe((dueChange(start, latest) ?? start.last).to)
-      }),
-      { numRuns: 150 },
-    )
-  })
-
-  test("a clock that was days ahead is forgotten, so that the hours go on", () => {
-    const wrong = ada({ last: was("offline", utc("20 17:00"), "availability hours", "online") })
-    expect(told(dueChange(wrong, utc("02 10:00")))).toEqual(["offline", "online", "02 09:00", "availability hours"])
-    const right = applied(wrong, dueChange(wrong, utc("02 10:00"))!)
-    expect(told(dueChange(right, utc("02 17:00")))).toEqual(["online", "offline", "02 17:00", "availability hours"])
-    // A small step back changes nothing: 17:00 is not undone at 16:59.
-    expect(dueChange(ada({ last: was("offline", utc("02 17:00"), "availability hours", "online") }), utc("02 16:59"))).toBeNull()
-  })
-})
-
-test("quality: 200 agents are judged in a fraction of a tick", () => {
-  const team = Array.from({ length: 200 }, (_, i) =>
-    ada({
-      hours: daily({ from: 480 + (i % 60), to: 720 }, { from: 780, to: 1_020 + (i % 60) }),
-      autoOffline: away(),
-      last: was(i % 2 ? "online" : "offline", MONDAY - days(i % 30)),
-    }),
-  )
-  const judge = () => team.reduce((sum, facts) => sum + Number(dueChange(facts, utc("02 12:00") + seconds(1)) !== null), 0)
-  for (let i = 0; i < 20; i++) judge()
-  const took = Array.from({ length: 15 }, () => {
-    const began = performance.now()
-    judge()
-    return performance.now() - began
-  }).toSorted((a, b) => a - b)[7]!
-  console.log(`200 agents: ${took.toFixed(2)} ms`)
-  expect(took).toBeLessThan(20)
 })

@@ -52,12 +52,15 @@ export const NEVER_CHANGED: StatusChange = { from: "offline", to: "offline", at:
 
 /**
  * P9, P11, P12: the change that is due by now, or null. Decided from rows and the clock alone: it may be asked at any time and any number
- * of times; asked again with the change applied, it answers null. Of the boundaries missed only the latest counts.
+ * of times; asked again with the change applied, it answers null. Of the boundaries missed only the latest counts. After a downtime
+ * in which the status went and came back the row says so, though `to` is what it was.
  */
 export function dueChange(facts: StatusFacts, now: Instant): StatusChange | null {
   if (facts.lease) return leaseEnd(facts, facts.lease, now)
   const state = stateAt(facts, now)
-  return state.to === facts.last.to ? null : { ...state, from: facts.last.to }
+  if (state === facts.last) return null
+  // What comes back after the delay is what it ended, even if that began in the same downtime.
+  return state.cause === "auto-offline delay" ? state : { ...state, from: facts.last.to }
 }
 
 /** The facts once the change is stored; any API lease is over with it (P12). */
@@ -97,7 +100,7 @@ function leaseEnd(facts: StatusFacts, lease: PingLease, now: Instant): StatusCha
   const until = Math.min(lease.until, now)
   const state = stateAt({ ...facts, last: lease.before, lease: null }, now)
   const moved = state === lease.before ? { ...state, cause: "API" as const, by: null, setting: "no ping for 150 s" } : state
-  return { ...moved, from: facts.last.to, at: Math.max(until, moved.at) }
+  return { ...moved, from: facts.last.to, at: Math.max(until, moved === state ? moved.at : until) }
 }
 
 function stateAt(facts: StatusFacts, now: Instant): StatusChange {
@@ -105,7 +108,8 @@ function stateAt(facts: StatusFacts, now: Instant): StatusChange {
   const boundary = latestBoundary(facts.hours, from, now)
   if (!boundary) return afterDelay(facts, afterReturn(facts, facts.last, now), null, now)
   // The delay may have run out before the hours had a say; what lies between two boundaries is not gone through again.
-  const first = from === facts.last.at ? nextBoundary(facts.hours, from) : null
+  const mayRunOut = facts.autoOffline.after !== null && facts.last.to !== "offline" && from === facts.last.at
+  const first = mayRunOut ? nextBoundary(facts.hours, from) : null
   const before = first ? afterDelay(facts, facts.last, null, first.at - 1) : facts.last
   return afterDelay(facts, afterBoundary(facts, before, boundary, now), boundary, now)
 }

@@ -33,5 +33,15 @@ test("who is deactivated is offline too", () => {
 })
 
 function person(name: string, also: Partial<Agent>): Agent {
-  return { id: name, name, email: `${name}@shop.test`, role: "agent", status: "offline", statusAt: 0, picture: null, isActive: true, ...also }
+  return {
+    id: name,
+    name,
+    email: `${name}@shop.test`,
+    role: "agent",
+    status: "offline",
+    statusAt: 0,
+    picture: null,
+    isActive: true,
+    ...also,
+  }
 }

@@ -3,7 +3,13 @@ import { added, NOW, person, talk } from "../testing/people.ts"
 import { STATUSES, type Conversation, type WidgetMode } from "./model.ts"
 import { faces, widgetMode, type ModeFacts } from "./widget-mode.ts"
 
-const facts = (changes: Partial<ModeFacts>): ModeFacts => ({ roster: [], scope: null, conversation: null, isHiddenWhenOffline: false, ...changes })
+const facts = (changes: Partial<ModeFacts>): ModeFacts => ({
+  roster: [],
+  scope: null,
+  conversation: null,
+  isHiddenWhenOffline: false,
+  ...changes,
+})
 const CLOSED = { closure: { by: "ada", at: NOW } }
 const FINISHED = { exchange: { number: 1, firstSeq: 1, startedAt: NOW, finishedAt: NOW } }
 
@@ -55,7 +61,11 @@ describe("M6: faces", () => {
   const [ada, ben, cleo, dan] = [person("Ada"), person("Ben"), person("Cleo"), person("Dan")]
 
   test("at most three, of those who are online", () => {
-    expect(faces(facts({ roster: [person("Off", "offline"), ada, ben, cleo, dan] })).map((face) => face.name)).toEqual(["Ada", "Ben", "Cleo"])
+    expect(faces(facts({ roster: [person("Off", "offline"), ada, ben, cleo, dan] })).map((face) => face.name)).toEqual([
+      "Ada",
+      "Ben",
+      "Cleo",
+    ])
   })
 
   test("who is in the conversation comes first", () => {
@@ -66,7 +76,10 @@ describe("M6: faces", () => {
   test("P4: an invisible agent shows no face as long as somebody is online, unless in the conversation (P5)", () => {
     const roster = [ada, person("Inv", "invisible")]
     expect(faces(facts({ roster, conversation: talk() })).map((face) => face.name)).toEqual(["Ada"])
-    expect(faces(facts({ roster, conversation: talk({ participants: added(roster[1]!) }) })).map((face) => face.name)).toEqual(["Inv", "Ada"])
+    expect(faces(facts({ roster, conversation: talk({ participants: added(roster[1]!) }) })).map((face) => face.name)).toEqual([
+      "Inv",
+      "Ada",
+    ])
   })
 
   test("with nobody online it shows the people in scope, nothing but name and picture of each", () => {

@@ -146,14 +146,6 @@ async function replyAll(agent: Page): Promise<void> {
   for (const words of numbered("agent").slice(1)) await reply(agent, words)
 }
 
-async function sameOrder(visitor: Page, agent: Page): Promise<void> {
-  await eventually("the same order", async () => Bun.deepEquals(...((await bothLogs(visitor, agent)) as [unknown, unknown]))).catch(
-    () => {},
-  )
-  const [forVisitor, forAgent] = await bothLogs(visitor, agent)
-  expect(forAgent).toEqual(forVisitor!)
-}
-
 async function bothLogs(visitor: Page, agent: Page): Promise<readonly (readonly string[])[]> {
   return await Promise.all([marked(widgetLog(widget(visitor))), marked(inboxLog(agent))])
 }

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, FrameLocator, Locator, Page } from "playwright-core"
-import { ADMIN } from "./stage.ts"
+import { ADMIN, eventually } from "./stage.ts"
 
 // Both sides as people use them: by the names that product.md promises (K5, K6), so that these tests hold whatever is inside.
 
@@ -58,7 +58,13 @@ export async function openWidget(page: Page): Promise<FrameLocator> {
 }
 
 export async function write(panel: FrameLocator, text: string): Promise<void> {
-  await panel.getByRole("textbox", { name: "Message" }).fill(text)
+  const box = panel.getByRole("textbox", { name: "Message" })
+  // Playwright types into whatever has the focus; a click gives it to a frame of another site for sure.
+  await eventually("the words are in the box", async () => {
+    await box.click()
+    await box.fill(text)
+    return (await box.inputValue()) === text
+  })
   await panel.getByRole("button", { name: "Send" }).click()
 }
 

@@ -20,7 +20,10 @@ export function openSecrets(folder: string): Secrets {
     renameSync(`${path}.new`, path)
   }
   const key = readFileSync(path)
-  if (key.length !== 32) throw new Error(`${path} is damaged: it has ${key.length} bytes, not 32. Restore it from a backup, or delete it; links given out so far then stop working.`)
+  if (key.length !== 32)
+    throw new Error(
+      `${path} is damaged: it has ${key.length} bytes, not 32. Restore it from a backup, or delete it; links given out so far then stop working.`,
+    )
   return secretsOf(key)
 }
 

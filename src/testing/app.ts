@@ -46,7 +46,9 @@ export type TestShopbell = Shopbell & {
   pass(ms: number): void
 }
 
-export async function testShopbell(options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle } = {}): Promise<TestShopbell> {
+export async function testShopbell(
+  options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle } = {},
+): Promise<TestShopbell> {
   const clock = stoppedClock(MONDAY)
   const shopbell = await startShopbell({
     config: { ...TEST_CONFIG, ...options.config },

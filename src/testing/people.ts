@@ -5,7 +5,16 @@ import type { Agent, Conversation, Group, Status } from "../domain/model.ts"
 export const NOW = Date.UTC(2026, 2, 2, 10)
 
 export function person(name: string, status: Status = "online", isActive = true): Agent {
-  return { id: name.toLowerCase(), name, email: `${name.toLowerCase()}@example.com`, role: "agent", status, statusAt: 0, picture: null, isActive }
+  return {
+    id: name.toLowerCase(),
+    name,
+    email: `${name.toLowerCase()}@example.com`,
+    role: "agent",
+    status,
+    statusAt: 0,
+    picture: null,
+    isActive,
+  }
 }
 
 export function group(name: string, ...members: readonly Agent[]): Group {

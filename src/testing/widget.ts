@@ -48,7 +48,13 @@ export class TestWidget {
     this.token ??= crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true })
     const from = this.frames.length
     this.send({ type: "message", id, text, token: this.token })
-    const frame = await this.until((f) => (f.type === "message" ? f.message.id === id && f.message.author === "visitor" : (f.type === "ack" || f.type === "error") && f.id === id), from)
+    const frame = await this.until(
+      (f) =>
+        f.type === "message"
+          ? f.message.id === id && f.message.author === "visitor"
+          : (f.type === "ack" || f.type === "error") && f.id === id,
+      from,
+    )
     if (frame.type === "error") return frame
     const { seq, at, mode } = frame.type === "message" ? frame.message : (frame as Frame<"ack">)
     return { type: "stored", isResend: frame.type === "ack", seq, at, mode }

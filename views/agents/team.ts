@@ -10,7 +10,13 @@ import { section } from "../parts/section.ts"
 import { STATUS_WORD } from "../parts/status-menu.ts"
 import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
 
-export type OpenInvite = { readonly id: string; readonly role: Role; readonly email: string | null; readonly expiresAt: Instant; readonly link: string }
+export type OpenInvite = {
+  readonly id: string
+  readonly role: Role
+  readonly email: string | null
+  readonly expiresAt: Instant
+  readonly link: string
+}
 
 export type Team = {
   readonly invites: readonly OpenInvite[]

@@ -3,7 +3,13 @@ import { page, type AssetUrl } from "../page.ts"
 import { card } from "../parts/card.ts"
 import { field, type FormState } from "../parts/fields.ts"
 
-export type NewPassword = { readonly asset: AssetUrl; readonly token: string; readonly name: string; readonly email: string; readonly form: FormState }
+export type NewPassword = {
+  readonly asset: AssetUrl
+  readonly token: string
+  readonly name: string
+  readonly email: string
+  readonly form: FormState
+}
 
 /** Behind a link that an admin handed on. */
 export function newPasswordPage({ asset, token, name, email, form }: NewPassword): Html {

@@ -27,8 +27,8 @@ export function threadHref(id: ConversationId, { view, ...rest }: ListFilter): s
 }
 
 /** More rows, behind the moment of the last one shown. */
-export function rowsHref({ view, ...rest }: ListFilter, from: Instant): string {
-  return `/inbox/rows${queryOf(rest, view)}&from=${from}`
+export function rowsHref({ view, ...rest }: ListFilter, last: { readonly at: Instant; readonly id: string }): string {
+  return `/inbox/rows${queryOf(rest, view)}&from=${last.at}&behind=${last.id}`
 }
 
 /** The items before a message's number. The list is in it for the link that leads on from there. */

@@ -18,12 +18,28 @@ export function assignForm(conversation: Conversation, roster: readonly Agent[],
         others.length > 0 &&
         html`<fieldset class="assign-set"><legend>Agents</legend>${others
           .toSorted((a, b) => rank(a, agent) - rank(b, agent))
-          .map((one) => choice("checkbox", "agent", one.id, one.id === agent.id ? `${one.name} (you)` : one.name, STATUS_WORD[one.status], avatar(one, "small", one.status)))}</fieldset>`
+          .map((one) =>
+            choice(
+              "checkbox",
+              "agent",
+              one.id,
+              one.id === agent.id ? `${one.name} (you)` : one.name,
+              STATUS_WORD[one.status],
+              avatar(one, "small", one.status),
+            ),
+          )}</fieldset>`
       }
       ${
         groups.length > 0 &&
         html`<fieldset class="assign-set"><legend>Groups</legend>${groups.map((group) =>
-          choice("radio", "group", group.id, group.name, conversation.groupId === group.id ? "Has it now" : `${group.members.length} ${group.members.length === 1 ? "agent" : "agents"}`, icon("group")),
+          choice(
+            "radio",
+            "group",
+            group.id,
+            group.name,
+            conversation.groupId === group.id ? "Has it now" : `${group.members.length} ${group.members.length === 1 ? "agent" : "agents"}`,
+            icon("group"),
+          ),
         )}</fieldset>`
       }
     </div>

@@ -11,11 +11,21 @@ export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation,
   if (item.kind === "note") return item.note.kind === "comment" ? comment(item.note, key, roster) : activity(item.note, key, roster)
   const { message } = item
   if (message.author.kind === "system") return systemLine(message, key)
-  return spoken(message, key, message.author.kind === "agent" ? agentOf(roster, message.author.agentId) : null, message.seq <= visitorSeenSeq)
+  return spoken(
+    message,
+    key,
+    message.author.kind === "agent" ? agentOf(roster, message.author.agentId) : null,
+    message.seq <= visitorSeenSeq,
+  )
 }
 
 /** Of the visitor, who has but one thread and whose name is above it, or of an agent. Fifty make a page, so there is no word too many. */
-function spoken({ id, seq, at, revision, text, mode, editedAt, deletedAt }: Message, key: string, agent: Face | null, isSeen: boolean): Html {
+function spoken(
+  { id, seq, at, revision, text, mode, editedAt, deletedAt }: Message,
+  key: string,
+  agent: Face | null,
+  isSeen: boolean,
+): Html {
   const by = agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : html`<span class="visually-hidden">Visitor</span>`
   const edited = editedAt !== null && html`<span class="entry-edited">Edited</span> `
   const state = agent && html`<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span>`

@@ -41,7 +41,9 @@ export function panes(inbox: Inbox): Html {
 
 export function threadOf({ thread, agent, roster, groups, list }: Inbox): Html {
   if (thread) return threadPane({ thread, agent, roster, groups, filter: list.filter })
-  return noThread(html`<div class="empty">${icon("chat")}<h2>Choose a conversation</h2><p>Its messages and what is known of the visitor come up here.</p></div>`)
+  return noThread(
+    html`<div class="empty">${icon("chat")}<h2>Choose a conversation</h2><p>Its messages and what is known of the visitor come up here.</p></div>`,
+  )
 }
 
 export function titleOf({ thread, list }: Pick<Inbox, "thread" | "list">): string {

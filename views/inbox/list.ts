@@ -46,11 +46,11 @@ export function listRows({ filter, items, hasMore, isUsed }: List, agentId: Agen
 
 /** Continues by itself when it comes into view; a link for everybody else. */
 export function more(filter: ListFilter, items: readonly ListItem[], hasMore: boolean): Html {
-  const from = items.at(-1)?.at
+  const last = items.at(-1)
   return html`<p class="list-more" id="list-more">${
     hasMore &&
-    from !== undefined &&
-    html`<a class="button button-small" href="${listHref(filter)}" hx-get="${rowsHref(filter, from)}"
+    last !== undefined &&
+    html`<a class="button button-small" href="${listHref(filter)}" hx-get="${rowsHref(filter, last)}"
       hx-trigger="click, intersect once" hx-target="#list-more" hx-swap="outerHTML">Load more</a>`
   }</p>`
 }
@@ -85,11 +85,27 @@ function sortLink(filter: ListFilter): Html {
 
 /** Shown by CSS while the list has no row, so that it goes with the first row pushed and comes back after the last. */
 function emptyState({ view, state, search }: ListFilter, isUsed: boolean): Html {
-  if (search !== "") return words("search", "Nothing found", html`No message, name or email has <b><bdi>${search}</bdi></b> in it. Try fewer or other words.`)
+  if (search !== "")
+    return words(
+      "search",
+      "Nothing found",
+      html`No message, name or email has <b><bdi>${search}</bdi></b> in it. Try fewer or other words.`,
+    )
   if (!isUsed) return firstUse()
-  if (state === "closed") return words("done", "Nothing closed yet", html`Conversations that you close are kept here. A new message from the visitor reopens them.`)
-  if (view === "unassigned") return words("done", "Nobody is waiting", html`New conversations come in here. The first to reply takes them over.`)
-  if (view === "mine") return words("mine", "All yours are done", html`Conversations you reply in, or are assigned to, stand here. <a href="/inbox/unassigned" data-pane>See who is unassigned</a>`)
+  if (state === "closed")
+    return words(
+      "done",
+      "Nothing closed yet",
+      html`Conversations that you close are kept here. A new message from the visitor reopens them.`,
+    )
+  if (view === "unassigned")
+    return words("done", "Nobody is waiting", html`New conversations come in here. The first to reply takes them over.`)
+  if (view === "mine")
+    return words(
+      "mine",
+      "All yours are done",
+      html`Conversations you reply in, or are assigned to, stand here. <a href="/inbox/unassigned" data-pane>See who is unassigned</a>`,
+    )
   return words("chat", "No open conversation", html`Whoever writes to you on your site comes up here at once.`)
 }
 

@@ -61,7 +61,9 @@ export function visitorTyping(id: ConversationId, isTyping: boolean, text: strin
   return part(
     `typing-visitor-${id}`,
     "innerHTML",
-    isTyping ? html`<div class="entry entry-visitor entry-typing"><div class="entry-body"><p class="entry-by"><span class="typing-dots" aria-hidden="true"></span>Visitor is typing…</p>${preview}</div></div>` : html``,
+    isTyping
+      ? html`<div class="entry entry-visitor entry-typing"><div class="entry-body"><p class="entry-by"><span class="typing-dots" aria-hidden="true"></span>Visitor is typing…</p>${preview}</div></div>`
+      : html``,
   )
 }
 
@@ -101,7 +103,6 @@ export function presence(roster: readonly Agent[]): Html {
 export function status(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean): Html {
   return html`${part("status-menu", "outerMorph", statusMenu(agent, roster, isWidgetHiddenWhenOffline))}${part("my-status", "outerHTML", myStatus(agent))}`
 }
-
 
 function part(id: string, swap: string, content: Html): Html {
   return html`<hx-partial hx-target="#${id}" hx-swap="${swap}">${content}</hx-partial>`

@@ -27,7 +27,12 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
 
 /** Here or away in words, and the page as a link that can do no harm. */
 export function whereabouts({ leftAt, page, blockedAt }: Visitor): Html {
-  const state = blockedAt !== null ? html`<b class="is-blocked">Blocked</b>` : leftAt === null ? html`<span class="here-dot"></span> <span>Here now</span>` : html`<span>Away since ${when(leftAt, "short")}</span>`
+  const state =
+    blockedAt !== null
+      ? html`<b class="is-blocked">Blocked</b>`
+      : leftAt === null
+        ? html`<span class="here-dot"></span> <span>Here now</span>`
+        : html`<span>Away since ${when(leftAt, "short")}</span>`
   if (!page) return state
   return html`${state} <span aria-hidden="true">·</span> <a class="page-link" href="${safeUrl(page.url)}" target="_blank" rel="noopener noreferrer nofollow" title="${page.url}"><bdi>${page.title || page.url}</bdi></a>`
 }

@@ -56,7 +56,10 @@ export function threadPane({ thread, agent, roster, groups, filter }: ThreadProp
 }
 
 /** Older messages, on demand; the browser keeps what is read where it is. */
-export function earlier({ conversation, items, hasEarlier }: Pick<Thread, "conversation" | "items" | "hasEarlier">, filter: ListFilter): Html {
+export function earlier(
+  { conversation, items, hasEarlier }: Pick<Thread, "conversation" | "items" | "hasEarlier">,
+  filter: ListFilter,
+): Html {
   const first = items.find((item) => item.kind === "message")
   const before = first?.kind === "message" ? first.message.seq : 0
   return html`<div class="earlier" id="earlier-${conversation.id}">${
@@ -67,7 +70,11 @@ export function earlier({ conversation, items, hasEarlier }: Pick<Thread, "conve
 }
 
 /** What "Earlier messages" answers: the next link, and the items, which find their places by their keys. */
-export function earlierItems(thread: Pick<Thread, "conversation" | "items" | "hasEarlier">, roster: readonly Agent[], filter: ListFilter): Html {
+export function earlierItems(
+  thread: Pick<Thread, "conversation" | "items" | "hasEarlier">,
+  roster: readonly Agent[],
+  filter: ListFilter,
+): Html {
   const { conversation, items } = thread
   return html`${earlier(thread, filter)}
 <hx-partial hx-target="#timeline-${conversation.id}" hx-swap="place edge:true">${items.map((item) => entry(item, conversation, roster))}</hx-partial>`

@@ -43,7 +43,8 @@ function input({ name, form, type = "text", hint, autocomplete, placeholder, max
     autocomplete && html` autocomplete="${autocomplete}"`,
     placeholder && html` placeholder="${placeholder}"`,
     maxLength && html` maxlength="${maxLength}"`,
-    (hint || form.problems[name]) && html` aria-describedby="${[hint && `${name}-hint`, form.problems[name] && `${name}-problem`].filter(Boolean).join(" ")}"`,
+    (hint || form.problems[name]) &&
+      html` aria-describedby="${[hint && `${name}-hint`, form.problems[name] && `${name}-problem`].filter(Boolean).join(" ")}"`,
     form.problems[name] && html` aria-invalid="true"`,
     !isOptional && html` required`,
     isReadonly && html` readonly`,

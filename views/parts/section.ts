@@ -1,7 +1,19 @@
 import { html, type Html, type Value } from "../html.ts"
 
 /** One box of a settings page. `end` stands right of the heading. */
-export function section({ heading, lead, end, content, isFlush }: { heading: string; lead?: Value; end?: Value; content: Value; isFlush?: boolean }): Html {
+export function section({
+  heading,
+  lead,
+  end,
+  content,
+  isFlush,
+}: {
+  heading: string
+  lead?: Value
+  end?: Value
+  content: Value
+  isFlush?: boolean
+}): Html {
   return html`<section class="section ${isFlush && "section-flush"}">
     <div class="section-head">
       <div class="section-words"><h2>${heading}</h2>${lead && html`<p class="muted small">${lead}</p>`}</div>

@@ -52,6 +52,10 @@ function visitorsSee(status: Status, agent: Agent, roster: readonly Agent[], isW
   if (status === "online") return "Visitors see you and can chat live."
   const others = roster.map((other) => (other.id === agent.id ? { ...agent, status } : other))
   const { mode } = widgetMode({ roster: others, scope: null, conversation: null, isHiddenWhenOffline: isWidgetHiddenWhenOffline })
-  const seen = { "live-chat": "Visitors chat live with your colleagues", messenger: "Visitors can leave a message", hidden: "Visitors see no widget" }[mode]
+  const seen = {
+    "live-chat": "Visitors chat live with your colleagues",
+    messenger: "Visitors can leave a message",
+    hidden: "Visitors see no widget",
+  }[mode]
   return status === "invisible" ? `${seen}. In chats you joined, you stay live.` : `${seen}. You get no notifications.`
 }

@@ -42,7 +42,10 @@ const DONE: Record<string, string> = {
 }
 
 /** A settings page: the app's frame, the list of pages that this agent may open (I8), and one page. */
-export function settingsPage(frame: SettingsFrame, { title, href, lead, content }: { title: string; href: string; lead: string; content: Html }): Html {
+export function settingsPage(
+  frame: SettingsFrame,
+  { title, href, lead, content }: { title: string; href: string; lead: string; content: Html },
+): Html {
   const done = frame.done === null || !Object.hasOwn(DONE, frame.done) ? null : DONE[frame.done]!
   return page({
     title: `${title} · Settings`,

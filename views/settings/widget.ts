@@ -19,13 +19,13 @@ export function widgetPage(frame: SettingsFrame, { publicUrl, warning }: WidgetA
     href: "/settings/widget",
     lead: "The chat on your site.",
     content: html`${section({
-        heading: "Put it on your site",
-        lead: "Paste this one line into every page, anywhere in its head or body.",
-        end: html`<a class="button" href="/try">${icon("away")}Try it</a>`,
-        content: html`${warning && html`<p class="notice notice-warning">${icon("warning")}<span>${warning}</span></p>`}
+      heading: "Put it on your site",
+      lead: "Paste this one line into every page, anywhere in its head or body.",
+      end: html`<a class="button" href="/try">${icon("away")}Try it</a>`,
+      content: html`${warning && html`<p class="notice notice-warning">${icon("warning")}<span>${warning}</span></p>`}
           ${copyField({ label: "Snippet", id: "snippet", text: `<script async src="${publicUrl}/widget.js"></script>` })}
           <p class="hint">If your site sends a Content-Security-Policy, allow ${html`<code>${publicUrl}</code>`} in <code>script-src</code> and <code>frame-src</code>.</p>`,
-      })}
+    })}
       <form class="stack" method="post" action="/settings/widget" novalidate>
         ${section({ heading: "Appearance", content: colorField(form.values["color"] ?? frame.account.accentColor, frame.account.accentColor, form.problems["color"]) })}
         ${section({

@@ -71,10 +71,12 @@ function bars(days: readonly DayFigures[]): Html {
 function table(days: readonly DayFigures[]): Html {
   return html`<div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table">
     <thead><tr><th scope="col">Day</th><th scope="col">New conversations</th><th scope="col">Messages</th><th scope="col">Answers</th><th scope="col">Median first response</th></tr></thead>
-    <tbody>${days.toReversed().map(
-      (day) =>
-        html`<tr><th scope="row">${dayName(day.at)}</th><td>${day.conversations}</td><td>${day.messages}</td><td>${day.answers}</td><td>${day.median === null ? "–" : duration(day.median)}</td></tr>`,
-    )}</tbody>
+    <tbody>${days
+      .toReversed()
+      .map(
+        (day) =>
+          html`<tr><th scope="row">${dayName(day.at)}</th><td>${day.conversations}</td><td>${day.messages}</td><td>${day.answers}</td><td>${day.median === null ? "–" : duration(day.median)}</td></tr>`,
+      )}</tbody>
   </table></div>`
 }
 

@@ -9,7 +9,12 @@ import { icon } from "../parts/icons.ts"
 import { appFrame } from "../parts/shell.ts"
 
 /** Somebody with the widget open on a page now. Without a visitor while they have not written: then nothing is known of them (W3). */
-export type Online = { readonly visitor: Visitor | null; readonly conversation: Conversation | null; readonly page: Page; readonly since: Instant }
+export type Online = {
+  readonly visitor: Visitor | null
+  readonly conversation: Conversation | null
+  readonly page: Page
+  readonly since: Instant
+}
 
 export type VisitorsOnline = {
   readonly agent: Agent

@@ -77,7 +77,10 @@ describe("the team's page", () => {
     ["POST", "/settings/agents/x/reactivation"],
   ])("%s %s is for admins alone", async (method, path) => {
     const init = method === "GET" ? {} : form({ role: "admin" }, method)
-    const answer = await linus.fetch(path, { ...init, headers: { ...(init as RequestInit).headers, accept: "text/html" } as Record<string, string> })
+    const answer = await linus.fetch(path, {
+      ...init,
+      headers: { ...(init as RequestInit).headers, accept: "text/html" } as Record<string, string>,
+    })
     expect(answer.status).toBe(403)
     expect(await answer.text()).toContain("Only an admin may do this.")
     expect((await shop.fetch(path, init)).status).toBe(401)
@@ -200,7 +203,12 @@ describe("an invite", () => {
     expect(await (await shop.fetch(link)).text()).toContain("Ada invited you")
     const answer = await shop.fetch(link, form(GRACE))
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/settings/profile?done=joined"])
-    expect(findAgentByEmail(shop.io.db, "grace@example.com")).toMatchObject({ name: "Grace", role: "admin", status: "offline", isActive: true })
+    expect(findAgentByEmail(shop.io.db, "grace@example.com")).toMatchObject({
+      name: "Grace",
+      role: "admin",
+      status: "offline",
+      isActive: true,
+    })
     const cookie = answer.headers.get("set-cookie")!.split(";")[0]!
     expect((await shop.fetch("/settings/agents", { headers: { cookie } })).status).toBe(200)
   })

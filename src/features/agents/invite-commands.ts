@@ -64,5 +64,10 @@ export async function acceptInvite(io: Io, token: string, { name, email, passwor
 function refuseTaken(io: Io, email: string): void {
   const taken = findAgentByEmail(io.db, email)
   if (!taken) return
-  throw new Refused("invalid", taken.isActive ? "Somebody with this email is in your team already." : "Somebody with this email was deactivated. Reactivate them instead.")
+  throw new Refused(
+    "invalid",
+    taken.isActive
+      ? "Somebody with this email is in your team already."
+      : "Somebody with this email was deactivated. Reactivate them instead.",
+  )
 }

@@ -20,7 +20,11 @@ export const inviteRoutes = (io: Io, config: Config) =>
       "/invite/:token",
       async ({ params, body, request, set }) => {
         const found = openInvite(io, params.token)
-        const newcomer = { name: cleanLine(body.name ?? ""), email: found.email ?? cleanLine(body.email ?? ""), password: body.password ?? "" }
+        const newcomer = {
+          name: cleanLine(body.name ?? ""),
+          email: found.email ?? cleanLine(body.email ?? ""),
+          password: body.password ?? "",
+        }
         const wrong = (problems: FormState["problems"]) =>
           asHtml(set, invitation(io, params.token, found, { values: { name: newcomer.name, email: newcomer.email }, problems }), 422)
         const problems = problemsIn({
@@ -43,5 +47,13 @@ export const inviteRoutes = (io: Io, config: Config) =>
 
 function invitation(io: Io, token: string, invite: Invite, form: FormState) {
   const inviter = findAgent(io.db, invite.createdBy)?.name ?? "An admin"
-  return invitePage({ asset: io.assets.url, token, company: findAccount(io.db).name, inviter, role: invite.role, email: invite.email, form })
+  return invitePage({
+    asset: io.assets.url,
+    token,
+    company: findAccount(io.db).name,
+    inviter,
+    role: invite.role,
+    email: invite.email,
+    form,
+  })
 }

@@ -15,14 +15,18 @@ export async function pictureOf(file: Uint8Array): Promise<Uint8Array> {
   try {
     const { width, height } = await image(file).metadata()
     const short = Math.min(width, height)
-    if (Math.max(width, height) > short * MOST_RATIO) throw new Refused("invalid", "This picture is too long and thin. Cut it to a square first.")
+    if (Math.max(width, height) > short * MOST_RATIO)
+      throw new Refused("invalid", "This picture is too long and thin. Cut it to a square first.")
     const scale = Math.min(1, SIDE / short)
     // An upright phone photo is stored lying, with a note to turn it: `inside` fits whichever way it comes out.
     const longest = Math.round(Math.max(width, height) * scale)
     return await image(file).resize(longest, longest, { fit: "inside" }).webp({ quality: 85 }).bytes()
   } catch (error) {
     if (error instanceof Refused) throw error
-    throw new Refused("invalid", PROBLEMS[(error as { code?: string }).code ?? ""] ?? "This file could not be read as a picture. Try a JPEG or PNG.")
+    throw new Refused(
+      "invalid",
+      PROBLEMS[(error as { code?: string }).code ?? ""] ?? "This file could not be read as a picture. Try a JPEG or PNG.",
+    )
   }
 }
 

@@ -17,7 +17,9 @@ const COLUMNS = "id, name, email, role, status, status_at, picture, is_active"
 
 /** Everybody who answers or once did, oldest first. */
 export function roster(db: Db): readonly Agent[] {
-  return db.memory<readonly Agent[]>("roster", ["agents"]).of("all", () => db.all<AgentRow>(`select ${COLUMNS} from agents order by created_at, id`).map(agentOf))
+  return db
+    .memory<readonly Agent[]>("roster", ["agents"])
+    .of("all", () => db.all<AgentRow>(`select ${COLUMNS} from agents order by created_at, id`).map(agentOf))
 }
 
 export function findAgent(db: Db, id: AgentId): Agent | null {

@@ -38,7 +38,9 @@ describe("signing in", () => {
   test("on https the cookie is bound to this host and to https", async () => {
     const request = new Request("https://chat.example.com/login", form({ email: "ada@example.com", password: PASSWORD }))
     const answer = await authRoutes(shop.io, TEST_CONFIG).handle(request)
-    expect(answer.headers.get("set-cookie")).toMatch(/^__Host-shopbell=[\w-]{43}; Path=\/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax$/i)
+    expect(answer.headers.get("set-cookie")).toMatch(
+      /^__Host-shopbell=[\w-]{43}; Path=\/; Max-Age=2592000; Secure; HttpOnly; SameSite=Lax$/i,
+    )
   })
 
   test("takes the email in any case and with stray spaces", async () => {
@@ -158,13 +160,19 @@ describe("going on to where one came from", () => {
     expect(answer.headers.get("location")).toBe("/settings/profile?a=1")
   })
 
-  test.each(["//evil.test", "/\\evil.test", "https://evil.test/", "/\t/evil.test", "javascript:alert(1)", "/.//evil.test"])("never to %j", async (next) => {
-    expect((await signIn("ada@example.com", PASSWORD, {}, next)).headers.get("location")).toBe("/inbox")
-    expect(await (await shop.fetch(`/login?next=${encodeURIComponent(next)}`)).text()).not.toContain("evil.test")
-  })
+  test.each(["//evil.test", "/\\evil.test", "https://evil.test/", "/\t/evil.test", "javascript:alert(1)", "/.//evil.test"])(
+    "never to %j",
+    async (next) => {
+      expect((await signIn("ada@example.com", PASSWORD, {}, next)).headers.get("location")).toBe("/inbox")
+      expect(await (await shop.fetch(`/login?next=${encodeURIComponent(next)}`)).text()).not.toContain("evil.test")
+    },
+  )
 
   test("for htmx the whole browser goes, and back to the page it was on", async () => {
-    const answer = await shop.fetch("/agents/me/status", { ...form({ status: "online" }, "PUT"), headers: { ...form({}).headers, "hx-request": "true", "hx-current-url": `${shop.url}/inbox/7?list=all` } })
+    const answer = await shop.fetch("/agents/me/status", {
+      ...form({ status: "online" }, "PUT"),
+      headers: { ...form({}).headers, "hx-request": "true", "hx-current-url": `${shop.url}/inbox/7?list=all` },
+    })
     expect([answer.status, answer.headers.get("hx-redirect")]).toEqual([401, "/login?next=%2Finbox%2F7%3Flist%3Dall"])
   })
 
@@ -218,7 +226,10 @@ describe("a request from another site is refused", () => {
   ])("%s", async (_, headers) => {
     const cookie = cookieOf(await signIn("ada@example.com", PASSWORD))
     for (const path of ["/login", "/logout", "/settings/profile"]) {
-      const answer = await shop.fetch(path, { ...form({ name: "Mallory" }), headers: { ...form({}).headers, ...(headers as Record<string, string>), cookie } })
+      const answer = await shop.fetch(path, {
+        ...form({ name: "Mallory" }),
+        headers: { ...form({}).headers, ...(headers as Record<string, string>), cookie },
+      })
       expect(answer.status).toBe(403)
     }
     expect(await isSignedIn(cookie)).toBe(true)

@@ -22,7 +22,8 @@ export const guard = (io: Io, config: Config) =>
         transform({ request, whoAsks }) {
           const signedIn = whoAsks(request)
           if (!signedIn) throw new SignedOut(pageAsked(request))
-          if (role === "admin" && signedIn.agent.role !== "admin") throw new Refused("forbidden", "Only an admin may do this. Ask one of yours.")
+          if (role === "admin" && signedIn.agent.role !== "admin")
+            throw new Refused("forbidden", "Only an admin may do this. Ask one of yours.")
         },
         resolve: ({ request, whoAsks }) => whoAsks(request) ?? signedOut(request),
       }),

@@ -24,7 +24,8 @@ export function openPasswordLink(io: Io, token: string): Agent {
   const agent = findAgent(io.db, id)
   const isOurs = agent?.isActive === true && io.secrets.verify("password", signed(io, id, until), signature)
   if (!isOurs) throw new Refused("gone", "This link was used already, or is not whole. Ask an admin of your team for a new one.")
-  if (Number.parseInt(until, 36) <= io.clock.now()) throw new Refused("gone", "This link was valid for 24 hours. Ask an admin of your team for a new one.")
+  if (Number.parseInt(until, 36) <= io.clock.now())
+    throw new Refused("gone", "This link was valid for 24 hours. Ask an admin of your team for a new one.")
   return agent
 }
 

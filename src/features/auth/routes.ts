@@ -60,7 +60,11 @@ export const authRoutes = (io: Io, config: Config) =>
         const password = body.password ?? ""
         const problems = problemsIn({ password: passwordProblem(password, email) })
         if (problems) {
-          return asHtml(set, newPasswordPage({ asset: io.assets.url, token: params.token, name, email, form: { values: {}, problems } }), 422)
+          return asHtml(
+            set,
+            newPasswordPage({ asset: io.assets.url, token: params.token, name, email, form: { values: {}, problems } }),
+            422,
+          )
         }
         const agent = await renewPassword(io, params.token, password)
         set.headers["set-cookie"] = openSession(io, config, request, agent.id)

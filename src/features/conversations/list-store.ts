@@ -7,14 +7,17 @@ import { findVisitor } from "../visitors/store.ts"
 import { messagesBefore } from "./messages-store.ts"
 import { findConversation } from "./store.ts"
 
+/** The last row of a page. Two may have the same moment, so it takes the conversation to tell them apart. */
+export type Cursor = { readonly at: Instant; readonly id: ConversationId }
+
 export type ListQuery = {
   readonly view: { readonly kind: "mine"; readonly agentId: AgentId } | { readonly kind: "unassigned" } | { readonly kind: "all" }
   readonly isClosed: boolean
   readonly isOldestFirst: boolean
   /** Words of messages, or part of a visitor's name or email; empty for no search. */
   readonly search: string
-  /** Continues behind this moment; null from the start. */
-  readonly from: Instant | null
+  /** Continues behind this row; null from the start. */
+  readonly from: Cursor | null
   readonly most: number
 }
 
@@ -38,7 +41,9 @@ export function listItems(db: Db, query: ListQuery, now: Instant): readonly List
 
 /** What the navigation counts: open conversations of mine that wait, and all open unassigned ones. */
 export function countUnassigned(db: Db): number {
-  return db.get<{ n: number }>("select count(*) as n from conversations where closed_at is null and participant_count = 0 and group_id is null")!.n
+  return db.get<{ n: number }>(
+    "select count(*) as n from conversations where closed_at is null and participant_count = 0 and group_id is null",
+  )!.n
 }
 
 /** False until the very first one. */
@@ -69,25 +74,30 @@ export function countWaitingFor(db: Db, agentId: AgentId): number {
 }
 
 /** For `explain query plan` in the test as well. */
-export function listSql({ view, isClosed, isOldestFirst, search, from, most }: ListQuery): { sql: string; params: Record<string, string | number> } {
+export function listSql({ view, isClosed, isOldestFirst, search, from, most }: ListQuery): {
+  sql: string
+  params: Record<string, string | number>
+} {
   const order = isOldestFirst ? "asc" : "desc"
   const where = [
     isClosed ? "closed_at is not null" : "closed_at is null",
     ...(view.kind === "mine" ? [`(${MINE})`] : []),
     ...(view.kind === "unassigned" ? ["participant_count = 0", "group_id is null"] : []),
-    ...(from === null ? [] : [`last_message_at ${isOldestFirst ? ">" : "<"} :from`]),
+    ...(from === null
+      ? []
+      : [`(last_message_at, number) ${isOldestFirst ? ">" : "<"} (:from, (select number from conversations where id = :behind))`]),
     ...(search === "" ? [] : [`conversations.id in (${FOUND})`]),
   ]
   return {
     sql: `select conversations.id
       from conversations ${view.kind === "unassigned" && !isClosed ? "indexed by conversations_unassigned" : ""}
       where ${where.join("\n  and ")}
-      order by last_message_at ${order}
+      order by last_message_at ${order}, number ${order}
       limit :most`,
     params: {
       most,
       ...(view.kind === "mine" ? { agentId: view.agentId } : {}),
-      ...(from === null ? {} : { from }),
+      ...(from === null ? {} : { from: from.at, behind: from.id }),
       ...(search === "" ? {} : { words: ftsQuery(search), like: `%${search.replaceAll(/[\\%_]/g, "\\$&")}%` }),
     },
   }

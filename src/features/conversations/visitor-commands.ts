@@ -13,7 +13,13 @@ import { modeFacts } from "./mode-store.ts"
 import { findConversationOf } from "./store.ts"
 
 /** What a widget says of itself. Kept in memory until the first message (W3). */
-export type Browser = { readonly page: Page; readonly locale: string; readonly timeZone: string; readonly userAgent: string; readonly address: string }
+export type Browser = {
+  readonly page: Page
+  readonly locale: string
+  readonly timeZone: string
+  readonly userAgent: string
+  readonly address: string
+}
 
 /** Stored, whether now or by an earlier try with the same id. */
 export type Stored = { readonly visitorId: VisitorId; readonly message: Message; readonly isResend: boolean }

@@ -174,7 +174,9 @@ describe("M1-M8, P14: the mode, live", () => {
     switchStatus(shop.io, ada, "offline")
     await widget.until((frame) => frame.type === "mode" && frame.mode === "messenger")
     switchStatus(shop.io, ada, "online")
-    expect(await widget.until((frame) => frame.type === "mode" && frame.mode === "live-chat")).toMatchObject({ faces: [{ name: "Ada", picture: null }] })
+    expect(await widget.until((frame) => frame.type === "mode" && frame.mode === "live-chat")).toMatchObject({
+      faces: [{ name: "Ada", picture: null }],
+    })
   })
 
   test("P5: an invisible agent stays online to the visitors whose conversations they joined, and to no other", async () => {
@@ -293,7 +295,13 @@ describe("S4: limits, each with a clear answer", () => {
 
   test("a socket from another site is refused", async () => {
     const answer = await shop.fetch("/widget/socket", {
-      headers: { connection: "upgrade", upgrade: "websocket", origin: "https://evil.example", "sec-websocket-key": "x".repeat(24), "sec-websocket-version": "13" },
+      headers: {
+        connection: "upgrade",
+        upgrade: "websocket",
+        origin: "https://evil.example",
+        "sec-websocket-key": "x".repeat(24),
+        "sec-websocket-version": "13",
+      },
     })
     expect(answer.status).toBe(403)
   })

@@ -114,7 +114,8 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   function store(browser: Browser, { id, text, token }: Extract<ClientFrame, { type: "message" }>): void {
     const hash = hashOf(token)
     const wait = io.throttle.take(`message:${hash}`, limits.messages, MESSAGE_WINDOW)
-    if (wait > 0) return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
+    if (wait > 0)
+      return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
     try {
       const isKnown = connection.visitorId !== null || findVisitorByToken(io.db, hash) !== null
       if (!isKnown) refuseTooManyNew(io, limits, address)
@@ -146,11 +147,23 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   function answerError(error: unknown, id?: string): void {
     if (error instanceof Refused) {
       const code = ERROR_CODES[error.reason] ?? "invalid"
-      return send({ type: "error", code, message: error.message, ...(id ? { id } : {}), ...(error.retryAfter ? { retryAfter: error.retryAfter } : {}) })
+      return send({
+        type: "error",
+        code,
+        message: error.message,
+        ...(id ? { id } : {}),
+        ...(error.retryAfter ? { retryAfter: error.retryAfter } : {}),
+      })
     }
     if (!(error instanceof BadFrame)) {
       io.log.error({ err: error }, "a widget's frame failed")
-      return send({ type: "error", code: "unavailable", message: "Shopbell made a mistake. Please try again.", ...(id ? { id } : {}), retryAfter: 5_000 })
+      return send({
+        type: "error",
+        code: "unavailable",
+        message: "Shopbell made a mistake. Please try again.",
+        ...(id ? { id } : {}),
+        retryAfter: 5_000,
+      })
     }
     if (error.isWrongVersion) return wire.close(CLOSE.badVersion, error.message)
     if (io.throttle.take(`bad-frames:${address}`, BAD_FRAMES, seconds(60)) > 0) return wire.close(CLOSE.flood, "too many bad frames")

@@ -2,11 +2,10 @@ import { t } from "elysia"
 import { timeline } from "../../domain/inbox.ts"
 import type { Agent, Conversation } from "../../domain/model.ts"
 import { ownersOf, placeOf } from "../../domain/routing.ts"
-import type { Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { roster } from "../agents/store.ts"
 import { findDraft } from "../conversations/drafts-store.ts"
-import { countUnassigned, countWaitingFor, hasConversations, listItems } from "../conversations/list-store.ts"
+import { countUnassigned, countWaitingFor, hasConversations, listItems, type Cursor } from "../conversations/list-store.ts"
 import { messagesBefore } from "../conversations/messages-store.ts"
 import { notesBetween } from "../conversations/notes-store.ts"
 import { allGroups } from "../groups/store.ts"
@@ -64,7 +63,7 @@ export function inboxOf(io: Io, agent: Agent, filter: ListFilter, chosen: Conver
 }
 
 /** One row more is read than shown, to know whether there is one. */
-export function listOf(io: Io, agent: Agent, filter: ListFilter, from: Instant | null): List {
+export function listOf(io: Io, agent: Agent, filter: ListFilter, from: Cursor | null): List {
   const found = listItems(
     io.db,
     {

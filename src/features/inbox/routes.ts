@@ -26,10 +26,17 @@ export const inboxRoutes = (io: Io, config: Config) =>
     .get("/inbox/my-messages", ({ set }) => goTo(set, "/inbox"), { role: "agent" })
     .get(
       "/inbox/rows",
-      ({ agent, query, set }) => asHtml(set, moreRows(listOf(io, agent, filterFrom(query), query.from ?? null), agent.id)),
+      ({ agent, query, set }) =>
+        asHtml(
+          set,
+          moreRows(
+            listOf(io, agent, filterFrom(query), query.from === undefined ? null : { at: query.from, id: query.behind ?? "" }),
+            agent.id,
+          ),
+        ),
       {
         role: "agent",
-        query: t.Object({ ...LIST_QUERY, from: t.Optional(t.Integer({ minimum: 0 })) }),
+        query: t.Object({ ...LIST_QUERY, from: t.Optional(t.Integer({ minimum: 0 })), behind: t.Optional(t.String()) }),
       },
     )
     .get("/inbox/:id", ({ agent, params, query, request, set }) => asHtml(set, threadAnswer(io, agent, params.id, query, request)), {

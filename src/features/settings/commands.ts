@@ -29,7 +29,13 @@ export function removePicture(io: Io, agent: Agent): void {
 }
 
 /** S2: ends all sessions but the one it was changed in. Throws `Refused` "invalid" if `current` is wrong, "too-many" if that often. */
-export async function changePassword(io: Io, agent: Agent, session: { readonly tokenHash: string }, current: string, password: string): Promise<void> {
+export async function changePassword(
+  io: Io,
+  agent: Agent,
+  session: { readonly tokenHash: string },
+  current: string,
+  password: string,
+): Promise<void> {
   const key = `password:${agent.id}`
   const wait = io.throttle.take(key, 10, minutes(15))
   if (wait > 0) throw new Refused("too-many", "Too many tries. Wait a few minutes and try again.", wait)

@@ -42,7 +42,11 @@ export const profileRoutes = (io: Io, config: Config) =>
           return goTo(set, "/settings/profile?done=picture")
         } catch (error) {
           if (!(error instanceof Refused) || !["invalid", "too-large"].includes(error.reason)) throw error
-          return asHtml(set, profile(io, agent, session, undefined, { values: {}, problems: { picture: error.message } }), error.reason === "invalid" ? 422 : 413)
+          return asHtml(
+            set,
+            profile(io, agent, session, undefined, { values: {}, problems: { picture: error.message } }),
+            error.reason === "invalid" ? 422 : 413,
+          )
         }
       },
       // Read by `uploadedFile`, and only once we know who sends it.

@@ -20,7 +20,10 @@ export const settingsRoutes = (io: Io, config: Config) =>
     .use(guard(io, config))
     .use(profileRoutes(io, config))
     .get("/settings", ({ set }) => goTo(set, "/settings/profile"), { role: "agent" })
-    .get("/settings/account", ({ agent, query, set }) => asHtml(set, accountPage(settingsFrame(io, agent, query.done))), { role: "admin", query: QUERY })
+    .get("/settings/account", ({ agent, query, set }) => asHtml(set, accountPage(settingsFrame(io, agent, query.done))), {
+      role: "admin",
+      query: QUERY,
+    })
     .post(
       "/settings/account",
       ({ agent, body, set }) => {
@@ -32,10 +35,14 @@ export const settingsRoutes = (io: Io, config: Config) =>
       },
       { role: "admin", body: t.Partial(t.Object({ name: t.String(), "typing-preview": t.String() })) },
     )
-    .get("/settings/widget", ({ agent, query, request, set }) => asHtml(set, widgetPage(settingsFrame(io, agent, query.done), widgetAddress(request, config))), {
-      role: "admin",
-      query: QUERY,
-    })
+    .get(
+      "/settings/widget",
+      ({ agent, query, request, set }) => asHtml(set, widgetPage(settingsFrame(io, agent, query.done), widgetAddress(request, config))),
+      {
+        role: "admin",
+        query: QUERY,
+      },
+    )
     .post(
       "/settings/widget",
       ({ agent, body, request, set }) => {

@@ -70,7 +70,12 @@ describe("one's picture", () => {
   })
 
   test.each([
-    ["an SVG that is named png", Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), 422, "This is no picture that browsers show."],
+    [
+      "an SVG that is named png",
+      Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`),
+      422,
+      "This is no picture that browsers show.",
+    ],
     ["a page that is named png", Buffer.from("<!doctype html><script>alert(1)</script>"), 422, "This is no picture"],
     ["a small file of 400 megapixels", png(20_000, 20_000, 1), 422, "This picture has too many pixels."],
     ["half a file", png(600, 600).subarray(0, 60), 422, "This file could not be read as a picture."],
@@ -180,7 +185,9 @@ describe("the account", () => {
 
 describe("the widget's page", () => {
   test("has the snippet for this address", async () => {
-    expect(await (await ada.fetch("/settings/widget")).text()).toContain(`&lt;script async src=&quot;${shop.url}/widget.js&quot;&gt;&lt;/script&gt;`)
+    expect(await (await ada.fetch("/settings/widget")).text()).toContain(
+      `&lt;script async src=&quot;${shop.url}/widget.js&quot;&gt;&lt;/script&gt;`,
+    )
   })
 
   test("warns if only this computer can reach that address", async () => {
@@ -206,7 +213,9 @@ describe("the widget's page", () => {
 test("what is said after a form is one of our own sentences", async () => {
   expect(await (await ada.fetch("/settings/profile?done=name")).text()).toContain("Your name is saved.")
   for (const done of ["<script>alert(1)</script>", "constructor", "__proto__", "toString"]) {
-    expect(await (await ada.fetch(`/settings/profile?done=${encodeURIComponent(done)}`)).text()).toContain(`<div class="toasts" id="toasts" role="status"></div>`)
+    expect(await (await ada.fetch(`/settings/profile?done=${encodeURIComponent(done)}`)).text()).toContain(
+      `<div class="toasts" id="toasts" role="status"></div>`,
+    )
   }
 })
 

@@ -15,6 +15,7 @@ function warning(url: URL, host: string, isConfigured: boolean): string | null {
   if (/^(localhost|.*\.localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname)) {
     return `Only this computer can reach ${url.host}. Before you paste the snippet into a public site, set SHOPBELL_URL to Shopbell's public address and restart.`
   }
-  if (!isConfigured) return `This address is the one you opened this page with. Set SHOPBELL_URL to be sure that it is the one visitors can reach.`
+  if (!isConfigured)
+    return `This address is the one you opened this page with. Set SHOPBELL_URL to be sure that it is the one visitors can reach.`
   return null
 }

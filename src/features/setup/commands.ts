@@ -37,7 +37,8 @@ export function checkSetupLink(io: Io, token: string | undefined): void {
   if (hasAgents(io.db)) throw ALREADY_SET_UP()
   const holds = setupTokenHolds(io, token ?? "")
   if (holds === null) throw new Refused("gone", "This is not the set-up link. Copy the whole line that the server printed when it started.")
-  if (holds <= io.clock.now()) throw new Refused("gone", "This set-up link was valid for 30 minutes. Restart Shopbell; it prints a new one.")
+  if (holds <= io.clock.now())
+    throw new Refused("gone", "This set-up link was valid for 30 minutes. Restart Shopbell; it prints a new one.")
 }
 
 const ALREADY_SET_UP = () => new Refused("gone", "Shopbell is set up already. Sign in, or ask an admin of your team for an invite.")

@@ -38,7 +38,9 @@ export type Writer = { readonly id: VisitorId; readonly isBlocked: boolean }
 
 export function findWriter(db: Db, tokenHash: string): Writer | null {
   return db.memory<Writer | null>("writers", ["visitors"]).of(tokenHash, () => {
-    const row = db.get<{ id: string; blocked_at: number | null }>("select id, blocked_at from visitors where token_hash = :tokenHash", { tokenHash })
+    const row = db.get<{ id: string; blocked_at: number | null }>("select id, blocked_at from visitors where token_hash = :tokenHash", {
+      tokenHash,
+    })
     return row && { id: row.id, isBlocked: row.blocked_at !== null }
   })
 }

@@ -1,0 +1,145 @@
+import { begun } from "./conversation.ts"
+import { backAt, causeText, changesAhead, NAMES } from "./explanation.ts"
+import type { Agent, AgentId, Conversation, Group, Status, WidgetMode } from "./model.ts"
+import { applied, dueChange, type StatusChange, type StatusFacts } from "./status.ts"
+import type { Instant } from "./time.ts"
+import { shortWhen } from "./when.ts"
+import { widgetMode } from "./widget-mode.ts"
+
+/** P13: an agent, and all that decides their status. */
+export type Forecast = { readonly agent: Agent; readonly facts: StatusFacts }
+
+/** P13: who asks: somebody new, in an ongoing conversation with agents, with an open one whose exchange is over, or with an unread reply in a closed one. */
+export type VisitorKind =
+  | { readonly kind: "new" }
+  | { readonly kind: "ongoing"; readonly with: readonly AgentId[] }
+  | { readonly kind: "open" }
+  | { readonly kind: "unread" }
+
+/** P13: "What would a visitor see?" */
+export type Question = { readonly group: Group | null; readonly visitor: VisitorKind; readonly isHiddenWhenOffline: boolean }
+
+/** One rule's say, in the order of the rules; the last one decides. */
+export type Reason = { readonly rule: "M2" | "M3" | "M4" | "M5"; readonly text: string }
+export type Answer = { readonly mode: WidgetMode; readonly reasons: readonly Reason[]; readonly backAt: Instant | null }
+
+export type Span<T> = { readonly from: Instant; readonly until: Instant } & T
+/** P13: the picture of a week. */
+export type Outlook = {
+  readonly agents: readonly { readonly agentId: AgentId; readonly spans: readonly Span<{ status: Status; change: StatusChange }>[] }[]
+  readonly modes: readonly Span<{ mode: WidgetMode }>[]
+}
+
+/** P13: the widget mode at `at`, if nobody touches anything from `now` until then, with each rule's reason in words. A moment gone by is taken as now. */
+export function answerTo(question: Question, team: readonly Forecast[], now: Instant, at: Instant, zone: string): Answer {
+  const then = Math.max(now, at)
+  const later = team.map(({ agent, facts }) => ({ agent, facts: factsAt(facts, now, then) }))
+  const { mode, because } = modeThen(question, later, then)
+  const all: readonly Reason[] = [
+    { rule: "M2", text: ongoingText(question, later, then, zone) },
+    { rule: "M3", text: scopeText(question, later, then, zone) },
+    { rule: "M4", text: hiddenText(question) },
+    { rule: "M5", text: "So the widget is a messenger." },
+  ]
+  const reasons = all.slice(0, all.findIndex(({ rule }) => rule === because) + 1)
+  return { mode, reasons, backAt: mode === "live-chat" ? null : firstBack(question, later, then) }
+}
+
+/** P13: who has which status when, from `now` to `until`, if nobody touches anything, and the mode that results for that kind of visitor. */
+export function outlook(question: Question, team: readonly Forecast[], now: Instant, until: Instant): Outlook {
+  const agents = team.map(({ agent, facts }) => {
+    const changes = [factsAt(facts, now, now).last, ...changesAhead(facts, now, until).filter((change) => change.at > now)]
+    const spans = changes.map((change, i) => ({
+      from: Math.max(now, change.at),
+      until: changes[i + 1]?.at ?? until,
+      status: change.to,
+      change,
+    }))
+    return { agentId: agent.id, spans: spans.filter((span) => span.from < span.until) }
+  })
+  const moments = [...new Set(agents.flatMap(({ spans }) => spans.map((span) => span.from)))].toSorted((a, b) => a - b)
+  const modes: Span<{ mode: WidgetMode }>[] = []
+  for (const from of moments.length === 0 ? [now] : moments) {
+    const roster = team.map(({ agent }, i) => ({ ...agent, status: statusIn(agents[i]!.spans, from) ?? agent.status }))
+    const { mode } = widgetMode(modeFacts(question, roster, from))
+    const before = modes.at(-1)
+    if (before?.mode === mode) continue
+    if (before) modes[modes.length - 1] = { ...before, until: from }
+    modes.push({ from, until, mode })
+  }
+  return { agents, modes }
+}
+
+/** M6: when the first agent in scope comes Online by their hours; null if none will. */
+export function firstBack({ group }: Pick<Question, "group">, team: readonly Forecast[], now: Instant): Instant | null {
+  const times = inScope(group, team).map(({ facts }) => backAt(facts, now))
+  return times.reduce((first, at) => (at !== null && (first === null || at < first) ? at : first), null)
+}
+
+function factsAt(facts: StatusFacts, now: Instant, at: Instant): StatusFacts {
+  const due = dueChange(facts, now)
+  const settled = due ? applied(facts, due) : facts
+  return at <= now ? settled : changesAhead(settled, now, at).reduce(applied, settled)
+}
+
+function modeThen(question: Question, team: readonly Forecast[], at: Instant) {
+  const roster = team.map(({ agent, facts }) => ({ ...agent, status: facts.last.to }))
+  return widgetMode(modeFacts(question, roster, at))
+}
+
+function modeFacts({ group, visitor, isHiddenWhenOffline }: Question, roster: readonly Agent[], at: Instant) {
+  return { roster, scope: group?.members ?? null, conversation: conversationOf(visitor, at), isHiddenWhenOffline }
+}
+
+function conversationOf(visitor: VisitorKind, at: Instant): Conversation | null {
+  if (visitor.kind === "new") return null
+  const some: Conversation = { ...begun("", "", null, at), lastSeq: 1 }
+  if (visitor.kind === "unread") return { ...some, closure: { by: "", at } }
+  if (visitor.kind === "open") return { ...some, visitorSeenSeq: 1, exchange: { ...some.exchange, finishedAt: at } }
+  const participants = visitor.with.map((agentId) => ({ agentId, addedAt: at, joinedAt: at, seenSeq: 1 }))
+  return { ...some, visitorSeenSeq: 1, participants }
+}
+
+function inScope(group: Group | null, team: readonly Forecast[]): readonly Forecast[] {
+  const active = team.filter(({ agent }) => agent.isActive)
+  const members = active.filter(({ agent }) => group?.members.includes(agent.id))
+  return members.length > 0 ? members : active
+}
+
+function statusIn(spans: readonly Span<{ status: Status }>[], at: Instant): Status | null {
+  return spans.find((span) => span.from <= at && at < span.until)?.status ?? null
+}
+
+function ongoingText({ visitor }: Question, team: readonly Forecast[], now: Instant, zone: string): string {
+  if (visitor.kind !== "ongoing") return "This visitor has no ongoing conversation."
+  const inIt = team.filter(({ agent }) => agent.isActive && visitor.with.includes(agent.id))
+  if (inIt.length === 0) return "Nobody who works here is in this visitor's conversation."
+  const there = inIt.filter(({ facts }) => facts.last.to !== "offline")
+  const invisible = there.length > 0 && there.every(({ facts }) => facts.last.to === "invisible")
+  const so = invisible ? " To visitors they are talking with, invisible agents are online." : ""
+  return `In this visitor's conversation: ${statusesText(inIt, now, zone)}.${so}`
+}
+
+function scopeText({ group }: Question, team: readonly Forecast[], now: Instant, zone: string): string {
+  const scope = inScope(group, team)
+  const isGroups = scope.some(({ agent }) => group?.members.includes(agent.id))
+  const who = group === null ? "All agents" : isGroups ? `Group ${group.name}` : `Group ${group.name} has no members, so all agents count`
+  const online = scope.filter(({ facts }) => facts.last.to === "online")
+  if (scope.length === 0) return "Nobody works here."
+  return online.length > 0 ? `${who}: ${statusesText(online, now, zone)}.` : `${who}: nobody is Online. ${statusesText(scope, now, zone)}.`
+}
+
+function hiddenText({ isHiddenWhenOffline, visitor }: Question): string {
+  if (!isHiddenWhenOffline) return "The widget is not hidden when everyone is offline."
+  if (visitor.kind === "new") return "The widget is hidden when everyone is offline."
+  const why = visitor.kind === "unread" ? "an unread reply" : "an open conversation"
+  return `The widget is hidden when everyone is offline, but not from a visitor with ${why}.`
+}
+
+function statusesText(team: readonly Forecast[], now: Instant, zone: string): string {
+  const one = ({ agent, facts: { last } }: Forecast) => {
+    const since = last.at === 0 ? "" : ` since ${shortWhen(last.at, now, zone)}, ${causeText(last, { whose: "their", byName: null })}`
+    return `${agent.name} is ${NAMES[last.to]}${since}`
+  }
+  return team.map(one).join("; ")
+}
