@@ -41,14 +41,20 @@ const checked = new WeakSet<TemplateStringsArray>()
 /** Escaping is not enough in some places; a hole there is a mistake in the template, found the first time that it runs. */
 function checkOnce(strings: TemplateStringsArray): void {
   if (checked.has(strings)) return
-  checked.add(strings)
   let before = ""
   for (const part of strings.slice(0, -1)) {
     before += part
-    if (/=\s*$/.test(part)) throw new Error(`Put quotes around the attribute: …${part.slice(-40)}`)
+    if (/=\s*$/.test(part) && isUnquoted(before)) throw new Error(`Put quotes around the attribute: …${part.slice(-40)}`)
     if (/<(script|style)\b[^>]*>[^<]*$/i.test(before)) throw new Error("No holes in script or style: hand over data in data-*.")
     if (/\s(x-[\w.:-]+|@[\w.:-]+|:[\w-]+|hx-on[\w:.-]*|hx-vals|on\w+|style)\s*=\s*"[^"]*$/i.test(part)) {
       throw new Error(`No holes in code: …${part.slice(-40)}`)
     }
   }
+  checked.add(strings)
+}
+
+/** In a tag, and not between its quotes. */
+function isUnquoted(before: string): boolean {
+  const tag = /<[^<>]*$/.exec(before)?.[0]
+  return tag !== undefined && tag.split('"').length % 2 === 1
 }

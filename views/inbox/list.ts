@@ -104,7 +104,7 @@ function emptyState({ view, state, search }: ListFilter, isUsed: boolean): Html 
     return words(
       "mine",
       "All yours are done",
-      html`Conversations you reply in, or are assigned to, stand here. <a href="/inbox/unassigned" data-pane>See who is unassigned</a>`,
+      html`Conversations you reply in, or are assigned to, stand here. <a href="/inbox/unassigned" data-pane>See whom nobody has</a>`,
     )
   return words("chat", "No open conversation", html`Whoever writes to you on your site comes up here at once.`)
 }

@@ -32,7 +32,7 @@ export function whereabouts({ leftAt, page, blockedAt }: Visitor): Html {
       ? html`<b class="is-blocked">Blocked</b>`
       : leftAt === null
         ? html`<span class="here-dot"></span> <span>Here now</span>`
-        : html`<span>Away since ${when(leftAt, "short")}</span>`
+        : html`<span>Away · ${when(leftAt, "short")}</span>`
   if (!page) return state
   return html`${state} <span aria-hidden="true">·</span> <a class="page-link" href="${safeUrl(page.url)}" target="_blank" rel="noopener noreferrer nofollow" title="${page.url}"><bdi>${page.title || page.url}</bdi></a>`
 }

@@ -55,6 +55,10 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
     moved: () => void (isReady = false),
     // Before it is ready its window is still the page's own. What is said in vain then, `start` says again.
     say: (message) => isReady && frame?.contentWindow?.postMessage(message, aimedAt(origin)),
-    focus: () => frame?.focus(),
+    focus() {
+      // A frame of another site that was focused before its page came has the focus and gets no keys.
+      frame?.blur()
+      frame?.focus()
+    },
   }
 }

@@ -69,8 +69,9 @@ function load(): Commands {
     switch (message.type) {
       case "ready":
         frame.say({ type: "start", kept: kept(), draft, page: currentPage(), isOpen })
-        if (isOpen && !matchMedia("(pointer:coarse)").matches) frame.say({ type: "open", isOpen, isFocused: true })
-        return
+        if (!isOpen || matchMedia("(pointer:coarse)").matches) return
+        frame.focus()
+        return frame.say({ type: "open", isOpen, isFocused: true })
       case "want-token":
         return frame.say({ type: "token", token: ownToken() })
       case "keep":

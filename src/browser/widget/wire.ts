@@ -2,6 +2,9 @@ import { CLOSE, PING_EVERY, type ClientFrame, type ServerFrame } from "../../pro
 
 const SHORTEST = 500
 const LONGEST = 30_000
+/** For the first half minute, in which a server restarts, nobody waits longer (R1); then it gets rarer. */
+const SOON = 2_000
+const SOON_ATTEMPTS = 20
 /** For an answer to a ping, and for a first word after connecting. */
 const PATIENCE = 10_000
 const PATIENCE_WHEN_LOOKING = 4_000
@@ -25,7 +28,8 @@ export type Ears = {
 /** Milliseconds to wait before attempt `n` (0: the first after a loss). Full jitter, so that thousands do not come at once (pitfall 58). */
 export function delayBefore(n: number, code: number, random: number): number {
   if (code === CLOSE.restart && n === 0) return 200 + random * 1_800
-  const most = code === CLOSE.flood ? LONGEST : Math.min(LONGEST, SHORTEST * 2 ** (n + 1))
+  const growing = n < SOON_ATTEMPTS ? Math.min(SOON, SHORTEST * 2 ** (n + 1)) : SOON * 2 ** (n - SOON_ATTEMPTS + 1)
+  const most = code === CLOSE.flood ? LONGEST : Math.min(LONGEST, growing)
   return SHORTEST + random * (most - SHORTEST)
 }
 

@@ -16,8 +16,14 @@ export async function createFirstAdmin(io: Io, config: Config): Promise<void> {
   if (!config.admin || hasAgents(io.db)) return
   const { email, password } = config.admin
   const passwordHash = await hashedPassword(password)
-  io.db.tx(() => insertFounder(io, { name: email.split("@")[0]!, email }, passwordHash))
+  io.db.tx(() => insertFounder(io, { name: nameFrom(email), email }, passwordHash))
   await io.db.durable()
+}
+
+/** The environment gives no name, and visitors read one. It can be changed in the chat profile. */
+function nameFrom(email: string): string {
+  const name = email.split("@")[0]!
+  return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
 /** K3: the first admin and the company's name. Throws `Refused` "gone" if somebody was quicker. */

@@ -7,7 +7,7 @@ type Pending = { readonly id: string; readonly conversation: string; readonly ki
 
 const PATHS: Record<Kind, string> = { reply: "messages", comment: "notes" }
 const FIRST_WAIT = 1_000
-const LONGEST_WAIT = 30_000
+const LONGEST_WAIT = 2_000
 const KEY = `outbox:${me}`
 
 /** C9: everything written and not yet acknowledged, in order; it survives a reload. The id makes sending it twice harmless. */

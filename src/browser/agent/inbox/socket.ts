@@ -14,8 +14,9 @@ htmx.config.ws = {
   pauseOnBackground: false,
   reconnectCodes: Array.from({ length: 4_000 }, (_, i) => 1_000 + i).filter((code) => code !== SIGNED_OUT),
   reconnectDelay: 500,
-  reconnectMaxDelay: 30_000,
-  reconnectJitter: 0.9,
+  // R1: whatever the server went through, the inbox is back within 2 s of it. A team's tabs are few enough for that.
+  reconnectMaxDelay: 1_500,
+  reconnectJitter: 0.3,
 }
 
 let connection: Connection | null = null
