@@ -4,6 +4,7 @@ import { median, type Line } from "./table.ts"
 
 const PAIRS = 100
 const ROUNDS = 5
+// One message under way for each visitor: that is how the widget sends.
 
 /** Visitor's message → stored with fsync → acknowledged → on the agent's socket. The sides take turns, for machines have moods. */
 export async function relay(): Promise<readonly Line[]> {
@@ -36,7 +37,7 @@ async function loaded(script: string): Promise<Figures> {
   try {
     const url = await server.ask<string>("url")
     const pairs = await server.ask<Pair[]>("pairs", PAIRS)
-    return await load.ask<Figures>("run", { url, pairs, inFlight: 4, warmUp: 2_000, measure: 4_000 } satisfies Plan)
+    return await load.ask<Figures>("run", { url, pairs, inFlight: 1, warmUp: 2_000, measure: 4_000 } satisfies Plan)
   } finally {
     await load.stop()
     await server.stop()

@@ -118,7 +118,7 @@ describe("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD", () => {
 
   test("make the first admin, who can sign in", async () => {
     await createFirstAdmin(shop.io, config)
-    expect(roster(shop.io.db)).toMatchObject([{ email: "root@example.com", name: "root", role: "admin" }])
+    expect(roster(shop.io.db)).toMatchObject([{ email: "root@example.com", name: "Root", role: "admin" }])
     const answer = await shop.fetch("/login", form({ email: "root@example.com", password: "correct horse" }))
     expect(answer.status).toBe(303)
   })
