@@ -2,11 +2,11 @@ import type { Event } from "./domain/events.ts"
 import { listsOf, type Topic } from "./domain/audience.ts"
 import type { AgentId, Conversation, ConversationId, Face, Message } from "./domain/model.ts"
 import { ownersOf } from "./domain/routing.ts"
-import { faces, widgetMode } from "./domain/widget-mode.ts"
+import { faces, isOngoing, widgetMode } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
 import { closeSignedOut } from "./features/conversations/lookers-store.ts"
-import { conversationsOfConnected, findConversation, waitingSinceBetween } from "./features/conversations/store.ts"
+import { conversationsOfConnected, findConversation, waitingFor } from "./features/conversations/store.ts"
 import { modeFacts } from "./features/conversations/mode-store.ts"
 import { allGroups } from "./features/groups/store.ts"
 import { findAccount } from "./features/settings/store.ts"
@@ -27,11 +27,13 @@ export function announce(io: Io, event: Event): void {
   })
 }
 
-const changes = new WeakMap<Io["db"], Map<ConversationId, { before: Conversation; now: Conversation }>>()
+type Change = { readonly before: Conversation | null; readonly now: Conversation }
+
+const changes = new WeakMap<Io["db"], Map<ConversationId, Change>>()
 
 /** A turn may change one conversation many times; its rows, header and mode are told once, as they are at the end of it. */
-function rememberChange(io: Io, now: Conversation, before: Conversation): void {
-  const pending = changes.get(io.db) ?? new Map<ConversationId, { before: Conversation; now: Conversation }>()
+function rememberChange(io: Io, now: Conversation, before: Conversation | null): void {
+  const pending = changes.get(io.db) ?? new Map<ConversationId, Change>()
   if (pending.size === 0) {
     changes.set(io.db, pending)
     // Behind everything else that this commit has to tell.
@@ -40,10 +42,11 @@ function rememberChange(io: Io, now: Conversation, before: Conversation): void {
       for (const change of pending.values()) tellChange(io, change.now, change.before)
     })
   }
-  pending.set(now.id, { before: pending.get(now.id)?.before ?? before, now })
+  const known = pending.get(now.id)
+  pending.set(now.id, { before: known ? known.before : before, now })
 }
 
-function tellChange(io: Io, now: Conversation, before: Conversation): void {
+function tellChange(io: Io, now: Conversation, before: Conversation | null): void {
   tellLists(io, now, before)
   if (isOtherForVisitor(now, before)) tellMode(io, now)
   if (isOtherForAgents(now, before)) tellThread(io, now)
@@ -88,6 +91,8 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
         agentsSeenSeq: conversation.agentsSeenSeq,
         visitorSeenSeq: conversation.visitorSeenSeq,
       }))
+      // M4: once the last reply is read, a closed conversation keeps no widget any more.
+      if (event.type === "seen-by-visitor" && conversation.closure) tellMode(io, conversation)
       if (event.type === "seen-by-visitor") to(`thread:${conversation.id}`, () => push.seen(conversation).toString())
       return
     }
@@ -113,14 +118,16 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
     case "sessions-ended":
       return closeSignedOut(io.hub, io.db, io.clock.now())
     case "status-changed":
+      // C5: who waits for somebody that has gone is red at once.
+      for (const conversation of waitingFor(io.db, event.agent.id)) tellLists(io, conversation, conversation)
+      return tellRoster(io)
     case "roster-changed":
-      tellRoster(io)
-      return
+      return tellRoster(io)
   }
 }
 
 /** I7: rows move between lists as their conversations do. In a rush they are gathered. */
-function tellLists(io: Io, conversation: Conversation, before: Conversation): void {
+function tellLists(io: Io, conversation: Conversation, before: Conversation | null): void {
   const groups = allGroups(io.db)
   const lists = listsOf(conversation, groups)
   for (const list of lists) {
@@ -130,12 +137,12 @@ function tellLists(io: Io, conversation: Conversation, before: Conversation): vo
     })
   }
   if (!isOtherForAgents(conversation, before)) return
-  const listsBefore = listsOf(before, groups)
+  const listsBefore = before ? listsOf(before, groups) : []
   for (const list of listsBefore) {
     if (lists.includes(list)) continue
     io.hub.publishLatest(`list:${list}`, conversation.id, () => push.rowGone(list, conversation.id).toString())
   }
-  tellCounts(io, [...ownersOf(conversation, groups), ...ownersOf(before, groups)])
+  tellCounts(io, [...ownersOf(conversation, groups), ...(before ? ownersOf(before, groups) : [])])
 }
 
 function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
@@ -166,8 +173,6 @@ function tellRoster(io: Io): void {
   for (const conversation of conversationsOfConnected(io.db)) {
     tellMode(io, conversation)
   }
-  // C5: who waits for somebody that has gone is red at once.
-  for (const conversation of waitingSinceBetween(io.db, 0, io.clock.now())) tellLists(io, conversation, conversation)
   const agents = roster(io.db)
   const { isWidgetHiddenWhenOffline } = findAccount(io.db)
   io.hub.publish("agents", () => push.presence(agents).toString())
@@ -185,10 +190,12 @@ function authorOf(io: Io, { author }: Message): Face | null {
   return agent && faceOf(agent)
 }
 
-function isOtherForVisitor(now: Conversation, before: Conversation): boolean {
-  return now === before || now.participants !== before.participants || now.closure !== before.closure || now.groupId !== before.groupId
+/** What their mode is made of: M2, M4. */
+function isOtherForVisitor(now: Conversation, before: Conversation | null): boolean {
+  if (before === null || isOngoing(now) !== isOngoing(before)) return true
+  return now.participants !== before.participants || now.closure !== before.closure || now.groupId !== before.groupId
 }
 
-function isOtherForAgents(now: Conversation, before: Conversation): boolean {
-  return isOtherForVisitor(now, before) || (now.waitingSince === null) !== (before.waitingSince === null)
+function isOtherForAgents(now: Conversation, before: Conversation | null): boolean {
+  return before === null || isOtherForVisitor(now, before) || (now.waitingSince === null) !== (before.waitingSince === null)
 }

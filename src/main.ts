@@ -5,6 +5,7 @@ import { startLines } from "./features/setup/start-lines.ts"
 import { healthcheck } from "./healthcheck.ts"
 import { assetsFrom, embeddedBundle } from "./io/assets.ts"
 import { shiftedClock, systemClock } from "./io/clock.ts"
+import { exitWithin } from "./io/deadline.ts"
 import { openLog, type Log } from "./io/log.ts"
 import { WrongDatabase } from "./io/migrate.ts"
 import { ROOT } from "./root.ts"
@@ -60,7 +61,15 @@ function stopCleanlyOn(signals: readonly NodeJS.Signals[]): void {
       if (isStopping) process.exit(1)
       isStopping = true
       log.info("stopping")
-      void shopbell.stop().then(() => process.exit(0))
+      exitWithin(9_000)
+      void shopbell
+        .stop()
+        .then(() => 0)
+        .catch((error: unknown) => {
+          log.error({ err: error }, "did not stop cleanly")
+          return 1
+        })
+        .then((code) => process.exit(code))
     })
   }
 }

@@ -44,9 +44,11 @@ export function left(conversation: Conversation, agent: { id: AgentId; name: str
   return { conversation: withNotes(told, [note]), messages: line, notes: [note] }
 }
 
-/** C2: takes the group away. */
-export function ungrouped(conversation: Conversation): Conversation {
-  return { ...conversation, groupId: null }
+/** C4: an agent who no longer works here is out of it, as if they had left; of a closed one the visitor hears nothing. */
+export function withdrawn(conversation: Conversation, agent: { id: AgentId; name: string }, by: AgentId, now: Instant): Change {
+  if (!conversation.closure) return left(conversation, agent, by, now)
+  const participants = conversation.participants.filter((p) => p.agentId !== agent.id)
+  return { conversation: { ...conversation, participants }, messages: [], notes: [] }
 }
 
 function newcomer(agent: Agent, now: Instant): Participant {

@@ -39,7 +39,8 @@ export function visitorWrote(conversation: Conversation, written: Written, mode:
     lastSeq: message.seq,
     lastMessageAt: message.at,
     waitingSince: awake.waitingSince ?? now,
-    visitorSeenSeq: message.seq,
+    // Who writes need not have read: a message may come late, from a closed panel.
+    visitorSeenSeq: awake.visitorSeenSeq === awake.lastSeq ? message.seq : awake.visitorSeenSeq,
   }
   const reopened = conversation.closure ? [nextNote(next, "reopened", null, "", now)] : []
   return { conversation: withNotes(next, reopened), messages: [message], notes: reopened }

@@ -5,8 +5,8 @@ export type Event =
   | { readonly type: "message-written"; readonly conversation: Conversation; readonly message: Message }
   | { readonly type: "message-changed"; readonly conversation: Conversation; readonly message: Message }
   | { readonly type: "note-written"; readonly conversation: Conversation; readonly note: Note }
-  /** Its row, place or dot is another now. `before` where it was in other lists. */
-  | { readonly type: "conversation-changed"; readonly conversation: Conversation; readonly before: Conversation }
+  /** Its row, place or dot is another now. `before` is null when it begins, and itself where only the clock or others' statuses moved. */
+  | { readonly type: "conversation-changed"; readonly conversation: Conversation; readonly before: Conversation | null }
   | { readonly type: "conversation-deleted"; readonly conversation: Conversation }
   | { readonly type: "seen-by-visitor"; readonly conversation: Conversation }
   | { readonly type: "seen-by-agents"; readonly conversation: Conversation }

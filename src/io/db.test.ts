@@ -206,3 +206,25 @@ async function refusalOf(work: () => unknown): Promise<Refused> {
   }
   throw new Error("It was not refused.")
 }
+
+test("R5: once SQLite has given a turn up by itself, nothing more of that turn is kept in secret", async () => {
+  const told: string[] = []
+  write("there")
+  await db.durable()
+  expect(() => {
+    db.tx(() => {
+      db.afterCommit(
+        () => told.push("kept"),
+        () => told.push("failed"),
+      )
+      // What a full disk does: the whole transaction is gone, not only this statement.
+      db.run("insert or rollback into words (word) values ('there')")
+    })
+  }).toThrow()
+  expect(() => write("after")).toThrow(Refused)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(words()).toEqual(["there"])
+  write("next turn")
+  await db.durable()
+  expect(words()).toEqual(["there", "next turn"])
+})

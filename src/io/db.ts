@@ -148,6 +148,8 @@ function grouped(sqlite: Database): Db {
     } catch (error) {
       throw isStorageError(error) ? notKept(error) : error
     }
+    // SQLite gave this turn up by itself (a full disk): nothing more may slip into what its senders are told has failed.
+    if (!sqlite.inTransaction) throw notKept(new Error("This turn was rolled back."))
     const savepoint = `s${depth}`
     const toTell = waiting.length
     depth++

@@ -19,13 +19,15 @@ export const SOCKET_SETTINGS = {
  */
 export function takeOver(hub: Hub, ws: { readonly raw: unknown }, listen: (wire: Wire) => Ears): void {
   const wire = ws.raw as Wire & { data: unknown }
-  const ears = listen(wire)
+  let ears: Ears | null = null
   hub.wires.add(wire)
+  // Before anybody listens: whoever refuses the socket closes it there and then, and that must be heard here.
   wire.data = {
-    message: (_: unknown, frame: string | Uint8Array) => ears.heard(frame),
+    message: (_: unknown, frame: string | Uint8Array) => ears?.heard(frame),
     close() {
       hub.wires.delete(wire)
-      ears.closed()
+      ears?.closed()
     },
   }
+  ears = listen(wire)
 }

@@ -41,7 +41,7 @@ export type TestShopbell = Shopbell & {
   /** Makes an agent and signs them in. Their email is `<name>@example.com`, their password unusable. */
   agent(name: string, options?: { role?: Role; status?: Status }): SignedIn
   /** A connected widget that has said hello. */
-  widget(options?: { token?: string; page?: { url: string; title: string; referrer: string } }): Promise<TestWidget>
+  widget(options?: { token?: string; page?: { url: string; title: string; referrer: string }; address?: string }): Promise<TestWidget>
   /** Moves the clock and does what is then due. */
   pass(ms: number): void
 }

@@ -13,14 +13,16 @@ export class TestWidget {
   token: string | undefined
   closed: { code: number } | null = null
   readonly #page: PageSeen
+  readonly #headers: Record<string, string>
   #socket: WebSocket
   #wake: (() => void)[] = []
 
   constructor(
     readonly url: string,
-    options: { token?: string; page?: PageSeen } = {},
+    options: { token?: string; page?: PageSeen; address?: string } = {},
   ) {
     this.token = options.token
+    this.#headers = options.address ? { "x-forwarded-for": options.address } : {}
     this.#page = options.page ?? { url: "https://shop.example/", title: "Shop", referrer: "" }
     this.#socket = this.#opened()
   }
@@ -111,7 +113,7 @@ export class TestWidget {
   }
 
   #opened(): WebSocket {
-    const socket = new WebSocket(`${this.url.replace("http", "ws")}/widget/socket`)
+    const socket = new WebSocket(`${this.url.replace("http", "ws")}/widget/socket`, { headers: this.#headers } as never)
     socket.onmessage = ({ data }) => {
       this.frames.push(JSON.parse(String(data)) as ServerFrame)
       this.#woken()

@@ -3,7 +3,10 @@ import type { Agent, AgentId, Role, Status } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { deactivated, withRole } from "../../domain/team.ts"
 import type { Io } from "../../io/io.ts"
+import { withdrawn } from "../../domain/assignment.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
+import { record } from "../conversations/record.ts"
+import { conversationsOf } from "../conversations/store.ts"
 import { findAgent, roster, saveMembership, saveStatus } from "./store.ts"
 
 /** P8: by hand. */
@@ -18,11 +21,13 @@ export function changeRole(io: Io, id: AgentId, role: Role): Agent {
   return changeMembership(io, id, (agent) => withRole(agent, role, roster(io.db)))
 }
 
-/** Pitfall 9: nothing of theirs stays open. */
+/** Pitfall 9, C4: nothing of theirs stays open, and whom they talked with goes back to the others. */
 export function deactivate(io: Io, by: Agent, id: AgentId): Agent {
   return changeMembership(io, id, (agent) => {
+    const gone = deactivated(agent, by, roster(io.db))
     deleteSessionsOf(io.db, id, null)
-    return deactivated(agent, by, roster(io.db))
+    for (const before of conversationsOf(io.db, id)) record(io, before, withdrawn(before, agent, by.id, io.clock.now()))
+    return gone
   })
 }
 

@@ -19,7 +19,8 @@ import { findAgent, roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { findMessage } from "./messages-store.ts"
 import { findNote } from "./notes-store.ts"
-import { conversation, findConversation, save, saveConversation } from "./store.ts"
+import { record } from "./record.ts"
+import { conversation, findConversation, saveConversation } from "./store.ts"
 
 /** C2, C9: an agent's reply. A resend of the same id answers with the stored message. */
 export function reply(io: Io, agent: Agent, id: ConversationId, written: Written): Message {
@@ -28,6 +29,7 @@ export function reply(io: Io, agent: Agent, id: ConversationId, written: Written
     const before = conversation(io.db, id)
     const known = findMessage(io.db, id, written.id)
     if (known) return ownResend(known, agent)
+    if (findNote(io.db, id, written.id)) throw new Refused("conflict", "This was kept as a comment already.")
     const change = agentWrote(before, agent, written, now)
     record(io, before, change)
     return change.messages.at(-1)!
@@ -114,18 +116,6 @@ export function seeAsVisitor(io: Io, id: ConversationId, seq: number): void {
     saveConversation(io.db, before, after)
     announce(io, { type: "seen-by-visitor", conversation: after })
   })
-}
-
-/** Stores a change and says what is new in it. Inside a `tx`; announcements wait for its commit by themselves. */
-export function record(io: Io, before: Conversation | null, change: Change): void {
-  const { conversation } = change
-  save(io.db, before, change)
-  for (const message of change.messages) {
-    const isNew = message.seq > (before?.lastSeq ?? 0)
-    announce(io, { type: isNew ? "message-written" : "message-changed", conversation, message })
-  }
-  for (const note of change.notes) announce(io, { type: "note-written", conversation, note })
-  announce(io, { type: "conversation-changed", conversation, before: before ?? conversation })
 }
 
 function changed(io: Io, id: ConversationId, change: (before: Conversation) => Change): Conversation {

@@ -27,13 +27,18 @@ export function findMessage(db: Db, conversationId: ConversationId, id: string):
   return row && messageOf(conversationId, row)
 }
 
-/** C9: what a client that holds everything up to `seq` has missed, in order. */
-export function messagesAfter(db: Db, conversationId: ConversationId, seq: number): readonly Message[] {
+/** C9: what a client that holds everything up to `seq` has missed, in order, at most `most`. */
+export function messagesAfter(db: Db, conversationId: ConversationId, seq: number, most = Number.MAX_SAFE_INTEGER): readonly Message[] {
   return db
-    .all<MessageRow>(`select ${MESSAGE_COLUMNS} from messages where ${OF_CONVERSATION} and seq > :seq order by seq`, {
-      conversationId,
-      seq,
-    })
+    .all<MessageRow>(
+      `select ${MESSAGE_COLUMNS}
+       from messages
+       where ${OF_CONVERSATION}
+         and seq > :seq
+       order by seq
+       limit :most`,
+      { conversationId, seq, most },
+    )
     .map((row) => messageOf(conversationId, row))
 }
 

@@ -95,6 +95,28 @@ export function waitingSinceBetween(db: Db, from: Instant, to: Instant): readonl
   return rows.map((row) => conversationOf(row))
 }
 
+/** C5: conversations that wait for this agent, among others or alone. */
+export function waitingFor(db: Db, agentId: AgentId): readonly Conversation[] {
+  return inWhich(db, agentId, "waiting_since is not null")
+}
+
+/** C4: all that this agent is in, open and closed. */
+export function conversationsOf(db: Db, agentId: AgentId): readonly Conversation[] {
+  return inWhich(db, agentId, "true")
+}
+
+function inWhich(db: Db, agentId: AgentId, condition: string): readonly Conversation[] {
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
+     from participants mine
+     join conversations on conversations.id = mine.conversation_id
+     where mine.agent_id = :agentId
+       and ${condition}`,
+    { agentId },
+  )
+  return rows.map((row) => conversationOf(row))
+}
+
 /** C1: unfinished exchanges without a message since `before`, whose visitor has left; or, whoever is here, since `longBefore`. */
 export function quietSince(db: Db, before: Instant, longBefore: Instant, most: number): readonly Conversation[] {
   const rows = db.all<Selected>(

@@ -7,9 +7,9 @@ import { isDuplicate } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import { findVisitor, findWriter, insertVisitor, saveVisitor } from "../visitors/store.ts"
-import { record } from "./commands.ts"
 import { findMessage } from "./messages-store.ts"
 import { modeFacts } from "./mode-store.ts"
+import { record } from "./record.ts"
 import { findConversationOf } from "./store.ts"
 
 /** What a widget says of itself. Kept in memory until the first message (W3). */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { switchStatus } from "../agents/commands.ts"
+import { readConfig } from "../../config.ts"
+import { deactivate, switchStatus } from "../agents/commands.ts"
+import { connections } from "../visitors/connections-store.ts"
 import { saveAccount, findAccount } from "../settings/store.ts"
 import { WIDGET_LIMITS } from "./widget-socket.ts"
 import { minutes, seconds } from "../../domain/time.ts"
@@ -362,6 +364,85 @@ describe("R5, R7: when the house shakes", () => {
     expect(onlyConversation().waitingSince).toBeNull()
     await widget.write("one more thing")
     expect(onlyConversation()).toMatchObject({ closure: null, waitingSince: shop.clock.now() })
+  })
+})
+
+describe("what a reviewer found", () => {
+  const PROXIED = { config: { trustedProxies: readConfig({ SHOPBELL_TRUSTED_PROXIES: "127.0.0.1" }).trustedProxies } }
+
+  test("S4: a refused socket leaves nothing behind, and too many are told to come later", async () => {
+    const few = await testShopbell({ ...PROXIED, limits: { ...WIDGET_LIMITS, connectionsPerAddress: 1 } })
+    const first = await few.widget({ address: "203.0.113.7" })
+    for (let n = 0; n < 3; n++) expect(await new TestWidget(few.url, { address: "203.0.113.7" }).closing()).toBe(1013)
+    expect([connections(few.io.hub).size, few.io.hub.wires.size]).toEqual([1, 1])
+    first.close()
+    await until(() => connections(few.io.hub).size === 0)
+    await few.widget({ address: "203.0.113.7" })
+    await few.stop()
+  })
+
+  test("S4: one socket is one visitor's, whatever tokens it sends", async () => {
+    const widget = await shop.widget()
+    await widget.write("hi")
+    widget.token = "B".repeat(43)
+    expect(await widget.write("somebody else")).toMatchObject({ type: "error", code: "conflict" })
+    expect(count("visitors")).toBe(1)
+  })
+
+  test("S4: typing in a flood is not passed on, hellos in a flood close the socket", async () => {
+    const widget = await shop.widget()
+    for (let n = 0; n < 40; n++)
+      widget.send({
+        type: "hello",
+        v: 1,
+        after: 0,
+        revision: 0,
+        page: { url: "", title: "", referrer: "" },
+        locale: "",
+        timeZone: "",
+        isOpen: false,
+      })
+    expect(await widget.closing()).toBe(4429)
+  })
+
+  test("C7: what was kept as a comment cannot be sent as a reply", async () => {
+    const ada = shop.agent("Ada", { status: "online" })
+    const widget = await shop.widget()
+    await widget.write("hi")
+    const { id } = onlyConversation()
+    const note = comment(shop.io, ada, id, says("They are angry"))
+    expect(() => reply(shop.io, ada, id, { id: note.id, text: note.text })).toThrow("kept as a comment")
+  })
+
+  test("M2, M7: when an exchange finishes, its widget learns that nobody is there any more", async () => {
+    const ada = shop.agent("Ada", { status: "online" })
+    const widget = await shop.widget()
+    await widget.write("hi")
+    reply(shop.io, ada, onlyConversation().id, says("hello"))
+    switchStatus(shop.io, ada, "invisible")
+    await widget.until((frame) => frame.type === "mode" && frame.isOwn)
+    const told = widget.frames.length
+    shop.pass(minutes(60))
+    await widget.until((frame) => frame.type === "mode" && frame.mode === "messenger" && frame.isOwn, told)
+  })
+
+  test("C4, pitfall 9: whom a deactivated agent talked with goes back to the others", async () => {
+    const [ada, boss] = [shop.agent("Ada", { status: "online" }), shop.agent("Boss", { role: "admin" })]
+    const widget = await shop.widget()
+    await widget.write("hi")
+    reply(shop.io, ada, onlyConversation().id, says("hello"))
+    deactivate(shop.io, boss, ada.id)
+    await widget.until((frame) => frame.type === "message" && frame.message.happened === "left")
+    expect(onlyConversation().participants).toEqual([])
+  })
+
+  test("C7: writing is not reading", async () => {
+    const ada = shop.agent("Ada", { status: "online" })
+    const widget = await shop.widget()
+    await widget.write("hi")
+    reply(shop.io, ada, onlyConversation().id, says("hello"))
+    await widget.write("a late one, from a closed panel")
+    expect(onlyConversation().visitorSeenSeq).toBe(1)
   })
 })
 

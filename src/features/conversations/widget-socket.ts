@@ -1,21 +1,21 @@
 import { Elysia } from "elysia"
 import { announce, modeFrame } from "../../announce.ts"
 import type { Config } from "../../config.ts"
-import type { Conversation, Visitor, VisitorId } from "../../domain/model.ts"
+import type { Conversation, Message, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused, type Reason } from "../../domain/refused.ts"
 import { hours, seconds } from "../../domain/time.ts"
 import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
 import type { Wire } from "../../io/hub.ts"
 import type { Io } from "../../io/io.ts"
 import { isPrivate } from "../../io/address.ts"
-import { tokenHash } from "../../io/random.ts"
+import { newId, tokenHash } from "../../io/random.ts"
 import { takeOver, type Ears } from "../../io/socket.ts"
 import { BadFrame, CLOSE, MESSAGES_PER_WINDOW, MESSAGE_WINDOW, parseClientFrame, VERSION } from "../../protocol.ts"
-import type { ClientFrame, ErrorCode, ServerFrame, WireMessage } from "../../protocol.ts"
+import type { ClientFrame, ErrorCode, ServerFrame } from "../../protocol.ts"
 import { roster } from "../agents/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { connections, connectionsFrom, type Connection } from "../visitors/connections-store.ts"
-import { findVisitorByToken, isBanned } from "../visitors/store.ts"
+import { findVisitorByToken, findWriter, isBanned } from "../visitors/store.ts"
 import { faceOf, wireMessage } from "../widget/wire.ts"
 import { seeAsVisitor } from "./commands.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
@@ -27,6 +27,8 @@ export type WidgetLimits = { readonly messages: number; readonly connectionsPerA
 export const WIDGET_LIMITS: WidgetLimits = { messages: MESSAGES_PER_WINDOW, connectionsPerAddress: 300, newConversationsPerHour: 60 }
 
 const BAD_FRAMES = 20
+const HELLOS_PER_WINDOW = 30
+const TYPING_PER_WINDOW = 40
 const WELCOME_MESSAGES = 200
 const WELCOME_TEXT = 300_000
 
@@ -57,13 +59,19 @@ export function closeSilentWidgets(io: Io): () => void {
 }
 
 function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, userAgent: string): Ears {
+  const refusal = refusalOf(io, limits, address)
+  if (refusal !== null) {
+    wire.close(refusal)
+    return { heard() {}, closed() {} }
+  }
   const connection: Connection = { wire, address, since: io.clock.now(), page: null, visitorId: null }
   let browser: Browser | null = null
   let conversationId: string | null = null
   let lastToken = { token: "", hash: "" }
 
-  const refusal = refusalOf(io, limits, address)
-  if (refusal) wire.close(CLOSE.blocked, refusal)
+  /** S4: what is heard often. Counted for this socket alone. */
+  const key = newId()
+  const isTooOften = (kind: string, most: number) => io.throttle.take(`${kind}:${key}`, most, seconds(10)) > 0
   connections(io.hub).add(connection)
 
   function heard(raw: string | Uint8Array): void {
@@ -82,11 +90,13 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
     if (frame.type === "page") return turnPage({ ...browser, page: frame.page })
     if (conversationId === null) return
     if (frame.type === "seen") return seeAsVisitor(io, conversationId, frame.seq)
+    if (isTooOften("typing", TYPING_PER_WINDOW)) return
     const text = findAccount(io.db).isTypingPreviewOn ? frame.text : ""
     announce(io, { type: "visitor-typed", conversationId, isTyping: frame.text.trim() !== "", text })
   }
 
   function greet(hello: Hello): void {
+    if (isTooOften("hello", HELLOS_PER_WINDOW)) return wire.close(CLOSE.flood, "too many hellos")
     browser = { page: hello.page, locale: hello.locale, timeZone: hello.timeZone, userAgent, address }
     connection.page = hello.page
     io.hub.subscribe(wire, "widgets")
@@ -99,14 +109,16 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
     // Subscribed already, and read only when the turn is kept: nothing falls between, nothing is told that is rolled back.
     io.db.afterCommit(
       () => send(welcome(io, visitor, hello)),
-      () => wire.close(1013, "try again later"),
+      () => wire.close(TRY_LATER, "try again later"),
     )
   }
 
   function recognise(visitorId: VisitorId): void {
     conversationId = findConversationOf(io.db, visitorId)?.id ?? null
     if (connection.visitorId === visitorId) return
-    if (connection.visitorId !== null) io.hub.unsubscribe(wire, `visitor:${connection.visitorId}`)
+    const before = connection.visitorId
+    if (before !== null) io.hub.unsubscribe(wire, `visitor:${before}`)
+    if (before !== null && io.hub.count(`visitor:${before}`) === 0) depart(io, before)
     connection.visitorId = visitorId
     io.hub.subscribe(wire, `visitor:${visitorId}`)
   }
@@ -117,8 +129,11 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
     if (wait > 0)
       return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
     try {
-      const isKnown = connection.visitorId !== null || findVisitorByToken(io.db, hash) !== null
-      if (!isKnown) refuseTooManyNew(io, limits, address)
+      const writer = findWriter(io.db, hash)
+      // One socket is one visitor's. Another token is somebody else, who says hello first.
+      if (connection.visitorId !== null && writer?.id !== connection.visitorId)
+        throw new Refused("conflict", "Say hello with this token first.")
+      if (!writer) refuseTooManyNew(io, limits, address)
       const { visitorId, message, isResend } = writeAsVisitor(io, hash, browser, { id, text })
       if (connection.visitorId !== visitorId || conversationId === null) recognise(visitorId)
       const { seq, at, mode } = message
@@ -188,7 +203,9 @@ function welcome(io: Io, visitor: Visitor | null, hello: Hello): ServerFrame {
   const conversation = visitor && findConversationOf(io.db, visitor.id)
   const isReset = hello.after > (conversation?.lastSeq ?? 0)
   const after = isReset ? 0 : hello.after
-  const messages = conversation ? fitting(missed(io, conversation, after, isReset ? 0 : hello.revision)) : []
+  const { messages, revision } = conversation
+    ? missed(io, conversation, after, isReset ? 0 : hello.revision)
+    : { messages: [], revision: 0 }
   const authors = new Set(messages.flatMap((message) => message.agentId ?? []))
   const people = roster(io.db)
   return {
@@ -199,20 +216,23 @@ function welcome(io: Io, visitor: Visitor | null, hello: Hello): ServerFrame {
     messages,
     agents: people.filter((agent) => authors.has(agent.id)).map(faceOf),
     lastSeq: conversation?.lastSeq ?? 0,
-    revision: conversation?.revision ?? 0,
+    revision,
     agentsSeenSeq: conversation?.agentsSeenSeq ?? 0,
     visitorSeenSeq: conversation?.visitorSeenSeq ?? 0,
     isReset,
   }
 }
 
-function missed(io: Io, conversation: Conversation, after: number, revision: number): readonly WireMessage[] {
+/** Changes first, then what is new; `revision` is what the visitor then knows of. */
+function missed(io: Io, conversation: Conversation, after: number, revision: number) {
   const changed = revision < conversation.revision ? messagesChangedAfter(io.db, conversation.id, revision, after) : []
-  return [...changed, ...messagesAfter(io.db, conversation.id, after)].map(wireMessage)
+  const sent = fitting([...changed, ...messagesAfter(io.db, conversation.id, after, WELCOME_MESSAGES)])
+  const isAllChanged = sent.length >= changed.length
+  return { messages: sent.map(wireMessage), revision: isAllChanged ? conversation.revision : sent.at(-1)!.revision }
 }
 
 /** Cut so that a slow socket's backlog stays small (R6); the widget, finding `lastSeq` beyond what it holds, says hello again. */
-function fitting(messages: readonly WireMessage[]): readonly WireMessage[] {
+function fitting(messages: readonly Message[]): readonly Message[] {
   let size = 0
   const end = messages.findIndex((message, i) => i >= WELCOME_MESSAGES || (size += message.text.length) > WELCOME_TEXT)
   return end === -1 ? messages : messages.slice(0, Math.max(end, 1))
@@ -225,11 +245,14 @@ function refuseTooManyNew(io: Io, limits: WidgetLimits, address: string): void {
   if (wait > 0) throw new Refused("too-many", "Too many new chats from your network. Please try again later.", wait)
 }
 
-function refusalOf(io: Io, limits: WidgetLimits, address: string): string | null {
-  if (isBanned(io.db, address)) return "not available"
-  if (!isPrivate(address) && connectionsFrom(io.hub, address) >= limits.connectionsPerAddress) return "too many connections"
+/** The code to close with, or null to let in. Too many is a matter of time; banned is not. */
+function refusalOf(io: Io, limits: WidgetLimits, address: string): number | null {
+  if (isBanned(io.db, address)) return CLOSE.blocked
+  if (!isPrivate(address) && connectionsFrom(io.hub, address) >= limits.connectionsPerAddress) return TRY_LATER
   return null
 }
+
+const TRY_LATER = 1013
 
 const ERROR_CODES: Partial<Record<Reason, ErrorCode>> = {
   "too-large": "too-large",

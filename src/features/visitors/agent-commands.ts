@@ -2,12 +2,15 @@ import { announce } from "../../announce.ts"
 import { NAME_LIMIT, type Agent, type Visitor, type VisitorId } from "../../domain/model.ts"
 import { cleanLine, emailProblem } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
+import { isPrivate } from "../../io/address.ts"
 import type { Io } from "../../io/io.ts"
 import { CLOSE } from "../../protocol.ts"
 import { findConversationOf } from "../conversations/store.ts"
 import { connections } from "./connections-store.ts"
 import { deleteBansOf, findVisitor, insertBan, saveVisitor } from "./store.ts"
 
+const PRIVATE =
+  "This address is of your own network or proxy: a ban would shut everybody out. Set SHOPBELL_TRUSTED_PROXIES, or block the visitor instead."
 const EMAIL_LIMIT = 254
 const PHONE_LIMIT = 40
 
@@ -29,6 +32,8 @@ export function block(io: Io, by: Agent, id: VisitorId, isBan: boolean): Visitor
   const now = io.clock.now()
   const blocked = changeVisitor(io, id, (visitor) => {
     if (isBan && visitor.address === null) throw new Refused("conflict", "This visitor's address is not known. Block the visitor instead.")
+    // Behind a proxy that is not trusted, or in one's own network, everybody has this address.
+    if (isBan && isPrivate(visitor.address!)) throw new Refused("conflict", PRIVATE)
     if (isBan) insertBan(io.db, visitor.address!, id, by.id, now)
     return { ...visitor, blockedAt: visitor.blockedAt ?? now }
   })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { readConfig } from "../../config.ts"
 import { CLOSE } from "../../protocol.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import type { TestWidget } from "../../testing/widget.ts"
@@ -58,13 +59,24 @@ describe("C10", () => {
   })
 
   test("ban: whoever comes from their address, until undone", async () => {
-    const { address } = findVisitor(shop.io.db, visitorId)!
-    const neighbour = await shop.widget()
-    await block("POST", "?address=1")
+    const proxied = await testShopbell({ config: { trustedProxies: readConfig({ SHOPBELL_TRUSTED_PROXIES: "127.0.0.1" }).trustedProxies } })
+    const agent = proxied.agent("Ann")
+    const [address, token] = ["203.0.113.7", "A".repeat(43)]
+    const [banned, neighbour] = [await proxied.widget({ address, token }), await proxied.widget({ address })]
+    await banned.write("Hello")
+    const { id } = proxied.io.db.get<{ id: string }>("select id from visitors")!
+    const act = (method: string) => agent.fetch(`/visitors/${id}/block?address=1`, { method })
+    expect((await act("POST")).status).toBe(200)
     expect(await neighbour.closing()).toBe(CLOSE.blocked)
-    expect(isBanned(shop.io.db, address!)).toBe(true)
-    await block("DELETE")
-    expect(isBanned(shop.io.db, address!)).toBe(false)
+    expect(isBanned(proxied.io.db, address)).toBe(true)
+    await act("DELETE")
+    expect(isBanned(proxied.io.db, address)).toBe(false)
+    await proxied.stop()
+  })
+
+  test("ban: not of an address that is everybody's, as behind a proxy that is not trusted", async () => {
+    expect((await block("POST", "?address=1")).status).toBe(409)
+    expect(findVisitor(shop.io.db, visitorId)!.blockedAt).toBeNull()
   })
 })
 

@@ -1,0 +1,17 @@
+import { announce } from "../../announce.ts"
+import type { Change } from "../../domain/conversation.ts"
+import type { Conversation } from "../../domain/model.ts"
+import type { Io } from "../../io/io.ts"
+import { save } from "./store.ts"
+
+/** Stores a change and says what is new in it. Inside a `tx`; announcements wait for its commit by themselves. */
+export function record(io: Io, before: Conversation | null, change: Change): void {
+  const { conversation } = change
+  save(io.db, before, change)
+  for (const message of change.messages) {
+    const isNew = message.seq > (before?.lastSeq ?? 0)
+    announce(io, { type: isNew ? "message-written" : "message-changed", conversation, message })
+  }
+  for (const note of change.notes) announce(io, { type: "note-written", conversation, note })
+  announce(io, { type: "conversation-changed", conversation, before })
+}
