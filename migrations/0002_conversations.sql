@@ -103,8 +103,12 @@ create table exchanges (
   last_seq integer not null,
   started_at integer not null,
   finished_at integer not null,
+  -- M6: from the visitor's first message to an agent's first answer; null if there was none.
+  answered_after integer,
   primary key (conversation_id, number)
 ) strict, without rowid;
+
+create index exchanges_answered on exchanges (finished_at) where answered_after is not null;
 
 create table drafts (
   agent_id text not null references agents on delete cascade,

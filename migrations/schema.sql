@@ -79,8 +79,12 @@ CREATE TABLE exchanges (
   last_seq integer not null,
   started_at integer not null,
   finished_at integer not null,
+
+  answered_after integer,
   primary key (conversation_id, number)
 ) strict, without rowid;
+
+CREATE INDEX exchanges_answered on exchanges (finished_at) where answered_after is not null;
 
 CREATE TABLE group_members (
   group_id text not null references groups on delete cascade,

@@ -1,8 +1,10 @@
 import type { Event } from "./domain/events.ts"
 import { listsOf, type Topic } from "./domain/audience.ts"
 import type { AgentId, Conversation, ConversationId, Face, Message } from "./domain/model.ts"
+import { usualAnswer } from "./domain/first-answer.ts"
 import { ownersOf } from "./domain/routing.ts"
 import { faces, isOngoing, widgetMode } from "./domain/widget-mode.ts"
+import { recentAnswers } from "./features/conversations/answers-store.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
 import { closeSignedOut } from "./features/conversations/lookers-store.ts"
@@ -182,7 +184,15 @@ function tellRoster(io: Io): void {
 /** M6: what the widget shows of who is there. With no conversation it is the same for everybody. */
 export function modeFrame(io: Io, conversation: Conversation | null): ModeFrame {
   const facts = modeFacts(io.db, conversation)
-  return { type: "mode", mode: widgetMode(facts).mode, faces: faces(facts), isOwn: conversation !== null }
+  const { mode } = widgetMode(facts)
+  const answersWithin = mode === "live-chat" ? usualAnswer(recentAnswers(io.db)) : null
+  return {
+    type: "mode",
+    mode,
+    faces: faces(facts),
+    ...(answersWithin === null ? {} : { answersWithin }),
+    isOwn: conversation !== null,
+  }
 }
 
 function authorOf(io: Io, { author }: Message): Face | null {

@@ -76,6 +76,8 @@ export type ModeFrame = {
   readonly type: "mode"
   readonly mode: WidgetMode
   readonly faces: readonly Face[]
+  /** M6: milliseconds in which visitors usually get a first answer, once measured. */
+  readonly answersWithin?: number
   /** False: said to all widgets without a conversation. A widget that was told its own mode (true) ignores those. */
   readonly isOwn: boolean
 }

@@ -100,7 +100,14 @@ function contiguous(chat: Chat): Step {
 /** M7. A widget that knows its own mode does not listen to what is said to those without a conversation. */
 function inMode(chat: Chat, frame: ModeFrame, now: number): Chat {
   if (chat.isModeOwn && !frame.isOwn) return chat
-  const moved = { ...chat, mode: frame.mode, faces: frame.faces, isModeOwn: frame.isOwn, isModeKnown: true }
+  const moved = {
+    ...chat,
+    mode: frame.mode,
+    faces: frame.faces,
+    answersWithin: frame.answersWithin ?? null,
+    isModeOwn: frame.isOwn,
+    isModeKnown: true,
+  }
   return { ...moved, modeLines: modeLines(chat, frame, now) }
 }
 

@@ -35,6 +35,8 @@ export type Chat = {
   readonly agents: Readonly<Record<string, Face>>
   readonly mode: WidgetMode
   readonly faces: readonly Face[]
+  /** M6: milliseconds in which a first answer usually comes; null as long as that is not known. */
+  readonly answersWithin: number | null
   readonly isModeOwn: boolean
   readonly isModeKnown: boolean
   readonly modeLines: readonly ModeLine[]
@@ -91,6 +93,7 @@ export function newChat(mode: WidgetMode, faces: readonly Face[]): Chat {
     agents: {},
     mode,
     faces,
+    answersWithin: null,
     isModeOwn: false,
     isModeKnown: false,
     modeLines: [],

@@ -22,6 +22,8 @@ export const panelTexts = {
     "live-chat": { title: "How can we help?", text: "We’re online. Ask us anything, and one of us will join you here." },
     messenger: { title: "Leave us a message", text: "Nobody is online right now. Write to us anyway, and find the answer here." },
   },
+  /** M6: what was measured, rounded up. */
+  answersWithin: (ms: number) => `We usually answer within ${waitText(Math.ceil(ms / 60_000))}.`,
   modeLine: {
     "live-chat": "We’re back online",
     messenger: "We’re away now. Keep writing, we’ll answer here.",
@@ -53,4 +55,9 @@ export const panelTexts = {
   outdated: "This chat was updated. Reload the page to go on.",
   tooLong: (length: number, limit: number) =>
     `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters. Please shorten it.`,
+}
+
+function waitText(minutes: number): string {
+  if (minutes <= 1) return "a minute"
+  return minutes < 60 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`
 }

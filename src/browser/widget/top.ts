@@ -34,7 +34,8 @@ export function topIn(root: HTMLElement): Top {
       root.toggleAttribute("data-empty", chat.messages.length === 0 && chat.outbox.length === 0)
       setText(status, statusText(mode, connection))
       setText(title, texts.greeting[mode].title)
-      setText(text, texts.greeting[mode].text)
+      const promise = mode === "live-chat" && chat.answersWithin !== null ? texts.answersWithin(chat.answersWithin) : ""
+      setText(text, `${texts.greeting[mode].text} ${promise}`.trim())
       if (shown === chat.faces) return
       shown = chat.faces
       for (const place of places) place.replaceChildren(...shown.map(faceOf))

@@ -171,8 +171,13 @@ function updateConversation(db: Db, before: Conversation, conversation: Conversa
 export function insertExchange(db: Db, conversation: Conversation): void {
   const { number, firstSeq, startedAt, finishedAt } = conversation.exchange
   db.run(
-    `insert or ignore into exchanges (conversation_id, number, first_seq, last_seq, started_at, finished_at)
-     values (:id, :number, :firstSeq, :lastSeq, :startedAt, :finishedAt)`,
+    `insert or ignore into exchanges (conversation_id, number, first_seq, last_seq, started_at, finished_at, answered_after)
+     values (:id, :number, :firstSeq, :lastSeq, :startedAt, :finishedAt, (
+       select nullif(max(0, min(case when author = 'agent' then at end) - min(case when author = 'visitor' then at end)), 0)
+       from messages
+       where conversation_number = (select number from conversations where id = :id)
+         and seq between :firstSeq and :lastSeq
+     ))`,
     { id: conversation.id, number, firstSeq, lastSeq: conversation.lastSeq, startedAt, finishedAt },
   )
 }

@@ -206,6 +206,21 @@ describe("M1-M8, P14: the mode, live", () => {
   })
 })
 
+test("M6: after five measured answers live chat says how soon one usually comes, and nothing before", async () => {
+  const ada = shop.agent("Ada", { status: "online" })
+  for (let n = 1; n <= 5; n++) {
+    const widget = await shop.widget()
+    expect(widget.of("welcome")[0]!.mode.answersWithin).toBeUndefined()
+    await widget.write("hi")
+    const { id } = shop.io.db.get<{ id: string }>("select id from conversations order by number desc limit 1")!
+    shop.clock.advance(seconds(n * 10))
+    reply(shop.io, ada, id, says("hello"))
+    shop.pass(minutes(60))
+    await shop.io.db.durable()
+  }
+  expect((await shop.widget()).of("welcome")[0]!.mode).toMatchObject({ mode: "live-chat", answersWithin: seconds(30) })
+})
+
 describe("C1: exchanges finish", () => {
   test("10 minutes after the visitor has gone, once; the next message starts another", async () => {
     const widget = await shop.widget()

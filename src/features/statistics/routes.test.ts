@@ -2,7 +2,6 @@ import { expect, test } from "bun:test"
 import { testShopbell } from "../../testing/app.ts"
 import { reply } from "../conversations/commands.ts"
 import { days, firstResponses } from "./store.ts"
-import { median } from "./routes.ts"
 import { duration } from "../../../views/statistics/statistics.ts"
 
 test("I10: counts days and measures first responses, and shows both", async () => {
@@ -27,15 +26,6 @@ test("I10: counts days and measures first responses, and shows both", async () =
   expect(firstResponses(shop.io.db, from).map(({ wait }) => wait)).toEqual([20_000, 60_000])
   expect(await (await ann.fetch("/statistics", { headers: { accept: "text/html" } })).text()).toContain("<dd>40 s</dd>")
   await shop.stop()
-})
-
-test.each([
-  [[], null],
-  [[5], 5],
-  [[3, 1, 2], 2],
-  [[4, 1, 2, 3], 2.5],
-])("the median of %j is %p", (values, middle) => {
-  expect(median(values)).toBe(middle)
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { Elysia } from "elysia"
+import { median } from "../../domain/first-answer.ts"
 import type { Config } from "../../config.ts"
 import { days as daysLong, type Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
@@ -40,12 +41,4 @@ function figures(io: Io, now: Instant) {
     return { at, conversations, messages, answers, median: median(waits.filter((wait) => wait.day === day).map(({ wait }) => wait)) }
   })
   return { days: shown, median: median(waits.map(({ wait }) => wait)) }
-}
-
-/** Null of nothing. */
-export function median(values: readonly number[]): number | null {
-  if (values.length === 0) return null
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
