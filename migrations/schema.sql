@@ -98,6 +98,11 @@ CREATE TABLE groups (
   created_at integer not null
 ) strict;
 
+CREATE TABLE "indexing_progress" (
+  id integer primary key check (id = 1),
+  searchable_rowid integer not null
+, ordered_rowid integer not null default 0) strict;
+
 CREATE TABLE invites (
   id text primary key,
   token_hash text not null unique,
@@ -110,11 +115,26 @@ CREATE TABLE invites (
   revoked_at integer
 ) strict;
 
+CREATE TABLE message_order (
+  conversation_number integer not null,
+  seq integer not null,
+  message_rowid integer not null,
+  primary key (conversation_number, seq)
+) strict, without rowid;
+
+CREATE VIEW message_places as
+  select conversation_number, seq, message_rowid
+  from message_order
+  union all
+  select conversation_number, seq, rowid
+  from messages
+  where rowid > (select ordered_rowid from indexing_progress);
+
 CREATE VIRTUAL TABLE message_search using fts5 (text, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2");
 
-CREATE TABLE messages (
+CREATE TABLE "messages" (
   rowid integer primary key,
-  conversation_number integer not null references conversations (number) on delete cascade,
+  conversation_number integer not null,
   seq integer not null,
   id text not null,
   author text not null check (author = 'visitor' or author = 'agent' or author = 'system'),
@@ -126,7 +146,6 @@ CREATE TABLE messages (
   edited_at integer,
   deleted_at integer,
   revision integer not null default 0,
-  unique (conversation_number, seq),
   unique (id, conversation_number)
 ) strict;
 
@@ -160,11 +179,6 @@ CREATE TABLE pictures (
   id text primary key,
   type text not null,
   content blob not null
-) strict;
-
-CREATE TABLE search_progress (
-  id integer primary key check (id = 1),
-  indexed_rowid integer not null
 ) strict;
 
 CREATE TABLE sessions (

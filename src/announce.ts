@@ -130,6 +130,8 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
 
 /** I7: rows move between lists as their conversations do. In a rush they are gathered. */
 function tellLists(io: Io, conversation: Conversation, before: Conversation | null): void {
+  const isMoved = isOtherForAgents(conversation, before)
+  if (!isMoved && io.hub.isHeld(conversation.id)) return
   const groups = allGroups(io.db)
   const lists = listsOf(conversation, groups)
   for (const list of lists) {
@@ -138,7 +140,7 @@ function tellLists(io: Io, conversation: Conversation, before: Conversation | nu
       return item && push.row(list, item).toString()
     })
   }
-  if (!isOtherForAgents(conversation, before)) return
+  if (!isMoved) return
   const listsBefore = before ? listsOf(before, groups) : []
   for (const list of listsBefore) {
     if (lists.includes(list)) continue

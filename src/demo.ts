@@ -23,7 +23,7 @@ export async function demo(io: Io): Promise<void> {
   })
   await io.db.durable()
   // Whoever is connected holds what no longer exists. Told to come back, a widget starts anew and an inbox asks to sign in.
-  for (const wire of io.hub.wires) wire.close(CLOSE.restart, "demo data anew")
+  for (const wire of io.hub.wires()) wire.close(CLOSE.restart, "demo data anew")
 }
 
 /** For the start in development: never over what is there. */

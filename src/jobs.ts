@@ -11,7 +11,7 @@ import type { Io } from "./io/io.ts"
  */
 export function jobs(io: Io) {
   const every = {
-    second: [announceReddened(io), finishExchanges(io), indexMessages(io), closeSilentWidgets(io)],
+    second: [indexMessages(io), announceReddened(io), finishExchanges(io), closeSilentWidgets(io)],
     hour: [forgetExpiredSessions(io)],
   }
   const plugin = new Elysia({ name: "jobs" })

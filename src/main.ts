@@ -6,6 +6,7 @@ import { healthcheck } from "./healthcheck.ts"
 import { assetsFrom, embeddedBundle } from "./io/assets.ts"
 import { shiftedClock, systemClock } from "./io/clock.ts"
 import { exitWithin } from "./io/deadline.ts"
+import { LostDisk } from "./io/disk.ts"
 import { openLog, type Log } from "./io/log.ts"
 import { WrongDatabase } from "./io/migrate.ts"
 import { ROOT } from "./root.ts"
@@ -18,8 +19,13 @@ if (process.argv[2] === "healthcheck") process.exit(await healthcheck(config))
 const log = openLog(config.logLevel)
 const shopbell = await startedOrExit(config, log)
 stopCleanlyOn(["SIGTERM", "SIGINT"])
-// A bug in one place must not end everybody's conversations. It is in the log.
-for (const event of ["uncaughtException", "unhandledRejection"]) process.on(event, (error: unknown) => log.error({ err: error }, event))
+for (const event of ["uncaughtException", "unhandledRejection"]) {
+  process.on(event, (error: unknown) => {
+    log.error({ err: error }, event)
+    // A bug in one place must not end everybody's conversations. A disk that loses what it was given must.
+    if (error instanceof LostDisk) process.exit(1)
+  })
+}
 
 function configOrExit(): Config {
   try {

@@ -61,15 +61,15 @@ export type WireMessage = {
   readonly seq: number
   readonly author: "visitor" | "agent" | "system"
   /** The agent who wrote it. */
-  readonly agentId?: string
+  readonly agentId?: string | undefined
   /** For system lines; `text` is then the agent's name. */
-  readonly happened?: "joined" | "left"
+  readonly happened?: "joined" | "left" | undefined
   readonly text: string
   readonly at: number
   /** M8: of a visitor's message, the mode in which it was taken. */
-  readonly mode?: WidgetMode
-  readonly isEdited?: true
-  readonly isDeleted?: true
+  readonly mode?: WidgetMode | undefined
+  readonly isEdited?: true | undefined
+  readonly isDeleted?: true | undefined
 }
 
 export type ModeFrame = {

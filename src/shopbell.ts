@@ -12,6 +12,7 @@ import { migrate } from "./io/migrate.ts"
 import { openSecrets, passingSecrets, type Secrets } from "./io/secrets.ts"
 import { memoryThrottle } from "./io/throttle.ts"
 import { jobs } from "./jobs.ts"
+import { settleSoon } from "./features/conversations/settling.ts"
 import { forgetConnections } from "./features/visitors/commands.ts"
 import { WIDGET_LIMITS, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { CLOSE } from "./protocol.ts"
@@ -49,6 +50,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   const db = options.db ?? openedIn(config.data)
   const secrets = options.db ? passingSecrets() : secretsIn(config.data)
   migrate(db, join(ROOT, "migrations"), clock.now())
+  settleSoon(db)
 
   let server: ReturnType<typeof listening> | null = null
   const hub = serverHub(
@@ -68,7 +70,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
     tick,
     async stop() {
       stopTicking()
-      for (const wire of hub.wires) wire.close(CLOSE.restart, "restarting")
+      for (const wire of hub.wires()) wire.close(CLOSE.restart, "restarting")
       await built.stop(true)
       db.close()
     },

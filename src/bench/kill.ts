@@ -3,6 +3,8 @@ import { Database } from "bun:sqlite"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { settleSoon } from "../features/conversations/settling.ts"
+import { openDb } from "../io/db.ts"
 import { tokenHash } from "../io/random.ts"
 import { child, type Child } from "./child.ts"
 import { StubbornVisitor } from "./stubborn-visitor.ts"
@@ -31,15 +33,18 @@ export async function killed(times: number): Promise<Outcome> {
     for (let i = 0; i < times; i++) {
       await Bun.sleep(300 + Math.random() * 700)
       await server.stop()
+      // Whoever knocks first may be welcome before the server has said that it is ready.
+      const downAt = Date.now()
       server = await started(folder, Number(new URL(url).port))
       const backAt = Date.now()
-      await until("all visitors are welcome again", () => visitors.every((visitor) => visitor.welcomedAt >= backAt))
+      await until("all visitors are welcome again", () => visitors.every((visitor) => visitor.isConnected && visitor.welcomedAt >= downAt))
       slowestReturn = Math.max(slowestReturn, ...visitors.map((visitor) => visitor.welcomedAt - backAt))
     }
     for (const visitor of visitors) visitor.stopWriting()
     await until("all is acknowledged", () => visitors.every((visitor) => visitor.isDone))
     for (const visitor of visitors) visitor.leave()
     await server.stop()
+    settleAsAStartDoes(join(folder, "shopbell.sqlite"))
     const { stored, faults } = compared(join(folder, "shopbell.sqlite"), visitors)
     const acknowledged = visitors.reduce((sum, visitor) => sum + visitor.acknowledged.size, 0)
     return { kills: times, acknowledged, stored, slowestReturn, faults: [...visitors.flatMap((visitor) => visitor.faults), ...faults] }
@@ -48,6 +53,13 @@ export async function killed(times: number): Promise<Outcome> {
     await server.stop()
     rmSync(folder, { recursive: true })
   }
+}
+
+/** The last kill left messages whose conversations' rows follow them. */
+function settleAsAStartDoes(path: string): void {
+  const db = openDb(path)
+  settleSoon(db)
+  db.close()
 }
 
 /** The database beside what each visitor was told. */

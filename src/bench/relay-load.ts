@@ -50,7 +50,7 @@ async function connected(url: string, { visitor, agent }: Pair): Promise<() => v
     if (frame.type === "error") throw new Error(`A message was refused: ${String(data)}`)
   }
   return function send() {
-    const id = crypto.randomUUID()
+    const id = Bun.randomUUIDv7()
     underWay.set(id, { sentAt: performance.now(), sendNext: send, isAcknowledged: false, isDelivered: false })
     writing.send(JSON.stringify({ type: "message", id, text: `~${id}~ Do you have this in blue, please?`, token: visitor.token }))
   }

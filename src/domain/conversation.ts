@@ -34,16 +34,33 @@ export function visitorWrote(conversation: Conversation, written: Written, mode:
   const text = checkedText(written.text)
   const awake = inExchange(conversation.closure ? { ...conversation, closure: null } : conversation, now)
   const message = nextMessage(awake, { id: written.id, author: { kind: "visitor" }, text, mode }, now)
-  const next: Conversation = {
-    ...awake,
-    lastSeq: message.seq,
-    lastMessageAt: message.at,
-    waitingSince: awake.waitingSince ?? now,
-    // Who writes need not have read: a message may come late, from a closed panel.
-    visitorSeenSeq: awake.visitorSeenSeq === awake.lastSeq ? message.seq : awake.visitorSeenSeq,
-  }
+  const next = carriedOn(awake, message)
   const reopened = conversation.closure ? [nextNote(next, "reopened", null, "", now)] : []
   return { conversation: withNotes(next, reopened), messages: [message], notes: reopened }
+}
+
+/** C1, C5: an open conversation in whose exchange the visitor goes on: all that this message makes of it. */
+export function carriedOn(conversation: Conversation, message: Message): Conversation {
+  return {
+    ...conversation,
+    lastSeq: message.seq,
+    lastMessageAt: message.at,
+    waitingSince: conversation.waitingSince ?? message.at,
+    // Who writes need not have read: a message may come late, from a closed panel.
+    visitorSeenSeq: conversation.visitorSeenSeq === conversation.lastSeq ? message.seq : conversation.visitorSeenSeq,
+  }
+}
+
+/** True if `carriedOn` is all that the change did to `before`: it can be found again from the message alone. */
+export function isCarriedOn(before: Conversation, { conversation, messages, notes }: Change): boolean {
+  return (
+    before.closure === null &&
+    conversation.exchange === before.exchange &&
+    messages.length === 1 &&
+    messages[0]!.seq > before.lastSeq &&
+    messages[0]!.author.kind === "visitor" &&
+    notes.length === 0
+  )
 }
 
 /** C2, P5: an agent's reply. The first one joins, and the visitor is told so. */

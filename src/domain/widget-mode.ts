@@ -38,9 +38,12 @@ export function isOngoing(conversation: Conversation): boolean {
   return conversation.closure === null && conversation.exchange.finishedAt === null
 }
 
+/** Asked for each message, so it makes nothing: participants are few, agents may be many. */
 function participantOnline(conversation: Conversation, roster: readonly Agent[]): boolean {
-  const ids = new Set(conversation.participants.map((p) => p.agentId))
-  return roster.some((agent) => ids.has(agent.id) && isOnlineIn(agent, conversation))
+  for (const { agentId } of conversation.participants) {
+    for (const agent of roster) if (agent.id === agentId && isOnlineIn(agent, conversation)) return true
+  }
+  return false
 }
 
 function inScope({ roster, scope }: ModeFacts): readonly Agent[] {

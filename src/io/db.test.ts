@@ -1,10 +1,11 @@
 import { Database } from "bun:sqlite"
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { copyFileSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Refused } from "../domain/refused.ts"
 import { openDb, type Db } from "./db.ts"
+import { logOf, LostDisk, type Disk } from "./disk.ts"
 
 let folder: string
 let db: Db
@@ -32,7 +33,7 @@ const kept = () => {
 
 test.each([
   ["journal_mode", "wal"],
-  ["synchronous", 2], // full: an acknowledged word survives a power cut
+  ["synchronous", 1], // normal: what syncs the log at a commit is `disk`, and the tests below ask it
   ["foreign_keys", 1],
   ["busy_timeout", 5_000],
 ])("%s is %p", (pragma, value) => {
@@ -95,7 +96,8 @@ describe("afterCommit", () => {
     expect(calls).toEqual(["one of 2", "two of 2"])
   })
 
-  test("does not wait when nothing was written, yet never runs before its caller is done", async () => {
+  test("does not wait when all is durable, yet never runs before its caller is done", async () => {
+    await db.durable()
     const calls: string[] = []
     db.afterCommit(() => calls.push("called"))
     expect(calls).toEqual([])
@@ -227,4 +229,156 @@ test("R5: once SQLite has given a turn up by itself, nothing more of that turn i
   write("next turn")
   await db.durable()
   expect(words()).toEqual(["there", "next turn"])
+})
+
+describe("R1: a power cut", () => {
+  /** A disk on which only what was synced is left: a copy of both files is taken when a sync begins, and counts once it is done. */
+  function fragileDisk(path: string) {
+    const real = logOf(path)
+    const left = join(folder, "left.sqlite")
+    let copies = 0
+    const disk: Disk = {
+      ...real,
+      sync(done) {
+        const copy = join(folder, `copy-${copies++}`)
+        for (const end of ["", "-wal"]) copyFileSync(path + end, copy + end)
+        real.sync((error) => {
+          for (const end of ["", "-wal"]) renameSync(copy + end, left + end)
+          done(error)
+        })
+      },
+    }
+    return { disk, left: () => wordsIn(left) }
+  }
+
+  function wordsIn(path: string): Set<string> {
+    using reader = new Database(path)
+    return new Set(
+      reader
+        .query<{ word: string }, []>("select word from words")
+        .all()
+        .map((row) => row.word),
+    )
+  }
+
+  test("loses nothing that anybody was told of, at any moment", async () => {
+    const path = join(folder, "fragile.sqlite")
+    const { disk, left } = fragileDisk(path)
+    const fragile = openDb(path, disk)
+    fragile.run("create table words (word text primary key) strict")
+    const told: string[] = []
+    const write = (word: string) => {
+      fragile.run("insert into words (word) values (:word)", { word })
+      fragile.afterCommit(() => told.push(word))
+    }
+    for (let turn = 0; turn < 60; turn++) {
+      for (let i = 0; i < 5; i++) write(`${turn}.${i}`)
+      if (turn === 30) fragile.checkpoint()
+      await new Promise((resolve) => setImmediate(resolve))
+      if (told.length > 0) expect(new Set(told).isSubsetOf(left())).toBe(true)
+    }
+    await fragile.durable()
+    expect(told).toHaveLength(300)
+    expect(left().size).toBe(300)
+    fragile.close()
+  })
+
+  /** A disk whose syncs end when the test says so. */
+  function slowDisk() {
+    const syncs: ((error: Error | null) => void)[] = []
+    const disk: Disk = { sync: (done) => void syncs.push(done), syncNow() {}, close() {} }
+    return { disk, syncs }
+  }
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+
+  test("nobody is told before the sync; what comes meanwhile shares the next", async () => {
+    const { disk, syncs } = slowDisk()
+    const slow = openDb(join(folder, "slow.sqlite"), disk)
+    const told: string[] = []
+    slow.run("create table words (word text primary key) strict")
+    slow.afterCommit(() => told.push("table"))
+    await turn()
+    for (const word of ["one", "two"]) {
+      slow.run("insert into words (word) values (:word)", { word })
+      slow.afterCommit(() => told.push(word))
+      await turn()
+    }
+    expect([told, syncs.length]).toEqual([[], 1])
+    syncs[0]!(null)
+    expect([told, syncs.length]).toEqual([["table"], 2])
+    // Nothing written: but what can be read is not durable yet.
+    slow.afterCommit(() => told.push("reader"))
+    await turn()
+    expect(told).toEqual(["table"])
+    syncs[1]!(null)
+    expect([told, syncs.length]).toEqual([["table", "one", "two", "reader"], 2])
+    slow.close()
+  })
+
+  test("a sync that fails tells all who wait, and nothing is taken any more", async () => {
+    const { disk, syncs } = slowDisk()
+    const lost = openDb(join(folder, "lost.sqlite"), disk)
+    const told: string[] = []
+    const reported: unknown[] = []
+    const report = globalThis.reportError
+    globalThis.reportError = (error: unknown) => void reported.push(error)
+    try {
+      for (const name of ["words", "others"]) {
+        lost.run(`create table ${name} (word text primary key) strict`)
+        lost.afterCommit(
+          () => told.push(name),
+          (error) => told.push((error as Refused).reason),
+        )
+        await turn()
+      }
+      syncs[0]!(new Error("EIO"))
+      expect(told).toEqual(["unavailable", "unavailable"])
+      expect(reported).toEqual([expect.any(LostDisk)])
+      expect(() => lost.run("insert into words (word) values ('more')")).toThrow(Refused)
+    } finally {
+      globalThis.reportError = report
+      lost.close()
+    }
+  })
+})
+
+describe("what is put off", () => {
+  let settled: string[]
+  beforeEach(() => {
+    settled = []
+    db.run("create table rows (word text primary key) strict")
+  })
+  const settle = () => void settled.push(String(db.run("insert or ignore into rows select word from words")))
+
+  test("is done before anybody reads or writes that table, and once", () => {
+    write("one")
+    db.deferrable(["rows"], settle)
+    words()
+    expect(settled).toEqual([])
+    expect(db.get<{ n: number }>("select count(*) as n from rows")!.n).toBe(1)
+    db.run("delete from rows")
+    expect(settled).toEqual(["1"])
+  })
+
+  test("is done again if it is undone", async () => {
+    write("one")
+    db.deferrable(["rows"], settle)
+    expect(() =>
+      db.tx(() => {
+        db.settle()
+        throw new Refused("conflict", "No.")
+      }),
+    ).toThrow("No.")
+    expect(db.all("select word from rows")).toEqual([{ word: "one" }])
+    await db.durable()
+    expect(settled).toEqual(["1", "1"])
+  })
+
+  test("is done when the database is closed", () => {
+    write("one")
+    db.deferrable(["rows"], settle)
+    db.close()
+    db = openDb(join(folder, "shopbell.sqlite"))
+    expect(db.all("select word from rows")).toEqual([{ word: "one" }])
+  })
 })

@@ -1,29 +1,37 @@
 import { Database, type Statement } from "bun:sqlite"
 import { Refused } from "../domain/refused.ts"
+import { logOf, LostDisk, type Disk } from "./disk.ts"
+import { openMemories, type Memory } from "./memory.ts"
 
 export type Params = Record<string, string | number | bigint | boolean | null | Uint8Array>
 
 /**
  * The database: hand-written SQL with named parameters, and one transaction for each turn of the event loop.
  *
- * `tx` runs a command in a savepoint of the turn's transaction. All commands of a turn share one commit
- * and so one fsync (`synchronous=full`). `afterCommit` is the only place from which to acknowledge or announce:
- * it runs once the words are on the disk, and its other branch if they never got there.
+ * All commands of a turn share one commit, and one fsync of the log comes behind it, for which the next turns do not wait.
+ * `tx` makes one of them whole: if it throws after it has written, the turn is rolled back and what the others wrote is written
+ * again. That is rare; a savepoint for each would cost them all. `afterCommit` is the only place from which to acknowledge or
+ * announce: it runs once the words are on the disk, and its other branch if they never got there.
  */
 export type Db = {
   all<Row>(sql: string, params?: Params): Row[]
   get<Row>(sql: string, params?: Params): Row | null
   /** Rows changed. Outside a `tx` it is one by itself. */
   run(sql: string, params?: Params): number
+  /** A new memory of what is read from `tables`; see `memoryOf`, which makes one for each use. */
+  memory<T>(tables: readonly string[]): Memory<T>
   /**
-   * A memory of what was read from `tables`, for the few things that every message asks for. Emptied by whatever writes to them
-   * and whenever anything is undone, so that it never says what the database would not. `name` finds the same one again.
+   * Makes a write that can be put off, for it can be made from what is stored already. After each call of the answer it is due: it runs
+   * before any statement that names one of its `tables`, so nobody finds it missing, and at the latest with `settle`.
+   * It must be harmless when there is nothing to write.
    */
-  memory<T>(name: string, tables: readonly string[]): Memory<T>
+  deferrable(tables: readonly string[], write: () => void): () => void
+  /** Does now what was put off. */
+  settle(): void
   /** Runs `work` wholly or not at all. It must not be async. */
   tx<T>(work: () => T): T
-  /** Calls back when what this turn wrote is durable; at once (in a microtask) if it wrote nothing. */
-  afterCommit(committed: () => void, failed?: (error: Error) => void): void
+  /** Calls back when all that can be read now is durable; at once (in a microtask) if it is already. In the order of the calls. */
+  afterCommit(told: () => void, failed?: (error: Error) => void): void
   /** Resolves when all written so far is durable; rejects with `Refused` "unavailable" if it could not be kept (R5). */
   durable(): Promise<void>
   /** Copies the WAL into the database and empties it. */
@@ -31,27 +39,24 @@ export type Db = {
   close(): void
 }
 
-export type Memory<T> = {
-  get(key: string): T | undefined
-  set(key: string, value: T): void
-  /** As `get`, or `load`'s answer from now on. */
-  of(key: string, load: () => T): T
-  /** As `Db.run`, by somebody who keeps this memory true by themselves. */
-  run(sql: string, params?: Params): number
-}
+type Prepared = Statement<unknown, Params[]> & { readonly writes: string | null; readonly names: ReadonlySet<string> }
 
-/** More than are talking at once; the oldest go first. */
-const MOST_REMEMBERED = 5_000
+type Deferrable = { readonly tables: readonly string[]; readonly write: () => void; isDue: boolean }
+
+type Written = { readonly prepared: Prepared; readonly params: Params | undefined }
 
 type Waiting = { committed: () => void; failed: ((error: Error) => void) | undefined }
 
-/** Opens or creates the file, durable and strict. `:memory:` works for tests. Throws what SQLite throws. */
-export function openDb(path: string): Db {
+/**
+ * Opens or creates the file, durable and strict. `:memory:` works for tests. Throws what SQLite throws.
+ * `synchronous=normal` leaves the log unsynced at a commit (it is synced before each checkpoint): `disk` syncs it, beside our other work.
+ */
+export function openDb(path: string, disk: Disk | null = path === ":memory:" ? null : logOf(path)): Db {
   const sqlite = new Database(path, { create: true, strict: true })
   for (const pragma of [
     "busy_timeout = 5000",
     "journal_mode = wal",
-    "synchronous = full",
+    "synchronous = normal",
     "foreign_keys = on",
     "temp_store = memory",
     "cache_size = -16000",
@@ -59,30 +64,54 @@ export function openDb(path: string): Db {
   ]) {
     sqlite.run(`pragma ${pragma}`)
   }
-  return grouped(sqlite)
+  return grouped(sqlite, disk)
 }
 
-function grouped(sqlite: Database): Db {
+function grouped(sqlite: Database, disk: Disk | null): Db {
   let isOpen = false // the turn's transaction has begun
+  let isCommitDue = false // the turn is over, but for the sync before it
   let depth = 0
-  let waiting: Waiting[] = []
+  let waiting: Waiting[] = [] // for this turn
+  let committed: Waiting[] | null = null // for the next sync; null when nothing was committed since the last began
+  let syncing: Waiting[] | null = null // for the sync under way
+  let broken: unknown = null // what a sync failed with
   // Ours, for that of `query()` holds 20 statements and then prepares each again and again.
-  const statements = new Map<string, Statement<unknown, Params[]>>()
-  const memories = new Map<string, Memory<unknown>>()
-  const contents = new Map<Memory<unknown>, Map<string, unknown>>()
-  const rememberedOf = new Map<string, Memory<unknown>[]>() // by table
+  const statements = new Map<string, Prepared>()
+  let written: Written[] = [] // by this turn, in order
+  const deferrables: Deferrable[] = []
+  const memories = openMemories(run)
 
-  function statement(sql: string): Statement<unknown, Params[]> {
+  function statement(sql: string): Prepared {
     let known = statements.get(sql)
-    if (!known) statements.set(sql, (known = sqlite.prepare<unknown, Params[]>(sql)))
+    if (!known) statements.set(sql, (known = prepared(sqlite, sql)))
+    for (const one of deferrables) if (one.isDue && one.tables.some((table) => known.names.has(table))) settleOne(one)
     return known
   }
 
+  function settleOne(due: Deferrable): void {
+    due.isDue = false
+    try {
+      tx(due.write)
+    } catch (error) {
+      due.isDue = true
+      // On a full disk what there is can still be read, as it stood a moment ago.
+      if (!(error instanceof Refused)) throw error
+    }
+  }
+
+  /** While the log is being synced a commit would wait for the next sync anyway: so the turn goes on, and more share it. */
+  function commitWhenSynced(): void {
+    if (syncing === null) commit()
+    else isCommitDue = true
+  }
+
   function commit(): void {
+    isCommitDue = false
     if (!isOpen) return
     isOpen = false
     const calls = waiting
     waiting = []
+    written = []
     try {
       if (!sqlite.inTransaction) throw new Error("The transaction was rolled back by SQLite.")
       statement("commit").run()
@@ -91,6 +120,40 @@ function grouped(sqlite: Database): Db {
       for (const call of calls) alone(() => call.failed?.(notKept(error)))
       return
     }
+    if (disk === null) return tell(calls)
+    committed = committed === null ? calls : [...committed, ...calls]
+    sync(disk)
+  }
+
+  /** One at a time: what is committed meanwhile shares the next. */
+  function sync(disk: Disk): void {
+    if (syncing !== null || committed === null) return
+    syncing = committed
+    committed = null
+    disk.sync((error) => {
+      const calls = syncing
+      if (calls === null) return // told by `close`
+      syncing = null
+      if (error !== null) return breakOff(error, calls)
+      if (isCommitDue) commit()
+      else sync(disk)
+      tell(calls)
+    })
+  }
+
+  /** After a failed sync a second one may claim that all is well. Nothing is written any more, and nobody was told that it was. */
+  function breakOff(error: Error, calls: readonly Waiting[]): void {
+    broken = error
+    const all = [...calls, ...(committed ?? []), ...waiting]
+    committed = null
+    waiting = []
+    isOpen = false
+    rollback()
+    for (const call of all) alone(() => call.failed?.(notKept(error)))
+    reportError(new LostDisk("The disk did not take the database's log. Shopbell must be started again.", { cause: error }))
+  }
+
+  function tell(calls: readonly Waiting[]): void {
     for (const call of calls) alone(call.committed)
   }
 
@@ -101,48 +164,29 @@ function grouped(sqlite: Database): Db {
 
   function run(sql: string, params?: Params, owner?: Memory<unknown>): number {
     if (depth === 0) return tx(() => run(sql, params, owner))
-    const { changes } = statement(sql).run(params ?? {})
-    const table = tableWritten(sql)
-    if (table === null) forgetAll()
-    else for (const memory of rememberedOf.get(table) ?? []) if (memory !== owner) contents.get(memory)!.clear()
+    const prepared = statement(sql)
+    const { changes } = prepared.run(params ?? {})
+    written.push({ prepared, params })
+    if (prepared.writes === null) forgetAll()
+    else memories.forget(prepared.writes, owner)
     return changes
   }
 
-  function memory<T>(name: string, tables: readonly string[]): Memory<T> {
-    const known = memories.get(name)
-    if (known) return known as Memory<T>
-    const values = new Map<string, T>()
-    const made: Memory<T> = {
-      get: (key) => values.get(key),
-      set(key, value) {
-        if (values.size >= MOST_REMEMBERED) values.delete(values.keys().next().value!)
-        values.set(key, value)
-      },
-      of(key, load) {
-        const value = values.get(key) ?? load()
-        if (!values.has(key)) made.set(key, value)
-        return value
-      },
-      run: (sql, params) => run(sql, params, made as Memory<unknown>),
-    }
-    memories.set(name, made as Memory<unknown>)
-    contents.set(made as Memory<unknown>, values)
-    for (const table of tables) rememberedOf.set(table, [...(rememberedOf.get(table) ?? []), made as Memory<unknown>])
-    return made
-  }
-
   function forgetAll(): void {
-    for (const values of contents.values()) values.clear()
+    memories.forgetAll()
+    // What was settled may be among what is undone.
+    for (const one of deferrables) one.isDue = true
   }
 
   function begin(): void {
     if (isOpen) return
     statement("begin immediate").run()
     isOpen = true
-    setImmediate(commit)
+    setImmediate(commitWhenSynced)
   }
 
   function tx<T>(work: () => T): T {
+    if (broken !== null) throw notKept(broken)
     try {
       begin()
     } catch (error) {
@@ -150,66 +194,89 @@ function grouped(sqlite: Database): Db {
     }
     // SQLite gave this turn up by itself (a full disk): nothing more may slip into what its senders are told has failed.
     if (!sqlite.inTransaction) throw notKept(new Error("This turn was rolled back."))
-    const savepoint = `s${depth}`
     const toTell = waiting.length
+    const before = written.length
     depth++
-    statement(`savepoint ${savepoint}`).run()
     try {
       const result = work()
       if (result instanceof Promise) throw new TypeError("A transaction must not be async: it would commit half of it.")
-      statement(`release ${savepoint}`).run()
       return result
     } catch (error) {
-      forgetAll()
       // Nothing is told of what is undone.
       waiting.length = toTell
-      // A full disk makes SQLite roll back everything by itself: then the whole turn has failed, and `commit` says so.
-      if (sqlite.inTransaction) {
-        statement(`rollback to ${savepoint}`).run()
-        statement(`release ${savepoint}`).run()
-      }
+      undoTo(before)
       throw isStorageError(error) ? notKept(error) : error
     } finally {
       depth--
     }
   }
 
-  function afterCommit(committed: () => void, failed?: (error: Error) => void): void {
-    if (isOpen) waiting.push({ committed, failed })
-    else queueMicrotask(committed)
+  /** Leaves of this turn what it wrote first. A full disk makes SQLite roll back everything by itself: then the whole turn has failed, and `commit` says so. */
+  function undoTo(before: number): void {
+    if (written.length === before) return
+    forgetAll()
+    written.length = before
+    if (!sqlite.inTransaction) return
+    try {
+      statement("rollback").run()
+      statement("begin immediate").run()
+      for (const { prepared, params } of written) prepared.run(params ?? {})
+    } catch {
+      rollback()
+    }
+  }
+
+  function settle(): void {
+    for (const one of deferrables) if (one.isDue) settleOne(one)
+  }
+
+  function afterCommit(told: () => void, failed?: (error: Error) => void): void {
+    const queue = isOpen ? waiting : (committed ?? syncing)
+    if (queue === null) queueMicrotask(told)
+    else queue.push({ committed: told, failed })
   }
 
   return {
     all: <Row>(sql: string, params?: Params) => statement(sql).all(params ?? {}) as Row[],
     get: <Row>(sql: string, params?: Params) => statement(sql).get(params ?? {}) as Row | null,
     run: (sql, params) => run(sql, params),
-    memory,
+    memory: memories.make,
+    deferrable(tables, write) {
+      const made: Deferrable = { tables, write, isDue: true }
+      deferrables.push(made)
+      return () => void (made.isDue = true)
+    },
+    settle,
     tx,
     afterCommit,
-    durable: () => (isOpen ? new Promise((resolve, reject) => afterCommit(resolve, reject)) : Promise.resolve()),
+    durable: () => new Promise((resolve, reject) => afterCommit(resolve, reject)),
     checkpoint: () => {
+      settle()
       commit()
       sqlite.query("pragma wal_checkpoint(truncate)").all()
     },
     close: () => {
+      settle()
       commit()
+      const untold = [...(syncing ?? []), ...(committed ?? [])]
+      if (syncing !== null || committed !== null) disk?.syncNow()
+      syncing = committed = null
+      tell(untold)
       for (const prepared of statements.values()) prepared.finalize()
       sqlite.query("pragma wal_checkpoint(truncate)").all()
+      disk?.close()
       sqlite.close()
     },
   }
 }
 
-const written = new Map<string, string | null>()
+function prepared(sqlite: Database, sql: string): Prepared {
+  return Object.assign(sqlite.prepare<unknown, Params[]>(sql), { writes: tableWritten(sql), names: new Set(sql.match(/\w+/g)) })
+}
 
 /** The table that a statement writes to; null if it does not say so plainly, which then counts as all. */
 function tableWritten(sql: string): string | null {
-  let table = written.get(sql)
-  if (table === undefined) {
-    table = /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+(\w+)/i.exec(sql)?.[1]?.toLowerCase() ?? null
-    written.set(sql, table)
-  }
-  return table
+  return /^\s*(?:insert(?: or \w+)? into|update|delete from)\s+(\w+)/i.exec(sql)?.[1]?.toLowerCase() ?? null
 }
 
 /** One listener's bug must not keep the others from their acknowledgements. It still ends up with the process's uncaught errors. */

@@ -1,20 +1,42 @@
 import { expect, test } from "bun:test"
-import { serverHub, type Hub } from "./hub.ts"
+import { serverHub, type Hub, type Wire } from "./hub.ts"
 
 /** A hub above a server with these subscribers, and all that it sent. `sentOne` waits for the next. */
 function hubFor(subscribers: Record<string, number>, whenDurable: (call: () => void) => void = (call) => call()) {
   const sent: (readonly [topic: string, text: string])[] = []
   let wake = () => {}
   const server = {
-    subscriberCount: (topic: string) => subscribers[topic] ?? 0,
     publish(topic: string, text: string) {
       sent.push([topic, text])
       wake()
     },
   }
   const hub: Hub = serverHub(() => server, whenDurable)
+  for (const [topic, count] of Object.entries(subscribers)) for (let i = 0; i < count; i++) hub.subscribe(connected(hub), topic)
   return { hub, sent, sentOne: () => new Promise<void>((resolve) => (wake = resolve)) }
 }
+
+function connected(hub: Hub): Wire {
+  const wire: Wire = { subscribe() {}, unsubscribe() {}, send() {}, close() {} }
+  hub.connect(wire)
+  return wire
+}
+
+test("counts who listens: once each, until they turn away or are gone", () => {
+  const { hub } = hubFor({})
+  const [one, other] = [connected(hub), connected(hub)]
+  hub.subscribe(one, "agents")
+  hub.subscribe(one, "agents")
+  hub.subscribe(other, "agents")
+  expect(hub.count("agents")).toBe(2)
+  hub.unsubscribe(one, "agents")
+  hub.unsubscribe(one, "agents")
+  expect(hub.count("agents")).toBe(1)
+  hub.disconnect(other)
+  hub.disconnect(other)
+  hub.subscribe(other, "agents")
+  expect([hub.count("agents"), [...hub.wires()]]).toEqual([0, [one]])
+})
 
 test("publishes at once, in order", () => {
   const { hub, sent } = hubFor({ agents: 2 })
@@ -35,6 +57,15 @@ test("makes nothing for a topic that nobody listens to", () => {
   hub.publishLatest("agents", "list", never)
   hub.flush()
   expect(sent).toEqual([])
+})
+
+test("holds a key from when it is told until it is sent, also if nobody listens yet", async () => {
+  const { hub, sent, sentOne } = hubFor({})
+  hub.publishLatest("list", "row", () => "as it is then")
+  expect([hub.isHeld("row"), hub.isHeld("other")]).toEqual([true, false])
+  hub.subscribe(connected(hub), "list")
+  await sentOne()
+  expect([sent, hub.isHeld("row")]).toEqual([[["list", "as it is then"]], false])
 })
 
 test("of state that changes often only the last is sent, made when it is sent, once for each key", async () => {

@@ -75,6 +75,48 @@ test("schema.sql is today's shape; `bun run schema` writes it", () => {
 test("our own migrations are numbered without gaps and keep what they find", () => {
   const files = [...new Bun.Glob("[0-9]*.sql").scanSync(join(ROOT, "migrations"))].toSorted()
   expect(files.map((name) => Number(name.slice(0, 4)))).toEqual(files.map((_, index) => index + 1))
-  const dropped = files.filter((name) => /\bdrop table\b/i.test(readFileSync(join(ROOT, "migrations", name), "utf8")))
-  expect(dropped).toEqual([])
+  const dropped = files.flatMap((name) =>
+    [...readFileSync(join(ROOT, "migrations", name), "utf8").matchAll(/\bdrop table (\w+)/gi)].map(([, table]) => `${name}: ${table}`),
+  )
+  // Rebuilt, as the next test shows.
+  expect(dropped).toEqual(["0004_message-order.sql: messages"])
+})
+
+test("0004 keeps the messages that it finds, and orders them", () => {
+  const ours = join(ROOT, "migrations")
+  for (const name of ["0001_people.sql", "0002_conversations.sql", "0003_search.sql"]) {
+    writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  }
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  for (const n of [1, 2]) {
+    db.run("insert into visitors (id, token_hash, created_at) values (:id, :id, 0)", { id: `visitor-${n}` })
+    db.run(
+      `insert into conversations (number, id, visitor_id, created_at, last_seq, last_note_seq, revision, visitor_seen_seq, agents_seen_seq,
+         last_message_at, exchange_number, exchange_first_seq, exchange_started_at)
+       values (:n, :id, :visitor, 0, 2, 0, 0, 2, 0, 0, 1, 1, 0)`,
+      { n, id: `conversation-${n}`, visitor: `visitor-${n}` },
+    )
+  }
+  for (const [n, seq] of [
+    [1, 1],
+    [2, 1],
+    [1, 2],
+    [2, 2],
+  ] as const) {
+    db.run(
+      `insert into messages (conversation_number, seq, id, author, text, mode, at, edited_at, revision)
+       values (:n, :seq, :id, 'visitor', :text, 'messenger', 5, 6, 7)`,
+      { n, seq, id: `id-${n}-${seq}`, text: `${seq} of ${n}` },
+    )
+  }
+  const before = db.all("select * from messages order by rowid")
+  migrate(db, ours, 2)
+  expect(db.all("select * from messages order by rowid")).toEqual(before)
+  expect(
+    db.all<{ text: string }>(
+      `select text from message_order join messages on messages.rowid = message_rowid order by message_order.conversation_number, message_order.seq`,
+    ),
+  ).toEqual([{ text: "1 of 1" }, { text: "2 of 1" }, { text: "1 of 2" }, { text: "2 of 2" }])
+  expect(db.get("select ordered_rowid from indexing_progress")).toEqual({ ordered_rowid: 4 })
 })

@@ -20,12 +20,12 @@ export const SOCKET_SETTINGS = {
 export function takeOver(hub: Hub, ws: { readonly raw: unknown }, listen: (wire: Wire) => Ears): void {
   const wire = ws.raw as Wire & { data: unknown }
   let ears: Ears | null = null
-  hub.wires.add(wire)
+  hub.connect(wire)
   // Before anybody listens: whoever refuses the socket closes it there and then, and that must be heard here.
   wire.data = {
     message: (_: unknown, frame: string | Uint8Array) => ears?.heard(frame),
     close() {
-      hub.wires.delete(wire)
+      hub.disconnect(wire)
       ears?.closed()
     },
   }

@@ -7,7 +7,8 @@ import { when } from "./when.ts"
 
 /** One item of a thread: for the page as it comes and as it is pushed. Its id is its sender's, so that it takes the place of what was shown as "Sending". */
 export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation, "visitorSeenSeq">, roster: readonly Agent[]): Html {
-  const key = timelineKey(item).join(" ")
+  const [place, among] = timelineKey(item)
+  const key = `${place} ${among}`
   if (item.kind === "note") return item.note.kind === "comment" ? comment(item.note, key, roster) : activity(item.note, key, roster)
   const { message } = item
   if (message.author.kind === "system") return systemLine(message, key)
@@ -26,7 +27,7 @@ function spoken(
   agent: Face | null,
   isSeen: boolean,
 ): Html {
-  const by = agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : html`<span class="visually-hidden">Visitor</span>`
+  const by = agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : VISITOR
   const edited = editedAt !== null && html`<span class="entry-edited">Edited</span> `
   const state = agent && html`<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span>`
   return html`<li class="entry entry-${agent ? "agent" : "visitor"}" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent ? agent.id : "visitor"}"${
@@ -36,6 +37,8 @@ function spoken(
 ${deletedAt === null ? bubble(text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
 ${deletedAt === null && (edited || state) && html`<p class="entry-foot">${edited}${state}</p>`}</div></li>`
 }
+
+const VISITOR = html`<span class="visually-hidden">Visitor</span>`
 
 /** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. */
 function bubble(text: string): Html {

@@ -1,6 +1,7 @@
 import type { Agent, AgentId, Role, Status } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
+import { memoryOf } from "../../io/memory.ts"
 
 type AgentRow = {
   id: string
@@ -13,13 +14,13 @@ type AgentRow = {
   is_active: number
 }
 
+const rosters = memoryOf<readonly Agent[]>("agents")
+
 const COLUMNS = "id, name, email, role, status, status_at, picture, is_active"
 
 /** Everybody who answers or once did, oldest first. */
 export function roster(db: Db): readonly Agent[] {
-  return db
-    .memory<readonly Agent[]>("roster", ["agents"])
-    .of("all", () => db.all<AgentRow>(`select ${COLUMNS} from agents order by created_at, id`).map(agentOf))
+  return rosters(db).of("all", () => db.all<AgentRow>(`select ${COLUMNS} from agents order by created_at, id`).map(agentOf))
 }
 
 export function findAgent(db: Db, id: AgentId): Agent | null {

@@ -5,6 +5,7 @@ import { minutes, type Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { indexNext } from "./search-store.ts"
+import { settleSoon } from "./settling.ts"
 import { insertExchange, quietSince, saveConversation, waitingSinceBetween } from "./store.ts"
 
 /** A tick holds everybody up while it works: a few milliseconds, and the rest with the next. */
@@ -40,9 +41,11 @@ export function finishExchanges(io: Io): () => void {
   }
 }
 
-/** I1: the search index follows the messages a moment behind, so that none waits for it. In a rush it falls back and catches up after. */
+/** C9, I1: the order of messages and the search index follow a moment behind, so that no message waits for them. In a rush the search falls back and catches up after. */
 export function indexMessages(io: Io): () => void {
   return () => {
+    settleSoon(io.db)
+    io.db.settle()
     io.db.tx(() => indexNext(io.db, MOST_AT_ONCE))
   }
 }

@@ -4,7 +4,7 @@ import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { roster } from "../agents/store.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { messagesBefore } from "./messages-store.ts"
+import { lastMessage } from "./messages-store.ts"
 import { findConversation } from "./store.ts"
 
 /** The last row of a page. Two may have the same moment, so it takes the conversation to tell them apart. */
@@ -135,6 +135,6 @@ function ftsQuery(search: string): string {
 
 function itemOf(db: Db, conversation: Conversation, agents: readonly Agent[], now: Instant): ListItem | null {
   const visitor = findVisitor(db, conversation.visitorId)
-  const last = messagesBefore(db, conversation.id, conversation.lastSeq + 1, 1)[0]
+  const last = lastMessage(db, conversation)
   return visitor && last ? listItem(conversation, visitor, last, agents, now) : null
 }

@@ -1,5 +1,7 @@
-import type { AgentId, Author, ConversationId, Message, WidgetMode } from "../../domain/model.ts"
+import type { AgentId, Author, Conversation, ConversationId, Message, WidgetMode } from "../../domain/model.ts"
 import type { Db } from "../../io/db.ts"
+import { memoryOf } from "../../io/memory.ts"
+import { numberOf } from "./conversation-memory.ts"
 
 type MessageRow = {
   seq: number
@@ -15,72 +17,72 @@ type MessageRow = {
   revision: number
 }
 
-const MESSAGE_COLUMNS = "seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision"
-const OF_CONVERSATION = "conversation_number = (select number from conversations where id = :conversationId)"
+const COLUMNS = "messages.seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision"
+
+/** The last words of conversations, which every list row shows. */
+const lastMessages = memoryOf<Message>("messages")
 
 /** C9: the message that a client's id stands for, if it is here already. */
 export function findMessage(db: Db, conversationId: ConversationId, id: string): Message | null {
-  const row = db.get<MessageRow>(`select ${MESSAGE_COLUMNS} from messages where ${OF_CONVERSATION} and id = :id`, {
-    conversationId,
-    id,
-  })
+  const number = numberOf(db, conversationId)
+  const row = db.get<MessageRow>(`select ${COLUMNS} from messages where id = :id and conversation_number = :number`, { id, number })
   return row && messageOf(conversationId, row)
+}
+
+/** The newest message of this conversation, or null if it is gone. */
+export function lastMessage(db: Db, { id, lastSeq }: Conversation): Message | null {
+  const known = lastMessages(db).get(id)
+  if (known) return known
+  const last = messagesBefore(db, id, lastSeq + 1, 1)[0]
+  if (last) lastMessages(db).set(id, last)
+  return last ?? null
 }
 
 /** C9: what a client that holds everything up to `seq` has missed, in order, at most `most`. */
 export function messagesAfter(db: Db, conversationId: ConversationId, seq: number, most = Number.MAX_SAFE_INTEGER): readonly Message[] {
-  return db
-    .all<MessageRow>(
-      `select ${MESSAGE_COLUMNS}
-       from messages
-       where ${OF_CONVERSATION}
-         and seq > :seq
-       order by seq
-       limit :most`,
-      { conversationId, seq, most },
-    )
-    .map((row) => messageOf(conversationId, row))
+  const rows = db.all<MessageRow>(MESSAGES_AFTER, { number: numberOf(db, conversationId), seq, most })
+  return rows.map((row) => messageOf(conversationId, row))
 }
 
 /** The newest `most` messages before `seq`, in order. */
 export function messagesBefore(db: Db, conversationId: ConversationId, seq: number, most: number): readonly Message[] {
-  return db
-    .all<MessageRow>(
-      `select ${MESSAGE_COLUMNS}
-       from messages
-       where ${OF_CONVERSATION}
-         and seq < :seq
-       order by seq desc
-       limit :most`,
-      { conversationId, seq, most },
-    )
-    .map((row) => messageOf(conversationId, row))
-    .toReversed()
+  const rows = db.all<MessageRow>(MESSAGES_BEFORE, { number: numberOf(db, conversationId), seq, most })
+  return rows.map((row) => messageOf(conversationId, row))
+}
+
+/** For `explain query plan` in the test as well. */
+export const MESSAGES_AFTER = inOrder("seq > :seq order by seq")
+export const MESSAGES_BEFORE = inOrder("seq < :seq order by seq desc")
+
+function inOrder(which: string): string {
+  return `select ${COLUMNS}
+    from (select message_rowid, seq from message_places where conversation_number = :number and ${which} limit :most) as places
+    join messages on messages.rowid = message_rowid
+    order by places.seq`
 }
 
 /** Edits and deletions of messages up to `seq` that a client at `revision` has missed. */
 export function messagesChangedAfter(db: Db, conversationId: ConversationId, revision: number, seq: number): readonly Message[] {
-  return db
-    .all<MessageRow>(
-      `select ${MESSAGE_COLUMNS}
-       from messages
-       where ${OF_CONVERSATION}
-         and revision > 0
-         and revision > :revision
-         and seq <= :seq
-       order by revision`,
-      { conversationId, revision, seq },
-    )
-    .map((row) => messageOf(conversationId, row))
+  const rows = db.all<MessageRow>(
+    `select ${COLUMNS}
+     from messages
+     where conversation_number = :number
+       and revision > 0
+       and revision > :revision
+       and seq <= :seq
+     order by revision`,
+    { number: numberOf(db, conversationId), revision, seq },
+  )
+  return rows.map((row) => messageOf(conversationId, row))
 }
 
-/** Throws SQLite's unique error for an id or number that is there; commands look first. */
+/** Throws SQLite's unique error for an id that is there. */
 export function insertMessage(db: Db, message: Message): void {
-  db.run(
+  lastMessages(db).run(
     `insert into messages (conversation_number, seq, id, author, agent_id, happened, text, mode, at)
-     values ((select number from conversations where id = :conversationId), :seq, :id, :author, :agentId, :happened, :text, :mode, :at)`,
+     values (:number, :seq, :id, :author, :agentId, :happened, :text, :mode, :at)`,
     {
-      conversationId: message.conversationId,
+      number: numberOf(db, message.conversationId),
       seq: message.seq,
       id: message.id,
       author: message.author.kind,
@@ -91,29 +93,31 @@ export function insertMessage(db: Db, message: Message): void {
       at: message.at,
     },
   )
+  lastMessages(db).set(message.conversationId, message)
 }
 
 /** C7: an edit or a deletion; the search index follows. */
 export function updateMessage(db: Db, message: Message): void {
-  const { conversationId, seq, text, editedAt, deletedAt, revision } = message
+  const { id, text, editedAt, deletedAt, revision } = message
+  const number = numberOf(db, message.conversationId)
   db.run(
     `update messages
      set text = :text,
          edited_at = :editedAt,
          deleted_at = :deletedAt,
          revision = :revision
-     where ${OF_CONVERSATION}
-       and seq = :seq`,
-    { conversationId, seq, text, editedAt, deletedAt, revision },
+     where id = :id
+       and conversation_number = :number`,
+    { id, number, text, editedAt, deletedAt, revision },
   )
   db.run(
     `insert or replace into message_search (rowid, text)
      select rowid, text
      from messages
-     where ${OF_CONVERSATION}
-       and seq = :seq
-       and rowid <= (select indexed_rowid from search_progress)`,
-    { conversationId, seq },
+     where id = :id
+       and conversation_number = :number
+       and rowid <= (select searchable_rowid from indexing_progress)`,
+    { id, number },
   )
 }
 

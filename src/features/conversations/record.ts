@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import type { Change } from "../../domain/conversation.ts"
+import { isCarriedOn, type Change } from "../../domain/conversation.ts"
 import type { Conversation } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
 import { save } from "./store.ts"
@@ -13,5 +13,7 @@ export function record(io: Io, before: Conversation | null, change: Change): voi
     announce(io, { type: isNew ? "message-written" : "message-changed", conversation, message })
   }
   for (const note of change.notes) announce(io, { type: "note-written", conversation, note })
+  // Where the visitor only carries on, the row is all that changes; if it is to be sent anyway, it is made then, of what there is.
+  if (before && isCarriedOn(before, change) && before.waitingSince !== null && io.hub.isHeld(conversation.id)) return
   announce(io, { type: "conversation-changed", conversation, before })
 }

@@ -2,7 +2,7 @@ import type { Db } from "../../io/db.ts"
 
 /** Puts the next messages into the search index, at most `most`. Writes nothing when there are none. */
 export function indexNext(db: Db, most: number): void {
-  const { from } = db.get<{ from: number }>(`select indexed_rowid as "from" from search_progress`)!
+  const { from } = db.get<{ from: number }>(`select searchable_rowid as "from" from indexing_progress`)!
   const { to } = db.get<{ to: number | null }>(
     `select max(rowid) as "to"
      from (select rowid from messages where rowid > :from order by rowid limit :most)`,
@@ -18,5 +18,5 @@ export function indexNext(db: Db, most: number): void {
        and author <> 'system'`,
     { from, to },
   )
-  db.run("update search_progress set indexed_rowid = :to where id = 1", { to })
+  db.run("update indexing_progress set searchable_rowid = :to where id = 1", { to })
 }

@@ -67,7 +67,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   const connection: Connection = { wire, address, since: io.clock.now(), page: null, visitorId: null }
   let browser: Browser | null = null
   let conversationId: string | null = null
-  let lastToken = { token: "", hash: "" }
+  let lastToken = { token: "", hash: "", key: "" }
 
   /** S4: what is heard often. Counted for this socket alone. */
   const key = newId()
@@ -106,9 +106,10 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
       recognise(visitor.id)
       arrive(io, visitor.id, browser)
     }
-    // Subscribed already, and read only when the turn is kept: nothing falls between, nothing is told that is rolled back.
+    // Subscribed already and read now, so nothing falls between. Told once all that was read is durable: it counts as acknowledged then.
+    const frame = welcome(io, visitor, hello)
     io.db.afterCommit(
-      () => send(welcome(io, visitor, hello)),
+      () => send(frame),
       () => wire.close(TRY_LATER, "try again later"),
     )
   }
@@ -124,8 +125,8 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   }
 
   function store(browser: Browser, { id, text, token }: Extract<ClientFrame, { type: "message" }>): void {
-    const hash = hashOf(token)
-    const wait = io.throttle.take(`message:${hash}`, limits.messages, MESSAGE_WINDOW)
+    const { hash, key } = known(token)
+    const wait = io.throttle.take(key, limits.messages, MESSAGE_WINDOW)
     if (wait > 0)
       return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
     try {
@@ -147,9 +148,10 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   }
 
   /** The same token comes with every message. */
-  function hashOf(token: string): string {
-    if (token !== lastToken.token) lastToken = { token, hash: tokenHash(token) }
-    return lastToken.hash
+  function known(token: string): typeof lastToken {
+    if (token === lastToken.token) return lastToken
+    const hash = tokenHash(token)
+    return (lastToken = { token, hash, key: `message:${hash}` })
   }
 
   function turnPage(next: Browser): void {

@@ -3,7 +3,7 @@ import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 
 /** Rows that belong to the program rather than to people, and stay. */
-const KEPT = ["migrations", "accounts", "search_progress"]
+const KEPT = ["migrations", "accounts", "indexing_progress"]
 
 /** K7: forgets everybody and everything said. Asks the database for its tables, so that one added tomorrow is emptied too. */
 export function wipe(db: Db): void {
@@ -15,7 +15,7 @@ export function wipe(db: Db): void {
     )
     for (const { name } of tables) if (!KEPT.includes(name)) db.run(`delete from ${name}`)
     db.run("insert into message_search (message_search) values ('delete-all')")
-    db.run("update search_progress set indexed_rowid = 0 where id = 1")
+    db.run("update indexing_progress set searchable_rowid = 0, ordered_rowid = 0 where id = 1")
   })
 }
 

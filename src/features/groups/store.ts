@@ -1,9 +1,12 @@
 import type { Group } from "../../domain/model.ts"
 import type { Db } from "../../io/db.ts"
+import { memoryOf } from "../../io/memory.ts"
+
+const groups = memoryOf<readonly Group[]>("groups", "group_members", "agents")
 
 /** All groups with their members, by name. */
 export function allGroups(db: Db): readonly Group[] {
-  return db.memory<readonly Group[]>("groups", ["groups", "group_members", "agents"]).of("all", () => readGroups(db))
+  return groups(db).of("all", () => readGroups(db))
 }
 
 function readGroups(db: Db): readonly Group[] {

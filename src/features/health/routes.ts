@@ -22,7 +22,7 @@ export const healthRoutes = (io: Io) =>
 /** R5: writes, for a full or read-only disk still reads. */
 async function databaseCheck(io: Io): Promise<Check> {
   try {
-    io.db.run("update search_progress set indexed_rowid = indexed_rowid where id = 1")
+    io.db.run("update indexing_progress set searchable_rowid = searchable_rowid where id = 1")
     await io.db.durable()
     return { status: "pass" }
   } catch (error) {

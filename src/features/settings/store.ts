@@ -1,11 +1,14 @@
 import type { Account } from "../../domain/model.ts"
 import type { Db } from "../../io/db.ts"
+import { memoryOf } from "../../io/memory.ts"
 
 type AccountRow = { name: string; is_typing_preview_on: number; is_widget_hidden_when_offline: number; accent_color: string }
 
+const accounts = memoryOf<Account>("accounts")
+
 /** The one account. */
 export function findAccount(db: Db): Account {
-  return db.memory<Account>("account", ["accounts"]).of("all", () => readAccount(db))
+  return accounts(db).of("the one", () => readAccount(db))
 }
 
 function readAccount(db: Db): Account {

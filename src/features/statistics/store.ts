@@ -34,7 +34,8 @@ export function firstResponses(db: Db, from: Instant): readonly { readonly day: 
          union
          select number, exchange_first_seq, last_seq from conversations where exchange_started_at >= :from
        ) spans
-       join messages on conversation_number = spans.number and seq between first_seq and spans.last_seq
+       join message_order on message_order.conversation_number = spans.number and message_order.seq between first_seq and spans.last_seq
+       join messages on messages.rowid = message_rowid
        group by spans.number, first_seq
      )
      where answered > asked`,

@@ -1,6 +1,7 @@
 import type { Page, Visitor, VisitorId } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
+import { memoryOf } from "../../io/memory.ts"
 
 type VisitorRow = {
   id: string
@@ -36,8 +37,10 @@ export function findVisitorByToken(db: Db, tokenHash: string): Visitor | null {
 /** As much of a visitor as each of their messages needs. */
 export type Writer = { readonly id: VisitorId; readonly isBlocked: boolean }
 
+const writers = memoryOf<Writer | null>("visitors")
+
 export function findWriter(db: Db, tokenHash: string): Writer | null {
-  return db.memory<Writer | null>("writers", ["visitors"]).of(tokenHash, () => {
+  return writers(db).of(tokenHash, () => {
     const row = db.get<{ id: string; blocked_at: number | null }>("select id, blocked_at from visitors where token_hash = :tokenHash", {
       tokenHash,
     })
@@ -76,22 +79,22 @@ export function saveVisitor(db: Db, visitor: Visitor): void {
 
 /** The conversation, its messages and notes go with the visitor (S10). */
 export function deleteVisitor(db: Db, id: VisitorId): void {
-  db.run(
-    `delete from message_search
-     where rowid in (
-       select messages.rowid
-       from messages
-       join conversations on conversations.number = conversation_number
-       where visitor_id = :id
-     )`,
-    { id },
-  )
+  const { number } = db.get<{ number: number }>("select number from conversations where visitor_id = :id", { id }) ?? { number: 0 }
+  db.run(`delete from message_search where rowid in (${MESSAGES})`, { number })
+  db.run(`delete from messages where rowid in (${MESSAGES})`, { number })
+  db.run("delete from message_order where conversation_number = :number", { number })
   // Said in so many words, and not left to the visitor's deletion, for `Db.memory` to hear of it.
   db.run("delete from conversations where visitor_id = :id", { id })
   db.run("delete from visitors where id = :id", { id })
   // SQLite gives the rowids of the newest deleted messages again: their successors must be indexed too.
-  db.run("update search_progress set indexed_rowid = min(indexed_rowid, (select coalesce(max(rowid), 0) from messages))")
+  db.run(
+    `update indexing_progress
+     set searchable_rowid = min(searchable_rowid, (select coalesce(max(rowid), 0) from messages)),
+         ordered_rowid = min(ordered_rowid, (select coalesce(max(rowid), 0) from messages))`,
+  )
 }
+
+const MESSAGES = "select message_rowid from message_places where conversation_number = :number"
 
 /** After a start nobody is connected, whatever a killed process left behind. */
 export function markAllLeft(db: Db, at: Instant): void {

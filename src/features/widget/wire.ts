@@ -1,20 +1,20 @@
 import type { Agent, Face, Message } from "../../domain/model.ts"
 import type { WireMessage } from "../../protocol.ts"
 
-/** A message as its visitor may see it. There is no such function for a note. */
+/** A message as its visitor may see it; JSON leaves out what is undefined. There is no such function for a note. */
 export function wireMessage(message: Message): WireMessage {
   const { id, seq, author, happened, text, at, mode } = message
   return {
     id,
     seq,
     author: author.kind,
-    ...(author.kind === "agent" ? { agentId: author.agentId } : {}),
-    ...(happened ? { happened } : {}),
+    agentId: author.kind === "agent" ? author.agentId : undefined,
+    happened: happened ?? undefined,
     text,
     at,
-    ...(mode ? { mode } : {}),
-    ...(message.editedAt === null ? {} : { isEdited: true as const }),
-    ...(message.deletedAt === null ? {} : { isDeleted: true as const }),
+    mode: mode ?? undefined,
+    isEdited: message.editedAt === null ? undefined : true,
+    isDeleted: message.deletedAt === null ? undefined : true,
   }
 }
 

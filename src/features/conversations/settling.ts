@@ -1,0 +1,52 @@
+import { carriedOn } from "../../domain/conversation.ts"
+import type { Db } from "../../io/db.ts"
+import { remembered } from "./conversation-memory.ts"
+import { conversationOf, SELECTED, updateConversation, type Selected } from "./conversation-rows.ts"
+import { messagesAfter } from "./messages-store.ts"
+
+// What a message brings besides itself follows a moment after it: its place in its conversation's order, and, where it only carries on
+// (`isCarriedOn`), what the row of its conversation says. All of it can be read off the messages, so a kill loses nothing.
+
+/** In a rush they are settled before the next tick: readers look through those that are not. */
+const MOST_UNSETTLED = 2_000
+
+type Settling = { readonly isDue: () => void; unsettled: number }
+const settlings = new WeakMap<Db, Settling>()
+
+/** There are new messages. After a start as well: a kill may have left some that had not settled. */
+export function settleSoon(db: Db): void {
+  let settling = settlings.get(db)
+  if (!settling)
+    settlings.set(db, (settling = { isDue: db.deferrable(["conversations", "message_order"], () => settle(db)), unsettled: 0 }))
+  settling.isDue()
+  if (++settling.unsettled >= MOST_UNSETTLED) db.settle()
+}
+
+/** Writes nothing when there is nothing new. */
+function settle(db: Db): void {
+  settlings.get(db)!.unsettled = 0
+  const { from, to } = db.get<{ from: number; to: number | null }>(
+    `select ordered_rowid as "from", (select max(rowid) from messages) as "to" from indexing_progress`,
+  )!
+  if (to === null || to <= from) return
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
+     from conversations
+     where number in (select conversation_number from messages where rowid > :from)`,
+    { from },
+  )
+  for (const row of rows) {
+    const stored = conversationOf(row)
+    const now = remembered(db).get(stored.id)?.conversation ?? messagesAfter(db, stored.id, stored.lastSeq).reduce(carriedOn, stored)
+    updateConversation(db, stored, now)
+  }
+  db.run(
+    `insert into message_order (conversation_number, seq, message_rowid)
+     select conversation_number, seq, rowid
+     from messages
+     where rowid > :from
+     order by conversation_number, seq`,
+    { from },
+  )
+  db.run("update indexing_progress set ordered_rowid = :to", { to })
+}
