@@ -6,7 +6,7 @@ CREATE TABLE accounts (
   is_typing_preview_on integer not null default 0,
   is_widget_hidden_when_offline integer not null default 0,
   accent_color text not null default '#4f46e5'
-) strict;
+, time_zone text not null default 'UTC') strict;
 
 CREATE TABLE agents (
   id text primary key,
@@ -64,6 +64,11 @@ CREATE INDEX conversations_unfinished on conversations (created_at) where exchan
 
 CREATE INDEX conversations_waiting on conversations (waiting_since) where waiting_since is not null;
 
+CREATE TABLE days_off (
+  date text primary key,
+  name text not null
+) strict, without rowid;
+
 CREATE TABLE drafts (
   agent_id text not null references agents on delete cascade,
   conversation_id text not null references conversations (id) on delete cascade,
@@ -114,6 +119,13 @@ CREATE TABLE invites (
   accepted_at integer,
   revoked_at integer
 ) strict;
+
+CREATE TABLE leaves (
+  agent_id text not null references agents on delete cascade,
+  from_date text not null,
+  to_date text not null,
+  primary key (agent_id, from_date, to_date)
+) strict, without rowid;
 
 CREATE TABLE message_order (
   conversation_number integer not null,
@@ -181,6 +193,25 @@ CREATE TABLE pictures (
   content blob not null
 ) strict;
 
+CREATE TABLE presences (
+  agent_id text primary key references agents on delete cascade,
+
+  is_hours_on integer not null default 0,
+  time_zone text not null default 'UTC',
+  week text not null default '{"1":[],"2":[],"3":[],"4":[],"5":[],"6":[],"7":[]}',
+
+  auto_offline_after integer default 1800000,
+  is_also_during_hours integer not null default 0,
+  is_back_on_return integer not null default 0,
+
+  is_told_when_invisible integer not null default 0,
+  last_sign_of_life_at integer not null default 0,
+  settings_at integer not null default 0,
+
+  lease_until integer,
+  lease_before text
+) strict, without rowid;
+
 CREATE TABLE sessions (
   token_hash text primary key,
   agent_id text not null references agents on delete cascade,
@@ -190,6 +221,19 @@ CREATE TABLE sessions (
 ) strict, without rowid;
 
 CREATE INDEX sessions_by_agent on sessions (agent_id);
+
+CREATE TABLE status_changes (
+  number integer primary key,
+  agent_id text not null references agents on delete cascade,
+  from_status text not null check (from_status in ('online', 'invisible', 'offline')),
+  to_status text not null check (to_status in ('online', 'invisible', 'offline')),
+  at integer not null,
+  cause text not null check (cause in ('by hand', 'by admin', 'availability hours', 'auto-offline delay', 'returned', 'API')),
+  by_agent_id text references agents on delete set null,
+  setting text
+) strict;
+
+CREATE INDEX status_changes_by_agent on status_changes (agent_id, number);
 
 CREATE TABLE visitors (
   id text primary key,

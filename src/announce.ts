@@ -11,6 +11,7 @@ import { closeSignedOut } from "./features/conversations/lookers-store.ts"
 import { conversationsOfConnected, findConversation, waitingFor } from "./features/conversations/store.ts"
 import { modeFacts } from "./features/conversations/mode-store.ts"
 import { allGroups } from "./features/groups/store.ts"
+import { statusWords } from "./features/presence/explained.ts"
 import { findAccount } from "./features/settings/store.ts"
 import { findVisitor } from "./features/visitors/store.ts"
 import { faceOf, wireMessage } from "./features/widget/wire.ts"
@@ -180,7 +181,8 @@ function tellRoster(io: Io): void {
   const agents = roster(io.db)
   const { isWidgetHiddenWhenOffline } = findAccount(io.db)
   io.hub.publish("agents", () => push.presence(agents).toString())
-  for (const agent of agents) io.hub.publish(`agent:${agent.id}`, () => push.status(agent, agents, isWidgetHiddenWhenOffline).toString())
+  for (const agent of agents)
+    io.hub.publish(`agent:${agent.id}`, () => push.status(agent, agents, isWidgetHiddenWhenOffline, statusWords(io, agent)).toString())
 }
 
 /** M6: what the widget shows of who is there. With no conversation it is the same for everybody. */

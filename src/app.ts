@@ -11,6 +11,8 @@ import { devRoutes } from "./features/dev/routes.ts"
 import { healthRoutes } from "./features/health/routes.ts"
 import { inboxRoutes } from "./features/inbox/routes.ts"
 import { inboxSocket } from "./features/conversations/inbox-socket.ts"
+import { showLife } from "./features/presence/commands.ts"
+import { presenceRoutes } from "./features/presence/routes.ts"
 import { settingsRoutes } from "./features/settings/routes.ts"
 import { setupRoutes } from "./features/setup/routes.ts"
 import { statisticsRoutes } from "./features/statistics/routes.ts"
@@ -39,11 +41,12 @@ export async function app(io: Io, config: Config, limits: WidgetLimits, devTools
     .use(widgetRoutes(io, config))
     .use(widgetSocket(io, config, limits))
     .use(inboxRoutes(io, config))
-    .use(inboxSocket(io, config))
+    .use(inboxSocket(io, config, (agentId, timeZone) => showLife(io, agentId, timeZone)))
     .use(conversationRoutes(io, config))
     .use(visitorRoutes(io, config))
     .use(statisticsRoutes(io, config))
     .use(agentRoutes(io, config))
+    .use(presenceRoutes(io, config))
     .use(settingsRoutes(io, config))
     .use(devTools ? devRoutes(io, config, devTools) : new Elysia())
 }

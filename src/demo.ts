@@ -1,7 +1,8 @@
 import { announce } from "./announce.ts"
 import { days, minutes, type Instant } from "./domain/time.ts"
-import { findAgent, hasAgents, insertAgent, saveMembership, saveStatus } from "./features/agents/store.ts"
+import { findAgent, hasAgents, insertAgent, saveMembership } from "./features/agents/store.ts"
 import { insertGroup, wipe } from "./features/dev/store.ts"
+import { insertChange, presenceOf, savePresence } from "./features/presence/store.ts"
 import { saveAccount } from "./features/settings/store.ts"
 import type { Io } from "./io/io.ts"
 import { newId } from "./io/random.ts"
@@ -36,7 +37,10 @@ function gather(io: Io, passwordHash: string, now: Instant): Cast {
     const id = newId()
     insertAgent(io.db, { id, ...agent }, passwordHash, now - days(300 - i))
     saveMembership(io.db, { ...findAgent(io.db, id)!, ...agent }, now)
-    saveStatus(io.db, id, agent.status, now - minutes(47 * (i + 1)))
+    const at = now - minutes(47 * (i + 1))
+    insertChange(io.db, id, { from: "offline", to: agent.status, at, cause: "by hand", by: id, setting: null })
+    // P11: whoever looks around finds them as they are, however long that takes.
+    savePresence(io.db, id, { ...presenceOf(io.db, id), autoOffline: { ...presenceOf(io.db, id).autoOffline, after: null } })
     return [key as AgentKey, findAgent(io.db, id)!] as const
   })
   const people = new Map(agents)

@@ -2,6 +2,7 @@ import { cron } from "@elysiajs/cron"
 import { Elysia } from "elysia"
 import { forgetExpiredSessions } from "./features/auth/jobs.ts"
 import { announceReddened, finishExchanges, indexMessages } from "./features/conversations/jobs.ts"
+import { applyDueStatuses } from "./features/presence/jobs.ts"
 import { closeSilentWidgets } from "./features/conversations/widget-socket.ts"
 import type { Io } from "./io/io.ts"
 
@@ -11,7 +12,7 @@ import type { Io } from "./io/io.ts"
  */
 export function jobs(io: Io) {
   const every = {
-    second: [indexMessages(io), announceReddened(io), finishExchanges(io), closeSilentWidgets(io)],
+    second: [indexMessages(io), applyDueStatuses(io), announceReddened(io), finishExchanges(io), closeSilentWidgets(io)],
     hour: [forgetExpiredSessions(io)],
   }
   const plugin = new Elysia({ name: "jobs" })

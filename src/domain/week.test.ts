@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { checkedWeek, clockText, copiedDay, EMPTY_WEEK, minuteOf, RANGES_A_DAY, type Week } from "./week.ts"
+import { checkedWeek, clockText, copiedDay, endNote, EMPTY_WEEK, minuteOf, RANGES_A_DAY, type Week } from "./week.ts"
 
 const at = (text: string) => minuteOf(text)!
 const range = (from: string, to: string) => ({ from: at(from), to: at(to) })
@@ -91,4 +91,17 @@ test("P9: minutes as people write them, and back", () => {
   for (let minute = 0; minute <= 1_440; minute++) expect(minuteOf(clockText(minute))).toBe(minute)
   for (const wrong of ["", "9", "24:01", "25:00", "09:60", "9:5", "-1:00", "09:00pm"]) expect(minuteOf(wrong)).toBeNull()
   expect(minuteOf(" 9:05 ")).toBe(545)
+})
+
+test.each([
+  ["09:00", "17:00", ""],
+  ["22:00", "06:00", "until next day"],
+  ["22:00", "00:00", "until midnight"],
+  ["00:00", "24:00", "until midnight"],
+  ["09:00", "09:00", ""],
+  ["09:00", "", ""],
+  ["", "06:00", ""],
+  ["9 am", "8", ""],
+])("P9: %j to %j reads %j", (from, to, note) => {
+  expect(endNote(from, to)).toBe(note)
 })

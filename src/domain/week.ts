@@ -67,6 +67,14 @@ export function rangeText(range: Range): string {
   return `${clockText(range.from)}–${clockText(range.to)}`
 }
 
+/** P9: what to say beside an end as it is typed: that it is on the next day, or that 00:00 is the day's own midnight. "" for all else. */
+export function endNote(from: string, to: string): string {
+  const [start, end] = [minuteOf(from), minuteOf(to)]
+  if (start === null || end === null) return ""
+  if (end === 0 || end === MINUTES_A_DAY) return "until midnight"
+  return end < start ? "until next day" : ""
+}
+
 function refuseImpossible(day: Weekday, { from, to }: Range): void {
   const isTime = (minute: number, most: number) => Number.isInteger(minute) && minute >= 0 && minute <= most
   if (!isTime(from, MINUTES_A_DAY - 1) || !isTime(to, MINUTES_A_DAY)) {

@@ -27,6 +27,7 @@ import {
   LONG_TEXT,
   MALLORY,
   MILA,
+  WHY,
 } from "./sample-props.ts"
 import { NOW, OVERLONG, ROSTER, STRANGER, TALK, TIMELINE } from "./sample-props.ts"
 
@@ -52,6 +53,7 @@ const THREADS = { empty: EMPTY_THREAD, overlong: FULL_THREAD, "closed, hostile":
 const inbox = (list: List, thread: Thread | null, agent = ADA): Inbox => ({
   agent,
   roster: ROSTER,
+  statusWords: WHY,
   groups: GROUPS,
   account: ACCOUNT,
   counts: { mine: 3, unassigned: 12 },

@@ -33,6 +33,8 @@ import {
   ROSTER,
   STRANGER,
   TALK,
+  WHY,
+  HOSTILE_WHY,
 } from "./sample-props.ts"
 
 const WRONG = {
@@ -43,13 +45,14 @@ const frame = (asset: AssetUrl, changes: Partial<SettingsFrame> = {}): SettingsF
   asset,
   agent: ADA,
   roster: ROSTER,
+  statusWords: WHY,
   account: ACCOUNT,
   counts: { mine: 0, unassigned: 7 },
   done: null,
   ...changes,
 })
 const hostileFrame = (asset: AssetUrl) =>
-  frame(asset, { agent: { ...MALLORY, role: "admin" }, account: { ...ACCOUNT, name: HOSTILE }, done: HOSTILE })
+  frame(asset, { statusWords: HOSTILE_WHY, agent: { ...MALLORY, role: "admin" }, account: { ...ACCOUNT, name: HOSTILE }, done: HOSTILE })
 const INVITES: readonly OpenInvite[] = [
   { id: "open", role: "agent", email: null, expiresAt: NOW, link: `https://chat.example/invite/${LONG_WORD}` },
   { id: "evil", role: "admin", email: HOSTILE, expiresAt: NOW, link: HOSTILE },

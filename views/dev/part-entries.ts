@@ -8,13 +8,35 @@ import { icon, logo } from "../parts/icons.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
 import { appFrame } from "../parts/shell.ts"
-import { statusMenu } from "../parts/status-menu.ts"
+import { statusMenu, statusNotice } from "../parts/status-menu.ts"
 import { toast } from "../parts/toast.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
-import { ACCOUNT, ADA, BEN, CHLOE, HOSTILE, LONG_NAME, LONG_TEXT, LONG_WORD, NOW, OVERLONG, ROSTER } from "./sample-props.ts"
+import {
+  ACCOUNT,
+  ADA,
+  BEN,
+  CHLOE,
+  HOSTILE,
+  LONG_NAME,
+  LONG_TEXT,
+  LONG_WORD,
+  NOW,
+  OVERLONG,
+  ROSTER,
+  WHY,
+  HOSTILE_WHY,
+} from "./sample-props.ts"
 
 const wrong = { values: { name: HOSTILE }, problems: { name: `${LONG_WORD} does not fit.` } }
-const frame = { agent: ADA, roster: ROSTER, account: ACCOUNT, current: null, counts: { mine: 0, unassigned: 0 }, content: html`` }
+const frame = {
+  agent: ADA,
+  roster: ROSTER,
+  account: ACCOUNT,
+  statusWords: WHY,
+  current: null,
+  counts: { mine: 0, unassigned: 0 },
+  content: html``,
+}
 const main = html`<main id="main"><h1>Content</h1></main>`
 
 /** Shells and small parts. */
@@ -100,12 +122,17 @@ export const partEntries: readonly Entry[] = [
     hostile: () =>
       appFrame({ ...frame, agent: { ...ADA, name: HOSTILE }, account: { ...ACCOUNT, name: HOSTILE }, current: "settings", content: main }),
   }),
+  ...piece("parts/status-menu", "statusNotice", {
+    nothing: () => statusNotice(WHY),
+    usual: () => statusNotice({ ...WHY, notice: "You were switched to offline at 10:42 after 30 minutes away." }),
+    hostile: () => statusNotice(HOSTILE_WHY),
+  }),
   ...piece("parts/status-menu", "statusMenu", {
-    "online, with colleagues": () => statusMenu(ADA, ROSTER),
-    "the last one online": () => statusMenu(ADA, [ADA, CHLOE]),
-    "the last one, and the widget would hide": () => statusMenu(ADA, [ADA], true),
-    "offline, overlong": () => statusMenu(OVERLONG, ROSTER),
-    hostile: () => statusMenu({ ...CHLOE, name: HOSTILE }, ROSTER),
+    "online, with colleagues": () => statusMenu(ADA, ROSTER, false, WHY),
+    "the last one online": () => statusMenu(ADA, [ADA, CHLOE], false, WHY),
+    "the last one, and the widget would hide": () => statusMenu(ADA, [ADA], true, WHY),
+    "offline, overlong": () => statusMenu(OVERLONG, ROSTER, false, WHY),
+    hostile: () => statusMenu({ ...CHLOE, name: HOSTILE }, ROSTER, false, HOSTILE_WHY),
   }),
   ...piece("parts/toast", "toast", {
     overlong: () => toast(LONG_TEXT),

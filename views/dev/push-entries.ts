@@ -13,6 +13,8 @@ import {
   ROSTER,
   STRANGER,
   TALK,
+  WHY,
+  HOSTILE_WHY,
 } from "./sample-props.ts"
 import type { ListFilter } from "../inbox/addresses.ts"
 import { more } from "../inbox/list.ts"
@@ -53,5 +55,8 @@ export const pushEntries: readonly Entry[] = [
   ...piece(FILE, "assigned", { "by nobody known": () => push.assigned(TALK, null), hostile: () => push.assigned(TALK, MALLORY) }),
   ...piece(FILE, "count", { none: () => push.count("mine", 0), many: () => push.count("unassigned", 99_999) }),
   ...piece(FILE, "presence", { empty: () => push.presence([]), usual: () => push.presence(ROSTER) }),
-  ...piece(FILE, "status", { usual: () => push.status(ADA, ROSTER, false), hostile: () => push.status(MALLORY, ROSTER, true) }),
+  ...piece(FILE, "status", {
+    usual: () => push.status(ADA, ROSTER, false, WHY),
+    hostile: () => push.status(MALLORY, ROSTER, true, HOSTILE_WHY),
+  }),
 ]

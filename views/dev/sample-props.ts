@@ -1,3 +1,4 @@
+import type { StatusWords } from "../parts/status-menu.ts"
 import { listItem, type ListItem, type TimelineItem } from "../../src/domain/inbox.ts"
 import type { Account, Agent, Conversation, Group, Message, Note, Visitor } from "../../src/domain/model.ts"
 
@@ -28,6 +29,10 @@ export const OVERLONG = agentOf("overlong", LONG_NAME, { status: "offline", emai
 export const MALLORY = agentOf("mallory", HOSTILE, { status: "offline", email: `${HOSTILE}@evil.example` })
 export const GONE = agentOf("gone", "Farah Haddad", { status: "offline", isActive: false })
 export const ROSTER: readonly Agent[] = [ADA, BEN, CHLOE, OVERLONG, MALLORY, GONE]
+
+/** P13. */
+export const WHY: StatusWords = { why: "Offline since 17:00, end of your hours. Back online Mon 09:00.", notice: null }
+export const HOSTILE_WHY: StatusWords = { why: HOSTILE, notice: HOSTILE }
 
 export const GROUPS: readonly Group[] = [
   { id: "sales", name: "Sales", members: ["ada", "ben"] },

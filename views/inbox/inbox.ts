@@ -4,6 +4,7 @@ import { html, type Html } from "../html.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { icon } from "../parts/icons.ts"
 import { appFrame } from "../parts/shell.ts"
+import type { StatusWords } from "../parts/status-menu.ts"
 import { LIST_NAMES } from "./addresses.ts"
 import { listPane, type List } from "./list.ts"
 import { socket } from "./socket.ts"
@@ -14,6 +15,7 @@ export type Inbox = {
   readonly roster: readonly Agent[]
   readonly groups: readonly Group[]
   readonly account: Account
+  readonly statusWords: StatusWords
   readonly counts: { readonly mine: number; readonly unassigned: number }
   readonly list: List
   /** Null while none is chosen. */
@@ -22,11 +24,19 @@ export type Inbox = {
 
 /** I1: the whole inbox as one page with a real address. */
 export function inboxPage(inbox: Inbox, asset: AssetUrl): Html {
-  const { agent, roster, account, counts, list } = inbox
+  const { agent, roster, account, statusWords, counts, list } = inbox
   return page({
     title: titleOf(inbox),
     asset,
-    body: appFrame({ agent, roster, account, counts, current: list.filter.view, content: html`${socket(agent, roster)}${panes(inbox)}` }),
+    body: appFrame({
+      agent,
+      roster,
+      account,
+      statusWords,
+      counts,
+      current: list.filter.view,
+      content: html`${socket(agent, roster)}${panes(inbox)}`,
+    }),
   })
 }
 

@@ -4,7 +4,7 @@ import type { Agent, Conversation, ConversationId, Group, Visitor } from "../../
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
-import { statusMenu } from "../parts/status-menu.ts"
+import { statusMenu, statusNotice, type StatusWords } from "../parts/status-menu.ts"
 import { listId, threadHref } from "./addresses.ts"
 import { entry as entryItem } from "./entry.ts"
 import { row as rowItem } from "./row.ts"
@@ -100,8 +100,8 @@ export function presence(roster: readonly Agent[]): Html {
   return part("presence", "innerHTML", presenceOf(roster))
 }
 
-export function status(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean): Html {
-  return html`${part("status-menu", "outerMorph", statusMenu(agent, roster, isWidgetHiddenWhenOffline))}${part("my-status", "outerHTML", myStatus(agent))}`
+export function status(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean, words: StatusWords): Html {
+  return html`${part("status-menu", "outerMorph", statusMenu(agent, roster, isWidgetHiddenWhenOffline, words))}${part("status-notice", "outerMorph", statusNotice(words))}${part("my-status", "outerHTML", myStatus(agent))}`
 }
 
 function part(id: string, swap: string, content: Html): Html {

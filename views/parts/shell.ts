@@ -1,7 +1,7 @@
 import type { Account, Agent } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { icon, logo, type IconName } from "./icons.ts"
-import { statusMenu } from "./status-menu.ts"
+import { statusMenu, statusNotice, type StatusWords } from "./status-menu.ts"
 
 export type Place = "mine" | "unassigned" | "all" | "visitors" | "statistics" | "settings"
 
@@ -9,6 +9,8 @@ export type Frame = {
   readonly agent: Agent
   readonly roster: readonly Agent[]
   readonly account: Account
+  /** P13: why one's status is what it is, in words. */
+  readonly statusWords: StatusWords
   /** Null on a page that is none of the navigation's. */
   readonly current: Place | null
   readonly counts: { readonly mine: number; readonly unassigned: number }
@@ -26,7 +28,7 @@ const LINKS: readonly { place: Place; name: string; href: string; icon: IconName
 ]
 
 /** I1: the frame around everything that signed-in agents see: a rail on the left, on phones a bar at the bottom. */
-export function appFrame({ agent, roster, account, current, counts, content }: Frame): Html {
+export function appFrame({ agent, roster, account, statusWords, current, counts, content }: Frame): Html {
   return html`<a class="skip" href="#main">Skip to content</a>
 <div class="frame">
   <header class="rail">
@@ -34,9 +36,9 @@ export function appFrame({ agent, roster, account, current, counts, content }: F
     <nav class="rail-nav" aria-label="Main">
       <ul class="rail-links">${LINKS.map((link) => navLink(link, current, counts))}</ul>
     </nav>
-    ${statusMenu(agent, roster, account.isWidgetHiddenWhenOffline)}
+    ${statusMenu(agent, roster, account.isWidgetHiddenWhenOffline, statusWords)}
   </header>
-  <div class="content">${content}</div>
+  <div class="content">${statusNotice(statusWords)}${content}</div>
 </div>`
 }
 

@@ -7,8 +7,11 @@ import { icon } from "./icons.ts"
 
 export const STATUS_WORD: Record<Status, string> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 
-/** P8: the avatar menu. Always made from the stored status, so that it never claims what is not so. */
-export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline = false): Html {
+/** P13: why one's status is what it is, and until when; P11: said aloud when they were switched while away. */
+export type StatusWords = { readonly why: string; readonly notice: string | null }
+
+/** P8, P13: the avatar menu, with `why` the status is so and until when. Always made from the stored status, so that it never claims what is not so. */
+export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean, { why }: StatusWords): Html {
   return html`<div class="status-menu" id="status-menu">
     <button class="status-button" id="status-button" type="button" popovertarget="status-items" aria-haspopup="menu" aria-expanded="false">
       ${avatar(agent, "normal", agent.status)}
@@ -21,12 +24,22 @@ export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHidde
       <div role="group" aria-label="Status">
         ${STATUSES.map((status) => statusItem(status, agent, roster, isWidgetHiddenWhenOffline))}
       </div>
+      ${why !== "" && html`<p class="status-why" id="status-why"><span>${why}</span> <a class="link" href="/settings/availability">Your hours</a></p>`}
       ${isLastOnline(agent, roster) && lastOnlineWarning(isWidgetHiddenWhenOffline)}
       <hr class="menu-line">
       <a class="menu-item" role="menuitem" href="/settings/profile">${icon("person")}Chat profile</a>
       <form method="post" action="/logout" role="none"><button class="menu-item" role="menuitem">${icon("signOut")}Sign out</button></form>
     </div>
   </div>`
+}
+
+/** P11: "You were switched to offline at 10:42 after 30 minutes away." */
+export function statusNotice({ notice }: StatusWords): Html {
+  return html`<div class="status-notice" id="status-notice" role="status">${
+    notice !== null &&
+    html`<p class="notice notice-warning"><span>${notice}</span>
+      <button class="button button-small" type="button" name="status" value="online" hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">Go online</button></p>`
+  }</div>`
 }
 
 function statusItem(status: Status, agent: Agent, roster: readonly Agent[], isHidden: boolean): Html {

@@ -1,4 +1,5 @@
 import { html, type Html } from "../html.ts"
+import { socket } from "../inbox/socket.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { appFrame, type Frame } from "../parts/shell.ts"
 import { toast } from "../parts/toast.ts"
@@ -54,7 +55,7 @@ export function settingsPage(
     body: appFrame({
       ...frame,
       current: "settings",
-      content: html`<div class="settings">
+      content: html`${socket(frame.agent, frame.roster)}<div class="settings">
         <nav class="settings-nav" aria-label="Settings">
           <p class="settings-title">Settings</p>
           ${GROUPS.map((group) => groupOf(group, frame.agent.role === "admin", href))}

@@ -5,6 +5,7 @@ import { socket } from "../inbox/socket.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { icon } from "../parts/icons.ts"
 import { appFrame } from "../parts/shell.ts"
+import type { StatusWords } from "../parts/status-menu.ts"
 
 export type DayFigures = {
   readonly at: Instant
@@ -19,6 +20,7 @@ export type Statistics = {
   readonly agent: Agent
   readonly roster: readonly Agent[]
   readonly account: Account
+  readonly statusWords: StatusWords
   readonly counts: { readonly mine: number; readonly unassigned: number }
   readonly days: readonly DayFigures[]
   readonly median: Duration | null

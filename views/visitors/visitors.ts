@@ -7,6 +7,7 @@ import { page, type AssetUrl } from "../page.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
 import { appFrame } from "../parts/shell.ts"
+import type { StatusWords } from "../parts/status-menu.ts"
 
 /** Somebody with the widget open on a page now. Without a visitor while they have not written: then nothing is known of them (W3). */
 export type Online = {
@@ -20,6 +21,7 @@ export type VisitorsOnline = {
   readonly agent: Agent
   readonly roster: readonly Agent[]
   readonly account: Account
+  readonly statusWords: StatusWords
   readonly counts: { readonly mine: number; readonly unassigned: number }
   readonly visitors: readonly Online[]
 }

@@ -32,7 +32,7 @@ export function topIn(root: HTMLElement): Top {
       root.dataset.mode = mode
       root.dataset.connection = connection
       root.toggleAttribute("data-empty", chat.messages.length === 0 && chat.outbox.length === 0)
-      setText(status, statusText(mode, connection))
+      setText(status, statusWords(mode, connection))
       setText(title, texts.greeting[mode].title)
       const promise = mode === "live-chat" && chat.answersWithin !== null ? texts.answersWithin(chat.answersWithin) : ""
       setText(text, `${texts.greeting[mode].text} ${promise}`.trim())
@@ -48,7 +48,7 @@ export function topIn(root: HTMLElement): Top {
   }
 }
 
-function statusText(mode: "live-chat" | "messenger", connection: Connection): string {
+function statusWords(mode: "live-chat" | "messenger", connection: Connection): string {
   if (connection === "up") return texts.status[mode]
   if (connection === "connecting") return texts.connecting
   if (connection === "outdated") return texts.outdated

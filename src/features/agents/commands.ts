@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import type { Agent, AgentId, Role, Status } from "../../domain/model.ts"
+import type { Agent, AgentId, Role } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { deactivated, withRole } from "../../domain/team.ts"
 import type { Io } from "../../io/io.ts"
@@ -7,15 +7,7 @@ import { withdrawn } from "../../domain/assignment.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
 import { record } from "../conversations/record.ts"
 import { conversationsOf } from "../conversations/store.ts"
-import { findAgent, roster, saveMembership, saveStatus } from "./store.ts"
-
-/** P8: by hand. */
-export function switchStatus(io: Io, agent: Agent, status: Status): Agent {
-  const switched = { ...agent, status, statusAt: io.clock.now() }
-  io.db.tx(() => saveStatus(io.db, agent.id, status, switched.statusAt))
-  announce(io, { type: "status-changed", agent: switched })
-  return switched
-}
+import { findAgent, roster, saveMembership } from "./store.ts"
 
 export function changeRole(io: Io, id: AgentId, role: Role): Agent {
   return changeMembership(io, id, (agent) => withRole(agent, role, roster(io.db)))

@@ -1,32 +1,18 @@
-import { Elysia, t } from "elysia"
+import { Elysia } from "elysia"
 import type { Config } from "../../config.ts"
-import { STATUSES } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
-import { asHtml } from "../../io/pages.ts"
-import { statusMenu } from "../../../views/parts/status-menu.ts"
 import { guard } from "../auth/guard.ts"
-import { findAccount } from "../settings/store.ts"
-import { switchStatus } from "./commands.ts"
 import { inviteRoutes } from "./invite-routes.ts"
 import { findPicture } from "./picture-store.ts"
-import { roster } from "./store.ts"
 import { teamRoutes } from "./team-routes.ts"
 
-/** Agents: their statuses and pictures here, the team's members and invites beside. */
+/** Agents: their pictures here, the team's members and invites beside. */
 export const agentRoutes = (io: Io, config: Config) =>
   new Elysia({ name: "agents" })
     .use(guard(io, config))
     .use(teamRoutes(io, config))
     .use(inviteRoutes(io, config))
-    .put(
-      "/agents/me/status",
-      ({ agent, body, set }) => {
-        const switched = switchStatus(io, agent, body.status)
-        return asHtml(set, statusMenu(switched, roster(io.db), findAccount(io.db).isWidgetHiddenWhenOffline))
-      },
-      { role: "agent", body: t.Object({ status: t.UnionEnum([...STATUSES]) }) },
-    )
     .get("/pictures/:id", ({ params, request }) => {
       const picture = findPicture(io.db, params.id)
       if (!picture) throw new Refused("not-found", "There is no such picture.")

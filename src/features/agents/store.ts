@@ -46,11 +46,6 @@ export function insertAgent(db: Db, agent: Omit<Agent, "statusAt" | "picture" | 
   )
 }
 
-/** P1: stored, so that it outlives restarts, tabs and sign-outs. */
-export function saveStatus(db: Db, id: AgentId, status: Status, at: Instant): void {
-  db.run("update agents set status = :status, status_at = :at where id = :id", { id, status, at })
-}
-
 export function saveName(db: Db, id: AgentId, name: string): void {
   db.run("update agents set name = :name where id = :id", { id, name })
 }

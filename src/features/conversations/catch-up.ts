@@ -3,6 +3,7 @@ import type { AgentId, ConversationId } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
+import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import type { Look } from "./inbox-frames.ts"
@@ -44,7 +45,7 @@ function counts(io: Io, agentId: AgentId): string {
     push.count("unassigned", countUnassigned(io.db)),
     push.count("mine", countWaitingFor(io.db, agentId)),
     push.presence(agents),
-    agent && push.status(agent, agents, findAccount(io.db).isWidgetHiddenWhenOffline),
+    agent && push.status(agent, agents, findAccount(io.db).isWidgetHiddenWhenOffline, statusWords(io, agent)),
   ].join("")
 }
 

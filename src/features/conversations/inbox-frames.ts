@@ -7,6 +7,8 @@ export type InboxFrame =
   | { readonly type: "typing"; readonly conversation: ConversationId; readonly isTyping: boolean; readonly isReply: boolean }
   | { readonly type: "seen"; readonly conversation: ConversationId; readonly seq: number }
   | { readonly type: "ping" }
+  /** P11: pointer, key or touch in this tab. The zone is its browser's. At most every 20 s. */
+  | { readonly type: "active"; readonly timeZone: string }
 
 /** What is on the screen now: said on connecting and whenever it changes. */
 export type Look = {
@@ -42,6 +44,8 @@ export function parseInboxFrame(raw: string | Uint8Array): InboxFrame {
       return { type: "seen", conversation: idOf(frame.conversation), seq: countOf(frame.seq) }
     case "typing":
       return { type: "typing", conversation: idOf(frame.conversation), isTyping: frame.isTyping === true, isReply: frame.isReply === true }
+    case "active":
+      return { type: "active", timeZone: typeof frame.timeZone === "string" ? frame.timeZone.slice(0, 64) : "" }
     case "look":
       return lookOf(frame)
     default:

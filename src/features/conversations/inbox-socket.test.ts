@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import type { TestWidget } from "../../testing/widget.ts"
-import { deactivate, switchStatus } from "../agents/commands.ts"
+import { deactivate } from "../agents/commands.ts"
+import { chooseStatus } from "../presence/commands.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
 import { comment, reply } from "./commands.ts"
 
@@ -192,7 +193,7 @@ describe("C8: typing", () => {
   })
 
   test("P4: nor an invisible agent's who has not joined", async () => {
-    switchStatus(shop.io, bob, "invisible")
+    chooseStatus(shop.io, bob, "invisible", bob.id)
     await typing(bob, true)
     await Bun.sleep(50)
     expect(marie.of("typing")).toEqual([])

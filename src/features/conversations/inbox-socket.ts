@@ -2,7 +2,7 @@ import { Elysia } from "elysia"
 import { announce } from "../../announce.ts"
 import type { Config } from "../../config.ts"
 import type { ListName } from "../../domain/audience.ts"
-import type { ConversationId } from "../../domain/model.ts"
+import type { AgentId, ConversationId } from "../../domain/model.ts"
 import { isOnlineIn } from "../../domain/presence.ts"
 import { seconds } from "../../domain/time.ts"
 import { isForeignSocket, originOf } from "../../io/http.ts"
@@ -24,8 +24,11 @@ const FRAMES = 100
 const FRAMES_WINDOW = seconds(10)
 const FLOOD = 4429
 
+/** P11: what an agent's hands in a tab of theirs mean, which is not for this feature to say. */
+type ShowLife = (agentId: AgentId, timeZone: string) => void
+
 /** The agents' end of I7: they say what they look at, and hear what is new there. */
-export const inboxSocket = (io: Io, config: Config) =>
+export const inboxSocket = (io: Io, config: Config, showLife: ShowLife) =>
   new Elysia({ name: "inbox-socket" })
     .use(guard(io, config))
     .resolve({ as: "local" }, ({ request, status }) => {
@@ -38,11 +41,11 @@ export const inboxSocket = (io: Io, config: Config) =>
       role: "agent",
       open(ws) {
         const { session } = ws.data
-        takeOver(io.hub, ws, (wire) => agentEars(io, wire, session))
+        takeOver(io.hub, ws, (wire) => agentEars(io, wire, session, showLife))
       },
     })
 
-function agentEars(io: Io, wire: Wire, session: Session): Ears {
+function agentEars(io: Io, wire: Wire, session: Session, showLife: ShowLife): Ears {
   const { agentId, tokenHash } = session
   const looker: Looker = { wire, agentId, tokenHash, conversationId: null, isVisible: false }
   const key = `inbox-frames:${tokenHash}`
@@ -69,6 +72,7 @@ function agentEars(io: Io, wire: Wire, session: Session): Ears {
     // Asked again each time, so that a session revoked elsewhere ends within a ping.
     if (!findSession(io.db, tokenHash, io.clock.now())) return wire.close(SIGNED_OUT, "signed out")
     if (frame.type === "ping") return void wire.send(`{"type":"pong"}`)
+    if (frame.type === "active") return showLife(agentId, frame.timeZone)
     if (frame.type === "look") return look(frame)
     if (frame.conversation !== looker.conversationId) return
     if (frame.type === "typing") return type(frame.conversation, frame.isTyping, frame.isReply)

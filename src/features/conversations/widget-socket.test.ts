@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { readConfig } from "../../config.ts"
-import { deactivate, switchStatus } from "../agents/commands.ts"
+import { deactivate } from "../agents/commands.ts"
+import { changeAutoOffline, chooseStatus } from "../presence/commands.ts"
 import { connections } from "../visitors/connections-store.ts"
 import { saveAccount, findAccount } from "../settings/store.ts"
 import { WIDGET_LIMITS } from "./widget-socket.ts"
@@ -173,9 +174,9 @@ describe("M1-M8, P14: the mode, live", () => {
     const ada = shop.agent("Ada", { status: "online" })
     const widget = await shop.widget()
     expect(widget.mode).toBe("live-chat")
-    switchStatus(shop.io, ada, "offline")
+    chooseStatus(shop.io, ada, "offline", ada.id)
     await widget.until((frame) => frame.type === "mode" && frame.mode === "messenger")
-    switchStatus(shop.io, ada, "online")
+    chooseStatus(shop.io, ada, "online", ada.id)
     expect(await widget.until((frame) => frame.type === "mode" && frame.mode === "live-chat")).toMatchObject({
       faces: [{ name: "Ada", picture: null }],
     })
@@ -186,11 +187,11 @@ describe("M1-M8, P14: the mode, live", () => {
     const [theirs, other] = [await shop.widget(), await shop.widget()]
     await theirs.write("hi")
     reply(shop.io, ada, onlyConversation().id, says("hello"))
-    switchStatus(shop.io, ada, "invisible")
+    chooseStatus(shop.io, ada, "invisible", ada.id)
     await other.until((frame) => frame.type === "mode" && frame.mode === "messenger")
     await theirs.until((frame) => frame.type === "mode" && frame.isOwn)
     expect([theirs.mode, other.mode]).toEqual(["live-chat", "messenger"])
-    switchStatus(shop.io, ada, "offline")
+    chooseStatus(shop.io, ada, "offline", ada.id)
     await theirs.until((frame) => frame.type === "mode" && frame.mode === "messenger")
   })
 
@@ -199,7 +200,7 @@ describe("M1-M8, P14: the mode, live", () => {
     shop.io.db.tx(() => saveAccount(shop.io.db, { ...findAccount(shop.io.db), isWidgetHiddenWhenOffline: true }))
     const [talking, passing] = [await shop.widget(), await shop.widget()]
     await talking.write("hi")
-    switchStatus(shop.io, ada, "offline")
+    chooseStatus(shop.io, ada, "offline", ada.id)
     await passing.until((frame) => frame.type === "mode" && frame.mode === "hidden")
     await talking.until((frame) => frame.type === "mode" && frame.mode === "messenger")
     expect([talking.mode, passing.mode]).toEqual(["messenger", "hidden"])
@@ -208,6 +209,8 @@ describe("M1-M8, P14: the mode, live", () => {
 
 test("M6: after five measured answers live chat says how soon one usually comes, and nothing before", async () => {
   const ada = shop.agent("Ada", { status: "online" })
+  // P11: five hours go by, and she is there all the time.
+  changeAutoOffline(shop.io, ada, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
   for (let n = 1; n <= 5; n++) {
     const widget = await shop.widget()
     expect(widget.of("welcome")[0]!.mode.answersWithin).toBeUndefined()
@@ -434,7 +437,7 @@ describe("what a reviewer found", () => {
     const widget = await shop.widget()
     await widget.write("hi")
     reply(shop.io, ada, onlyConversation().id, says("hello"))
-    switchStatus(shop.io, ada, "invisible")
+    chooseStatus(shop.io, ada, "invisible", ada.id)
     await widget.until((frame) => frame.type === "mode" && frame.isOwn)
     const told = widget.frames.length
     shop.pass(minutes(60))

@@ -9,6 +9,7 @@ import { countUnassigned, countWaitingFor, hasConversations, listItems, type Cur
 import { messagesBefore } from "../conversations/messages-store.ts"
 import { notesBetween } from "../conversations/notes-store.ts"
 import { allGroups } from "../groups/store.ts"
+import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import type { ListFilter, ListView } from "../../../views/inbox/addresses.ts"
@@ -54,6 +55,7 @@ export function inboxOf(io: Io, agent: Agent, filter: ListFilter, chosen: Conver
   return {
     agent,
     roster: roster(io.db),
+    statusWords: statusWords(io, agent),
     groups: allGroups(io.db),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },

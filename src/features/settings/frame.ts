@@ -2,6 +2,7 @@ import type { Agent } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
 import { roster } from "../agents/store.ts"
 import { countUnassigned, countWaitingFor } from "../conversations/list-store.ts"
+import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "./store.ts"
 import type { SettingsFrame } from "../../../views/settings/frame.ts"
 
@@ -10,6 +11,7 @@ export function settingsFrame(io: Io, agent: Agent, done?: string): SettingsFram
   return {
     agent,
     roster: roster(io.db),
+    statusWords: statusWords(io, agent),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },
     asset: io.assets.url,

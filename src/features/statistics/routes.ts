@@ -7,6 +7,7 @@ import { asHtml } from "../../io/pages.ts"
 import { roster } from "../agents/store.ts"
 import { guard } from "../auth/guard.ts"
 import { countUnassigned, countWaitingFor } from "../conversations/list-store.ts"
+import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
 import { days, firstResponses } from "./store.ts"
 import { statisticsPage, type DayFigures } from "../../../views/statistics/statistics.ts"
@@ -21,6 +22,7 @@ export const statisticsRoutes = (io: Io, config: Config) =>
       const frame = {
         agent,
         roster: roster(io.db),
+        statusWords: statusWords(io, agent),
         account: findAccount(io.db),
         counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },
       }

@@ -8,6 +8,7 @@ import { guard } from "../auth/guard.ts"
 import { countUnassigned, countWaitingFor } from "../conversations/list-store.ts"
 import { findConversationOf } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
+import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
 import { block, describeVisitor, unblock } from "./agent-commands.ts"
 import { connections } from "./connections-store.ts"
@@ -61,6 +62,7 @@ function frameOf(io: Io, agent: Agent) {
   return {
     agent,
     roster: roster(io.db),
+    statusWords: statusWords(io, agent),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },
   }

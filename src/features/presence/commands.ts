@@ -1,0 +1,124 @@
+import { announce } from "../../announce.ts"
+import { checkedAvailability, type Availability } from "../../domain/availability.ts"
+import { checkedDayOff, checkedLeave, type DayOff, type Leave } from "../../domain/days-off.ts"
+import type { Agent, AgentId, Status } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import { applied, AUTO_OFFLINE_CHOICES, chosen, dueChange, type AutoOffline, type StatusChange } from "../../domain/status.ts"
+import { seconds } from "../../domain/time.ts"
+import { checkedZone } from "../../domain/zone.ts"
+import type { Io } from "../../io/io.ts"
+import { findAgent } from "../agents/store.ts"
+import { factsOf, insertChange, presenceOf, replaceDaysOff, replaceLeaves, savePresence, team, type Presence } from "./store.ts"
+
+/** P11: signs of life are kept to this; more of them say nothing new. */
+const LIFE_EVERY = seconds(20)
+
+/** P8, P13: by hand, or by an admin for somebody else. What was due before it is written before it. Answers with the agent as they are now. */
+export function chooseStatus(io: Io, agent: Agent, to: Status, by: AgentId): Agent {
+  return io.db.tx(() => {
+    settlePresence(io, agent)
+    const now = io.clock.now()
+    const facts = factsOf(io.db, agent)
+    const change = chosen(facts, to, agent.id, by, now)
+    if (change === null) return findAgent(io.db, agent.id)!
+    // P11: a status chosen by hand is a sign of life of who chose it.
+    const life = by === agent.id ? { lastSignOfLifeAt: now } : {}
+    savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), ...life, lease: null })
+    return write(io, agent.id, change)
+  })
+}
+
+/** P9, P11, P12: the change that is due for this agent by now, if any. Harmless however often it is called. */
+export function settlePresence(io: Io, agent: Agent): void {
+  const facts = factsOf(io.db, agent)
+  const due = dueChange(facts, io.clock.now())
+  if (due === null) return
+  io.db.tx(() => {
+    if (applied(facts, due).lease !== facts.lease) savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), lease: null })
+    write(io, agent.id, due)
+  })
+}
+
+/** Each second, and after each change of settings: everybody's. */
+export function settlePresences(io: Io): void {
+  for (const { agent } of team(io.db)) settlePresence(io, agent)
+}
+
+/** P11: the agent did something in a tab of theirs, or answered a mail. P9: their browser's zone is theirs until they choose another. */
+export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
+  const now = io.clock.now()
+  const presence = presenceOf(io.db, agentId)
+  if (Math.abs(now - presence.lastSignOfLifeAt) < LIFE_EVERY) return
+  io.db.tx(() => {
+    const agent = findAgent(io.db, agentId)
+    if (!agent?.isActive) return
+    // First what was due without it: whoever was away too long was switched, and comes back.
+    settlePresence(io, agent)
+    const { availability, settingsAt } = presence
+    const zone = settingsAt === 0 ? checkedZone(timeZone) : null
+    savePresence(io.db, agentId, {
+      ...presenceOf(io.db, agentId),
+      availability: zone === null ? availability : { ...availability, timeZone: zone },
+      lastSignOfLifeAt: now,
+    })
+    settlePresence(io, findAgent(io.db, agentId)!)
+  })
+}
+
+/** P9. Throws `Refused` "invalid", in words, for ranges or zones that cannot be. */
+export function changeAvailability(io: Io, agent: Agent, availability: Availability): void {
+  changePresence(io, agent, { availability: checkedAvailability(availability) })
+}
+
+/** P11. Throws `Refused` "invalid" for a delay that is not offered. */
+export function changeAutoOffline(io: Io, agent: Agent, autoOffline: AutoOffline): void {
+  if (!AUTO_OFFLINE_CHOICES.includes(autoOffline.after)) throw new Refused("invalid", "Choose one of the delays in the list.")
+  changePresence(io, agent, { autoOffline })
+}
+
+/** P6. */
+export function changeToldWhenInvisible(io: Io, agent: Agent, isToldWhenInvisible: boolean): void {
+  changePresence(io, agent, { isToldWhenInvisible })
+}
+
+/** P10. Throws `Refused` "invalid" for dates that are none. */
+export function changeLeaves(io: Io, agent: Agent, leaves: readonly Leave[]): void {
+  const checked = leaves.map(checkedLeave)
+  io.db.tx(() => {
+    changePresence(io, agent, {})
+    replaceLeaves(io.db, agent.id, checked)
+    settlePresence(io, findAgent(io.db, agent.id)!)
+  })
+}
+
+/** P10: for all. Throws `Refused` "invalid" for dates that are none, or one that is there twice. */
+export function changeDaysOff(io: Io, days: readonly DayOff[]): void {
+  const checked = days.map(checkedDayOff)
+  const twice = checked.find((day, i) => checked.findIndex((other) => other.date === day.date) !== i)
+  if (twice) throw new Refused("invalid", `${twice.date} is in the list twice.`)
+  io.db.tx(() => {
+    settlePresences(io)
+    replaceDaysOff(io.db, checked)
+    const now = io.clock.now()
+    for (const { agent } of team(io.db)) savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), settingsAt: now })
+    settlePresences(io)
+  })
+}
+
+/** What was due under the old settings is written before the new ones count. */
+function changePresence(io: Io, agent: Agent, change: Partial<Presence>): void {
+  io.db.tx(() => {
+    settlePresence(io, agent)
+    savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), ...change, settingsAt: io.clock.now() })
+    settlePresence(io, findAgent(io.db, agent.id)!)
+  })
+  // What the menus say of later has changed, also where no status has.
+  announce(io, { type: "roster-changed" })
+}
+
+function write(io: Io, agentId: AgentId, change: StatusChange): Agent {
+  insertChange(io.db, agentId, change)
+  const agent = findAgent(io.db, agentId)!
+  announce(io, { type: "status-changed", agent })
+  return agent
+}

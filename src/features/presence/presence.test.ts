@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { hours, minutes, seconds } from "../../domain/time.ts"
+import { weekOf } from "../../domain/week.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { findAgent } from "../agents/store.ts"
+import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, showLife } from "./commands.ts"
+import { statusWords } from "./explained.ts"
+import { history } from "./store.ts"
+
+// Monday 2 March 2026, 10:00 UTC, is when each test begins.
+
+let shop: TestShopbell
+let ada: SignedIn
+beforeEach(async () => {
+  shop = await testShopbell()
+  ada = shop.agent("Ada", { role: "admin", status: "offline" })
+})
+afterEach(() => shop.stop())
+
+const NINE_TO_FIVE = { isOn: true, timeZone: "UTC", week: weekOf((day) => (day <= 5 ? [{ from: 540, to: 1_020 }] : [])) }
+const status = (agent: SignedIn) => findAgent(shop.io.db, agent.id)!.status
+/** Newest first, as "from → to, cause". */
+const rows = (agent: SignedIn) =>
+  history(shop.io.db, { agentId: agent.id, before: null, most: 50 }).map(({ from, to, cause }) => `${from} → ${to}, ${cause}`)
+const choose = (to: "online" | "invisible" | "offline") => chooseStatus(shop.io, ada, to, ada.id)
+
+describe("P9: availability hours", () => {
+  test("end and start switch by themselves, each once, and say so", () => {
+    choose("online")
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    expect(status(ada)).toBe("online")
+    shop.pass(hours(7) - 1)
+    expect(status(ada)).toBe("online")
+    shop.pass(1)
+    shop.pass(0)
+    expect(status(ada)).toBe("offline")
+    expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).why).toBe("Offline since 17:00, end of your hours. Back online Tue 09:00.")
+    shop.pass(hours(16))
+    expect(status(ada)).toBe("online")
+    expect(rows(ada)).toEqual(["offline → online, availability hours", "online → offline, availability hours", "offline → online, by hand"])
+  })
+
+  test("a manual Invisible is not turned Online by a start; its end turns it Offline", () => {
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAutoOffline(shop.io, ada, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
+    shop.pass(hours(8))
+    choose("invisible")
+    shop.pass(hours(16))
+    expect(status(ada)).toBe("invisible")
+    shop.pass(hours(8))
+    expect(status(ada)).toBe("offline")
+  })
+
+  test("R3: a boundary that passed while nothing ticked is applied, the latest alone, dated when it was", () => {
+    choose("online")
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    shop.pass(hours(48 + 8))
+    expect(status(ada)).toBe("offline")
+    const [row] = history(shop.io.db, { agentId: ada.id, before: null, most: 1 })
+    expect(new Date(row!.at).toISOString()).toBe("2026-03-04T17:00:00.000Z")
+    shop.pass(0)
+    shop.pass(minutes(1))
+    expect(rows(ada)).toHaveLength(2)
+  })
+
+  test("P10: on a day off and on leave no range starts", () => {
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeDaysOff(shop.io, [{ date: "2026-03-03", name: "Carnival" }])
+    changeLeaves(shop.io, ada, [{ from: "2026-03-04", to: "2026-03-05" }])
+    for (const [day, expected] of [
+      ["Tuesday", "offline"],
+      ["Wednesday", "offline"],
+      ["Thursday", "offline"],
+      ["Friday", "online"],
+    ] as const) {
+      shop.pass(hours(24))
+      expect([day, status(ada)]).toEqual([day, expected])
+    }
+  })
+})
+
+describe("P11: the auto-offline delay", () => {
+  test("counts from the last sign of life, and the inbox says what happened", () => {
+    choose("online")
+    shop.pass(minutes(20))
+    showLife(shop.io, ada.id, "Europe/Paris")
+    shop.pass(minutes(30) - 1)
+    expect(status(ada)).toBe("online")
+    shop.pass(1)
+    expect(status(ada)).toBe("offline")
+    // Told in the zone of her browser, for she has chosen none.
+    expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice).toBe("You were switched to offline at 11:50 after 30 minutes away.")
+    choose("online")
+    expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice).toBeNull()
+  })
+
+  test("Never, and not during one's hours, unless asked for", () => {
+    choose("online")
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    shop.pass(hours(2))
+    expect(status(ada)).toBe("online")
+    changeAutoOffline(shop.io, ada, { after: minutes(5), isAlsoDuringHours: true, isBackOnReturn: false })
+    shop.pass(seconds(1))
+    expect(status(ada)).toBe("offline")
+    choose("online")
+    changeAutoOffline(shop.io, ada, { after: null, isAlsoDuringHours: true, isBackOnReturn: false })
+    shop.pass(hours(2))
+    expect(status(ada)).toBe("online")
+  })
+
+  test("“Put me back online when I return” does, as what they were", () => {
+    choose("invisible")
+    changeAutoOffline(shop.io, ada, { after: minutes(5), isAlsoDuringHours: false, isBackOnReturn: true })
+    shop.pass(minutes(6))
+    expect(status(ada)).toBe("offline")
+    shop.clock.advance(minutes(3))
+    showLife(shop.io, ada.id)
+    expect(status(ada)).toBe("invisible")
+    expect(rows(ada)[0]).toBe("offline → invisible, returned")
+  })
+
+  test("an unknown delay is refused", () => {
+    expect(() => changeAutoOffline(shop.io, ada, { after: minutes(7), isAlsoDuringHours: false, isBackOnReturn: false })).toThrow(
+      "Choose one",
+    )
+  })
+})
+
+describe("P13, P14: every change", () => {
+  test("has a row with its cause; choosing what one has is none", () => {
+    for (const to of ["online", "online", "invisible", "offline"] as const) choose(to)
+    expect(rows(ada)).toEqual(["invisible → offline, by hand", "online → invisible, by hand", "offline → online, by hand"])
+    const ben = shop.agent("Ben", { status: "online" })
+    chooseStatus(shop.io, ben, "offline", ada.id)
+    expect(rows(ben)).toEqual(["online → offline, by admin"])
+    expect(statusWords(shop.io, findAgent(shop.io.db, ben.id)!).why).toBe("Offline since 10:00, set by Ada.")
+  })
+
+  test("is in open widgets at once, also when the clock made it", async () => {
+    choose("online")
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    const marie = await shop.widget()
+    expect(marie.mode).toBe("live-chat")
+    shop.pass(hours(7))
+    await marie.until(() => marie.mode === "messenger")
+    shop.pass(hours(16))
+    await marie.until(() => marie.mode === "live-chat")
+  })
+
+  test("P1: survives a restart of the process, for it is in rows", async () => {
+    choose("invisible")
+    shop.pass(0)
+    expect(status(ada)).toBe("invisible")
+  })
+})
