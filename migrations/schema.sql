@@ -6,7 +6,7 @@ CREATE TABLE accounts (
   is_typing_preview_on integer not null default 0,
   is_widget_hidden_when_offline integer not null default 0,
   accent_color text not null default '#4f46e5'
-, time_zone text not null default 'UTC') strict;
+, time_zone text not null default 'UTC', asks_for_group integer not null default 0) strict;
 
 CREATE TABLE agents (
   id text primary key,
@@ -48,13 +48,15 @@ CREATE TABLE conversations (
   exchange_first_seq integer not null,
   exchange_started_at integer not null,
   exchange_finished_at integer
-) strict;
+, was_offered integer not null default 0, is_offline_message integer not null default 0, escalated_at integer) strict;
 
 CREATE INDEX conversations_by_activity on conversations (last_message_at) where closed_at is null;
 
 CREATE INDEX conversations_by_group on conversations (group_id) where group_id is not null;
 
 CREATE INDEX conversations_closed_by_activity on conversations (last_message_at) where closed_at is not null;
+
+CREATE INDEX conversations_to_escalate on conversations (waiting_since) where waiting_since is not null and was_offered = 1 and escalated_at is null and participant_count = 0;
 
 CREATE INDEX conversations_unassigned on conversations (created_at) where closed_at is null and participant_count = 0 and group_id is null;
 
@@ -101,7 +103,7 @@ CREATE TABLE groups (
   id text primary key,
   name text not null unique collate nocase,
   created_at integer not null
-) strict;
+, names text not null default '{}', is_private integer not null default 0) strict;
 
 CREATE TABLE "indexing_progress" (
   id integer primary key check (id = 1),
@@ -163,12 +165,12 @@ CREATE TABLE "messages" (
 
 CREATE INDEX messages_changed on messages (conversation_number, revision) where revision > 0;
 
-CREATE TABLE notes (
+CREATE TABLE "notes" (
   conversation_id text not null references conversations (id) on delete cascade,
   seq integer not null,
   id text not null,
   after_seq integer not null,
-  kind text not null check (kind = 'comment' or kind = 'assigned' or kind = 'unassigned' or kind = 'grouped' or kind = 'closed' or kind = 'reopened'),
+  kind text not null check (kind = 'comment' or kind = 'assigned' or kind = 'unassigned' or kind = 'grouped' or kind = 'ungrouped' or kind = 'closed' or kind = 'reopened'),
   agent_id text references agents,
   text text not null,
   at integer not null,

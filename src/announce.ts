@@ -1,18 +1,21 @@
 import type { Event } from "./domain/events.ts"
-import { listsOf, type Topic } from "./domain/audience.ts"
+import { listsOf, type ListName, type Topic } from "./domain/audience.ts"
 import type { AgentId, Conversation, ConversationId, Face, Message } from "./domain/model.ts"
 import { usualAnswer } from "./domain/first-answer.ts"
+import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
 import { faces, isOngoing, widgetMode } from "./domain/widget-mode.ts"
 import { recentAnswers } from "./features/conversations/answers-store.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
-import { closeSignedOut } from "./features/conversations/lookers-store.ts"
-import { conversationsOfConnected, findConversation, waitingFor } from "./features/conversations/store.ts"
+import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
+import { countLeftBehind, findConversation, findConversationOf, waitingFor } from "./features/conversations/store.ts"
 import { modeFacts } from "./features/conversations/mode-store.ts"
 import { allGroups } from "./features/groups/store.ts"
+import { nextBack } from "./features/presence/back-store.ts"
 import { statusWords } from "./features/presence/explained.ts"
 import { findAccount } from "./features/settings/store.ts"
+import { connections } from "./features/visitors/connections-store.ts"
 import { findVisitor } from "./features/visitors/store.ts"
 import { faceOf, wireMessage } from "./features/widget/wire.ts"
 import type { Io } from "./io/io.ts"
@@ -118,14 +121,24 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       for (const agentId of event.agentIds)
         to(`agent:${agentId}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
       return
+    case "conversation-escalated":
+      for (const agentId of event.agentIds) to(`agent:${agentId}`, () => push.escalated(event.conversation).toString())
+      return
     case "sessions-ended":
       return closeSignedOut(io.hub, io.db, io.clock.now())
     case "status-changed":
       // C5: who waits for somebody that has gone is red at once.
       for (const conversation of waitingFor(io.db, event.agent.id)) tellLists(io, conversation, conversation)
-      return tellRoster(io)
+      // C12: what came while nobody was online is offered first thing.
+      if (isOnline(event.agent)) {
+        const left = countLeftBehind(io.db)
+        if (left > 0) to(`agent:${event.agent.id}`, () => push.leftBehind(left).toString())
+      }
+      return tellRosterOnce(io)
     case "roster-changed":
-      return tellRoster(io)
+      return tellRosterOnce(io)
+    case "group-changed":
+      return tellGroup(io, event)
   }
 }
 
@@ -135,19 +148,43 @@ function tellLists(io: Io, conversation: Conversation, before: Conversation | nu
   if (!isMoved && io.hub.isHeld(conversation.id)) return
   const groups = allGroups(io.db)
   const lists = listsOf(conversation, groups)
-  for (const list of lists) {
-    io.hub.publishLatest(`list:${list}`, conversation.id, () => {
-      const item = findListItem(io.db, conversation.id, io.clock.now())
-      return item && push.row(list, item).toString()
-    })
-  }
+  for (const list of lists) tellRow(io, list, conversation.id)
   if (!isMoved) return
   const listsBefore = before ? listsOf(before, groups) : []
   for (const list of listsBefore) {
-    if (lists.includes(list)) continue
-    io.hub.publishLatest(`list:${list}`, conversation.id, () => push.rowGone(list, conversation.id).toString())
+    if (!lists.includes(list)) tellRowGone(io, list, conversation.id)
   }
   tellCounts(io, [...ownersOf(conversation, groups), ...(before ? ownersOf(before, groups) : [])])
+}
+
+function tellRow(io: Io, list: ListName, id: ConversationId): void {
+  io.hub.publishLatest(`list:${list}`, id, () => {
+    const item = findListItem(io.db, id, io.clock.now())
+    return item && push.row(list, item).toString()
+  })
+}
+
+function tellRowGone(io: Io, list: ListName, id: ConversationId): void {
+  io.hub.publishLatest(`list:${list}`, id, () => push.rowGone(list, id).toString())
+}
+
+/** C3, M3: its conversations come into its new members' lists and go from those of its former ones; its visitors see others now. */
+function tellGroup(io: Io, { before, group, conversations }: Extract<Event, { type: "group-changed" }>): void {
+  const [were, are] = [before?.members ?? [], group?.members ?? []]
+  const gone = were.filter((id) => !are.includes(id))
+  const come = are.filter((id) => !were.includes(id))
+  for (const { id, closure } of conversations) {
+    const state = closure ? "closed" : "open"
+    for (const agentId of gone) tellRowGone(io, `mine:${agentId}:${state}`, id)
+    for (const agentId of come) tellRow(io, `mine:${agentId}:${state}`, id)
+  }
+  tellCounts(io, [...gone, ...come])
+  // Their headers name the group.
+  for (const { conversationId } of lookers(io.hub)) {
+    const conversation = conversationId === null ? null : findConversation(io.db, conversationId)
+    if (conversation) tellThread(io, conversation)
+  }
+  tellRoster(io)
 }
 
 function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
@@ -171,13 +208,23 @@ function tellMode(io: Io, conversation: Conversation): void {
   io.hub.publish(`visitor:${conversation.visitorId}`, () => JSON.stringify(modeFrame(io, conversation)))
 }
 
+const rostersToTell = new WeakSet<Io["db"]>()
+
+/** Many may change in one turn, as at nine o'clock: all are told once, behind everything else that this commit has to tell. */
+function tellRosterOnce(io: Io): void {
+  if (rostersToTell.has(io.db)) return
+  rostersToTell.add(io.db)
+  queueMicrotask(() => {
+    rostersToTell.delete(io.db)
+    tellRoster(io)
+  })
+}
+
 /** P14: an agent's status or face changed: every widget and every inbox tab learns of it. */
 function tellRoster(io: Io): void {
   closeSignedOut(io.hub, io.db, io.clock.now())
   io.hub.publish("widgets", () => JSON.stringify(modeFrame(io, null)))
-  for (const conversation of conversationsOfConnected(io.db)) {
-    tellMode(io, conversation)
-  }
+  for (const conversation of conversationsHere(io)) tellMode(io, conversation)
   const agents = roster(io.db)
   const { isWidgetHiddenWhenOffline } = findAccount(io.db)
   io.hub.publish("agents", () => push.presence(agents).toString())
@@ -190,13 +237,21 @@ export function modeFrame(io: Io, conversation: Conversation | null): ModeFrame 
   const facts = modeFacts(io.db, conversation)
   const { mode } = widgetMode(facts)
   const answersWithin = mode === "live-chat" ? usualAnswer(recentAnswers(io.db)) : null
+  const backAt = mode === "messenger" ? nextBack(io.db, conversation?.groupId ?? null, io.clock.now()) : null
   return {
     type: "mode",
     mode,
     faces: faces(facts),
     ...(answersWithin === null ? {} : { answersWithin }),
+    ...(backAt === null ? {} : { backAt }),
     isOwn: conversation !== null,
   }
+}
+
+/** Of the visitors who have a widget open. */
+function conversationsHere(io: Io): readonly Conversation[] {
+  const visitors = new Set([...connections(io.hub)].flatMap(({ visitorId }) => visitorId ?? []))
+  return [...visitors].flatMap((visitorId) => findConversationOf(io.db, visitorId) ?? [])
 }
 
 function authorOf(io: Io, { author }: Message): Face | null {

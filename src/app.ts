@@ -12,7 +12,11 @@ import { healthRoutes } from "./features/health/routes.ts"
 import { inboxRoutes } from "./features/inbox/routes.ts"
 import { inboxSocket } from "./features/conversations/inbox-socket.ts"
 import { showLife } from "./features/presence/commands.ts"
+import { groupRoutes } from "./features/groups/routes.ts"
+import { daysOffRoutes } from "./features/presence/days-off-routes.ts"
+import { presencePageRoutes } from "./features/presence/page-routes.ts"
 import { presenceRoutes } from "./features/presence/routes.ts"
+import { presenceSettingsRoutes } from "./features/presence/settings-routes.ts"
 import { settingsRoutes } from "./features/settings/routes.ts"
 import { setupRoutes } from "./features/setup/routes.ts"
 import { statisticsRoutes } from "./features/statistics/routes.ts"
@@ -47,7 +51,11 @@ export async function app(io: Io, config: Config, limits: WidgetLimits, devTools
     .use(statisticsRoutes(io, config))
     .use(agentRoutes(io, config))
     .use(presenceRoutes(io, config))
+    .use(daysOffRoutes(io, config))
+    .use(groupRoutes(io, config))
     .use(settingsRoutes(io, config))
+    .use(presenceSettingsRoutes(io, config))
+    .use(presencePageRoutes(io, config))
     .use(devTools ? devRoutes(io, config, devTools) : new Elysia())
 }
 

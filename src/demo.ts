@@ -1,7 +1,8 @@
 import { announce } from "./announce.ts"
 import { days, minutes, type Instant } from "./domain/time.ts"
 import { findAgent, hasAgents, insertAgent, saveMembership } from "./features/agents/store.ts"
-import { insertGroup, wipe } from "./features/dev/store.ts"
+import { wipe } from "./features/dev/store.ts"
+import { insertGroup } from "./features/groups/store.ts"
 import { insertChange, presenceOf, savePresence } from "./features/presence/store.ts"
 import { saveAccount } from "./features/settings/store.ts"
 import type { Io } from "./io/io.ts"
@@ -45,7 +46,7 @@ function gather(io: Io, passwordHash: string, now: Instant): Cast {
   })
   const people = new Map(agents)
   const groups = Object.entries(GROUPS).map(([key, { name, members }]) => {
-    const group = { id: newId(), name, members: members.map((member) => people.get(member)!.id) }
+    const group = { id: newId(), name, names: {}, isPrivate: false, members: members.map((member) => people.get(member)!.id) }
     insertGroup(io.db, group, now - days(200))
     return [key as GroupKey, group] as const
   })

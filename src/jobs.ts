@@ -1,7 +1,7 @@
 import { cron } from "@elysiajs/cron"
 import { Elysia } from "elysia"
 import { forgetExpiredSessions } from "./features/auth/jobs.ts"
-import { announceReddened, finishExchanges, indexMessages } from "./features/conversations/jobs.ts"
+import { announceMissed, announceReddened, finishExchanges, indexMessages, tellInvisible } from "./features/conversations/jobs.ts"
 import { applyDueStatuses } from "./features/presence/jobs.ts"
 import { closeSilentWidgets } from "./features/conversations/widget-socket.ts"
 import type { Io } from "./io/io.ts"
@@ -12,7 +12,15 @@ import type { Io } from "./io/io.ts"
  */
 export function jobs(io: Io) {
   const every = {
-    second: [indexMessages(io), applyDueStatuses(io), announceReddened(io), finishExchanges(io), closeSilentWidgets(io)],
+    second: [
+      indexMessages(io),
+      applyDueStatuses(io),
+      announceReddened(io),
+      tellInvisible(io),
+      announceMissed(io),
+      finishExchanges(io),
+      closeSilentWidgets(io),
+    ],
     hour: [forgetExpiredSessions(io)],
   }
   const plugin = new Elysia({ name: "jobs" })

@@ -78,6 +78,8 @@ export type ModeFrame = {
   readonly faces: readonly Face[]
   /** M6: milliseconds in which visitors usually get a first answer, once measured. */
   readonly answersWithin?: number
+  /** M6: in messenger mode, when somebody will be online again by their hours, if they tell. Milliseconds since 1970. */
+  readonly backAt?: number
   /** False: said to all widgets without a conversation. A widget that was told its own mode (true) ignores those. */
   readonly isOwn: boolean
 }

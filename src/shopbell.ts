@@ -55,7 +55,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   let server: ReturnType<typeof listening> | null = null
   const hub = serverHub(
     () => server,
-    (call) => db.afterCommit(call),
+    (call, failed) => db.afterCommit(call, failed),
   )
   const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets }
   const { plugin, tick, stop: stopTicking } = jobs(io)
@@ -72,6 +72,8 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
       stopTicking()
       for (const wire of hub.wires()) wire.close(CLOSE.restart, "restarting")
       await built.stop(true)
+      // Who waits for the disk is told before it closes; a disk that failed has told them.
+      await db.durable().catch(() => undefined)
       db.close()
     },
   }

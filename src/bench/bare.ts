@@ -44,6 +44,10 @@ function commit(): void {
 const server = Bun.serve<Seat>({
   port: 0,
   fetch(request, server) {
+    if (request.method === "PUT") {
+      server.publish("widgets", JSON.stringify({ type: "mode", mode: "live-chat", faces: [], isOwn: false }))
+      return new Response("OK")
+    }
     const [, role, pair] = new URL(request.url).pathname.split("/")
     return server.upgrade(request, { data: { pair: pair!, isAgent: role === "agent" } }) ? undefined : new Response("OK")
   },
@@ -59,6 +63,8 @@ const server = Bun.serve<Seat>({
   },
 })
 
+const PUT = { method: "PUT", headers: {}, body: "" }
+
 answering({
   url: () => server.url.href,
   memory,
@@ -67,5 +73,6 @@ answering({
       visitor: { path: `/visitor/${i}`, token: "x".repeat(43), first: [] },
       agent: { path: `/agent/${i}`, cookie: "", first: [] },
     })),
+  clicks: () => ({ url: server.url.href, requests: [PUT, PUT] }),
   idle: () => ({ path: "/visitor/0" }),
 })

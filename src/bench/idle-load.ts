@@ -1,5 +1,6 @@
 /** Opens widgets that say hello and then only listen. */
 import { answering } from "./child.ts"
+import type { Click } from "./mode.ts"
 
 const HELLO = JSON.stringify({
   type: "hello",
@@ -20,6 +21,15 @@ answering({
   async open({ url, count }: { url: string; count: number }) {
     for (let i = 0; i < count; i += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, () => greeted(url)))
     return open.length
+  },
+  /** Sends the request and answers with the milliseconds until every widget has heard of it. */
+  async click({ url, request }: { url: string; request: Click }): Promise<number> {
+    const startedAt = performance.now()
+    const heard = Promise.all(open.map((socket) => new Promise<void>((resolve) => (socket.onmessage = () => resolve()))))
+    const answer = await fetch(url, request)
+    if (!answer.ok) throw new Error(`The click was answered with ${answer.status}.`)
+    await heard
+    return performance.now() - startedAt
   },
 })
 

@@ -1,10 +1,12 @@
 /** `bun run bench`: each figure beside its limit, measured in the same run. Names as arguments run only those. Exits with 1 if one is missed. */
 import { idle } from "./idle.ts"
+import { mode } from "./mode.ts"
 import { processes } from "./process.ts"
 import { relay } from "./relay.ts"
+import { tick } from "./tick.ts"
 import { isGood, table, type Line } from "./table.ts"
 
-const BENCHES: Record<string, () => Promise<readonly Line[]>> = { relay, idle, processes }
+const BENCHES: Record<string, () => Promise<readonly Line[]>> = { relay, idle, mode, tick, processes }
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter((name) => !(name in BENCHES))

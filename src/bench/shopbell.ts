@@ -37,6 +37,14 @@ answering({
     return pairs
   },
   idle: () => ({ path: "/widget/socket" }),
+  /** One agent, who comes and goes. */
+  async clicks() {
+    const { agent } = db.tx(() => pair(0))
+    await db.durable()
+    const headers = { cookie: agent.cookie, "content-type": "application/x-www-form-urlencoded", origin: shopbell.url }
+    const click = (status: string) => ({ method: "PUT", headers, body: `status=${status}` })
+    return { url: `${shopbell.url}/agents/me/status`, requests: [click("offline"), click("online")] }
+  },
 })
 
 /** An agent, and a visitor whose conversation is theirs. */

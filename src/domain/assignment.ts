@@ -51,6 +51,14 @@ export function withdrawn(conversation: Conversation, agent: { id: AgentId; name
   return { conversation: { ...conversation, participants }, messages: [], notes: [] }
 }
 
+/** C2, M3: its group is no more. With nobody in it, it is unassigned again. Of a closed one nothing is written down. */
+export function ungrouped(conversation: Conversation, group: Group, by: AgentId, now: Instant): Change {
+  const freed = { ...conversation, groupId: null }
+  if (conversation.closure) return { conversation: freed, messages: [], notes: [] }
+  const note = nextNote(freed, "ungrouped", by, group.name, now)
+  return { conversation: withNotes(freed, [note]), messages: [], notes: [note] }
+}
+
 function newcomer(agent: Agent, now: Instant): Participant {
   return { agentId: agent.id, addedAt: now, joinedAt: null, seenSeq: 0 }
 }

@@ -21,7 +21,7 @@ export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId
     lastSeq: 0,
     lastNoteSeq: 0,
     revision: 0,
-    waitingSince: null,
+    ...NOBODY_WAITS,
     visitorSeenSeq: 0,
     agentsSeenSeq: 0,
     lastMessageAt: now,
@@ -46,15 +46,40 @@ export function carriedOn(conversation: Conversation, message: Message): Convers
     lastSeq: message.seq,
     lastMessageAt: message.at,
     waitingSince: conversation.waitingSince ?? message.at,
+    isOfflineMessage: conversation.isOfflineMessage || message.mode !== "live-chat",
     // Who writes need not have read: a message may come late, from a closed panel.
     visitorSeenSeq: conversation.visitorSeenSeq === conversation.lastSeq ? message.seq : conversation.visitorSeenSeq,
   }
 }
 
+/** C5: does the visitor's next message begin a wait, or does one go on? */
+export function isWaiting(conversation: Conversation | null): boolean {
+  return conversation !== null && conversation.waitingSince !== null && conversation.closure === null
+}
+
+/** P6: the wait that begins was offered to somebody online, or to nobody. */
+export function offered(change: Change, isOfferedToAnybody: boolean): Change {
+  return { ...change, conversation: { ...change.conversation, wasOffered: isOfferedToAnybody } }
+}
+
+/** P6: invisible agents were told of this wait. */
+export function escalated(conversation: Conversation, now: Instant): Conversation {
+  return { ...conversation, escalatedAt: now }
+}
+
+/** C12: a reopened conversation goes back to its agents only if they are online; else to its group, else to all. */
+export function returned(conversation: Conversation, isOnline: (agentId: AgentId) => boolean): Conversation {
+  if (conversation.closure === null || conversation.participants.some(({ agentId }) => isOnline(agentId))) return conversation
+  return conversation.participants.length === 0 ? conversation : { ...conversation, participants: [] }
+}
+
+const NOBODY_WAITS = { waitingSince: null, wasOffered: false, isOfflineMessage: false, escalatedAt: null } as const
+
 /** True if `carriedOn` is all that the change did to `before`: it can be found again from the message alone. */
 export function isCarriedOn(before: Conversation, { conversation, messages, notes }: Change): boolean {
   return (
     before.closure === null &&
+    before.waitingSince !== null &&
     conversation.exchange === before.exchange &&
     messages.length === 1 &&
     messages[0]!.seq > before.lastSeq &&
@@ -69,7 +94,7 @@ export function agentWrote(conversation: Conversation, agent: Agent, written: Wr
   const text = checkedText(written.text)
   const { conversation: joined, messages } = joinedBy(inExchange(conversation, now), agent, now)
   const message = nextMessage(joined, { id: written.id, author: { kind: "agent", agentId: agent.id }, text, mode: null }, now)
-  const next = { ...appended(joined, message), waitingSince: null }
+  const next = { ...appended(joined, message), ...NOBODY_WAITS }
   return { conversation: seenByAgent(next, agent.id, message.seq), messages: [...messages, message], notes: [] }
 }
 
@@ -96,7 +121,7 @@ export function finished(conversation: Conversation, now: Instant): Conversation
 export function closed(conversation: Conversation, by: AgentId, now: Instant): Change {
   if (conversation.closure) throw new Refused("conflict", "This conversation is closed already.")
   const note = nextNote(conversation, "closed", by, "", now)
-  const next = { ...conversation, closure: { by, at: now }, waitingSince: null }
+  const next = { ...conversation, closure: { by, at: now }, ...NOBODY_WAITS }
   return { conversation: withNotes(next, [note]), messages: [], notes: [note] }
 }
 

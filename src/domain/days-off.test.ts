@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { checkedDayOff, checkedLeave, dateOf, reasonOff } from "./days-off.ts"
+import { checkedDayOff, checkedLeave, comingUp, dateOf, dayOffProblems, reasonOff } from "./days-off.ts"
 
 const day = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000
 
@@ -39,4 +39,39 @@ test("P10: why a day is off: by its date, every year, or by leave with both its 
   ]
   for (const [date, why] of rows) expect([date, reasonOff(day(date), daysOff, leaves)]).toEqual([date, why])
   expect(dateOf(day("2026-12-25"))).toBe("2026-12-25")
+})
+
+test("P10: one more day: a bad or missing date, one that is off already, an overlong name, each at its field", () => {
+  const others = [
+    { date: "12-25", name: "Christmas" },
+    { date: "2026-05-01", name: "" },
+  ]
+  const rows: [date: string, name: string, problems: Record<string, string> | null][] = [
+    ["2026-12-24", "Eve", null],
+    ["05-01", "May Day", null],
+    ["2027-05-01", "", null],
+    ["", "", { date: "Choose a date." }],
+    ["2026-02-29", "", { date: "“2026-02-29” is no date. It looks like 2026-12-25, or 12-25 for every year." }],
+    ["2026-05-01", "", { date: "This day is in the list already." }],
+    ["12-25", "", { date: "This day is in the list already: Christmas." }],
+    ["2026-12-25", "", { date: "This day is off every year already: Christmas." }],
+    ["2026-12-24", "x".repeat(81), { name: "The name has 81 characters; 80 are the most." }],
+  ]
+  for (const [date, name, problems] of rows) expect([date, dayOffProblems({ date, name }, others)]).toEqual([date, problems])
+})
+
+test("P10: days come in the order of their next dates, today's first, and those that are over behind them, latest first", () => {
+  const dates = ["2026-01-02", "01-01", "2026-12-26", "12-25", "02-29", "2025-12-25", "2026-12-25", "12-24"]
+  const daysOff = dates.map((date) => ({ date, name: "" }))
+  expect(comingUp(daysOff, day("2026-12-25")).map(({ day, isPast }) => `${dateOf(day)}${isPast ? " past" : ""}`)).toEqual([
+    "2026-12-25",
+    "2026-12-25",
+    "2026-12-26",
+    "2027-01-01",
+    "2027-12-24",
+    "2028-02-29",
+    "2026-01-02 past",
+    "2025-12-25 past",
+  ])
+  expect(comingUp([{ date: "02-29", name: "" }], day("2096-03-01")).map(({ day }) => dateOf(day))).toEqual(["2104-02-29"])
 })

@@ -1,4 +1,4 @@
-import { cleanLine } from "./person.ts"
+import { cleanLine, problemsIn } from "./person.ts"
 import { Refused } from "./refused.ts"
 
 /** P10: a day of the account's on which no range starts. `2026-12-25`, or `12-25` for every year. */
@@ -19,6 +19,31 @@ export function checkedDayOff(dayOff: DayOff): DayOff {
     throw new Refused("invalid", `“${cleanLine(date).slice(0, 40)}” is no date. It looks like 2026-12-25, or 12-25 for every year.`)
   if (name.length > NAME_MOST) throw new Refused("invalid", `The name has ${name.length} characters; ${NAME_MOST} are the most.`)
   return { date, name }
+}
+
+/** P10: by fields, what is wrong with one more day; null if nothing is. */
+export function dayOffProblems(dayOff: DayOff, others: readonly DayOff[]): Readonly<Record<string, string>> | null {
+  const same = others.find((other) => other.date === dayOff.date)
+  const everyYear = others.find((other) => other.date === dayOff.date.slice(5))
+  return problemsIn({
+    date:
+      (dayOff.date === "" ? "Choose a date." : refusal(() => checkedDayOff({ ...dayOff, name: "" }))) ??
+      (same ? `This day is in the list already${named(same)}.` : null) ??
+      (everyYear ? `This day is off every year already${named(everyYear)}.` : null),
+    name: refusal(() => checkedDayOff({ date: "01-01", name: dayOff.name })),
+  })
+}
+
+/** A day off and when it comes next; for one that is over, when it was. */
+export type DayComing = { readonly dayOff: DayOff; readonly day: EpochDay; readonly isPast: boolean }
+
+/** P10: in the order in which they come from `today` on, and behind them those that are over, latest first. */
+export function comingUp(daysOff: readonly DayOff[], today: EpochDay): readonly DayComing[] {
+  const all = daysOff.map((dayOff): DayComing => {
+    const day = nextOf(dayOff, today)
+    return { dayOff, day, isPast: day < today }
+  })
+  return all.toSorted((a, b) => Number(a.isPast) - Number(b.isPast) || (a.isPast ? b.day - a.day : a.day - b.day))
 }
 
 /** P10: refused for dates that do not exist, or the wrong way round. */
@@ -43,6 +68,34 @@ export function reasonOff(day: EpochDay, daysOff: readonly DayOff[], leaves: rea
 /** `2026-12-25`. */
 export function dateOf(day: EpochDay): string {
   return new Date(day * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** For 29 February up to eight years ahead: 2100 has none. */
+function nextOf({ date }: DayOff, today: EpochDay): EpochDay {
+  if (date.length > 5) return dayOf(date)
+  const thisYear = Number(dateOf(today).slice(0, 4))
+  for (let year = thisYear; ; year++) {
+    const whole = `${year}-${date}`
+    if (isDate(whole) && dayOf(whole) >= today) return dayOf(whole)
+  }
+}
+
+function dayOf(date: string): EpochDay {
+  return Date.parse(`${date}T00:00:00Z`) / 86_400_000
+}
+
+function named({ name }: DayOff): string {
+  return name === "" ? "" : `: ${name}`
+}
+
+function refusal(check: () => unknown): string | null {
+  try {
+    check()
+    return null
+  } catch (error) {
+    if (error instanceof Refused) return error.message
+    throw error
+  }
 }
 
 function isDate(text: string): boolean {

@@ -34,6 +34,12 @@ export type WaitingStretch = {
   readonly escalatedAt: Instant | null
 }
 
+/** The wait of this conversation, as it is stored with it. */
+export function stretchOf(conversation: Conversation): WaitingStretch {
+  const { isOfflineMessage, wasOffered, escalatedAt } = conversation
+  return { conversation, modes: [isOfflineMessage ? "messenger" : "live-chat"], wasOffered, escalatedAt }
+}
+
 /** C6: why a conversation carries the flag `isMissed`; null if it does not. An answer, or closing it, takes the flag away. */
 export function missed(stretch: WaitingStretch, missedAfter: Duration, now: Instant): "offline message" | "missed" | null {
   const { conversation, modes } = stretch

@@ -1,4 +1,4 @@
-import type { Agent, AgentId, Conversation, ConversationId, Message, Note, VisitorId } from "./model.ts"
+import type { Agent, AgentId, Conversation, ConversationId, Group, Message, Note, VisitorId } from "./model.ts"
 
 /** What has happened and is stored: past tense. `announce.ts` tells whom it concerns. */
 export type Event =
@@ -21,7 +21,16 @@ export type Event =
   /** Came, left, moved to another page, gave a name. `conversation` null while there is none. */
   | { readonly type: "visitor-changed"; readonly visitorId: VisitorId; readonly conversation: Conversation | null }
   | { readonly type: "agents-assigned"; readonly conversation: Conversation; readonly agentIds: readonly AgentId[]; readonly by: AgentId }
+  /** P6: these invisible agents are offered it now as well. */
+  | { readonly type: "conversation-escalated"; readonly conversation: Conversation; readonly agentIds: readonly AgentId[] }
   | { readonly type: "status-changed"; readonly agent: Agent }
   | { readonly type: "roster-changed" }
+  /** Made (`before` null), changed or deleted (`group` null). `conversations`: its own that nobody is in, as they stood before. */
+  | {
+      readonly type: "group-changed"
+      readonly before: Group | null
+      readonly group: Group | null
+      readonly conversations: readonly Conversation[]
+    }
   /** Signed out, here or elsewhere. */
   | { readonly type: "sessions-ended" }

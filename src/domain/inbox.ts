@@ -1,4 +1,4 @@
-import { dot, unreadBy, type Dot } from "./escalation.ts"
+import { dot, missed, MISSED_AFTER, stretchOf, unreadBy, type Dot } from "./escalation.ts"
 import { visitorName, type Agent, type AgentId, type Author, type Conversation, type Message, type Note, type Visitor } from "./model.ts"
 import type { Instant } from "./time.ts"
 
@@ -18,6 +18,8 @@ export type ListItem = {
   readonly at: Instant
   readonly dot: Dot
   readonly waitingSince: Instant | null
+  /** C6: the flag `isMissed`, and which it is. */
+  readonly missed: "missed" | "offline message" | null
   readonly isClosed: boolean
   readonly participants: readonly AgentId[]
   readonly unreadBy: readonly AgentId[]
@@ -39,6 +41,7 @@ export function listItem(conversation: Conversation, visitor: Visitor, last: Mes
     at: conversation.lastMessageAt,
     dot: dot(conversation, roster, now),
     waitingSince: conversation.waitingSince,
+    missed: missed(stretchOf(conversation), MISSED_AFTER, now),
     isClosed: conversation.closure !== null,
     participants: conversation.participants.map((p) => p.agentId),
     unreadBy: unreadBy(conversation),

@@ -27,7 +27,19 @@ export type Agent = {
 /** What a visitor may know of an agent. */
 export type Face = { readonly id: AgentId; readonly name: string; readonly picture: string | null }
 
-export type Group = { readonly id: GroupId; readonly name: string; readonly members: readonly AgentId[] }
+/** W9: the languages that visitors are spoken to in. */
+export const LANGUAGES = ["en", "fr", "de", "es", "it", "pt", "nl", "pl", "ar"] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export type Group = {
+  readonly id: GroupId
+  readonly name: string
+  /** W6: what visitors read in a language, where it is not `name`. */
+  readonly names: Readonly<Partial<Record<Language, string>>>
+  /** W6: not offered to visitors. */
+  readonly isPrivate: boolean
+  readonly members: readonly AgentId[]
+}
 
 export type Account = {
   readonly name: string
@@ -35,8 +47,12 @@ export type Account = {
   readonly isTypingPreviewOn: boolean
   /** M4: no widget at all while everyone is offline. */
   readonly isWidgetHiddenWhenOffline: boolean
+  /** W6: visitors are asked to choose a group before they write. */
+  readonly asksForGroup: boolean
   /** `#rrggbb`; the widget's one colour. */
   readonly accentColor: string
+  /** P13: in which the whole team's days and hours are told. IANA. */
+  readonly timeZone: string
 }
 
 export type Page = { readonly url: string; readonly title: string; readonly referrer: string }
@@ -86,6 +102,12 @@ export type Conversation = {
   readonly revision: number
   /** C5: the visitor's first unanswered message; null when the last word is not theirs. */
   readonly waitingSince: Instant | null
+  /** P6: somebody online was offered it when this wait began. */
+  readonly wasOffered: boolean
+  /** C6: an unanswered message was written while the visitor's widget was no live chat. */
+  readonly isOfflineMessage: boolean
+  /** P6: when invisible agents were told of this wait; null if they were not. */
+  readonly escalatedAt: Instant | null
   readonly visitorSeenSeq: number
   readonly agentsSeenSeq: number
   readonly lastMessageAt: Instant
@@ -124,7 +146,7 @@ export type Message = {
   readonly revision: number
 }
 
-export const NOTE_KINDS = ["comment", "assigned", "unassigned", "grouped", "closed", "reopened"] as const
+export const NOTE_KINDS = ["comment", "assigned", "unassigned", "grouped", "ungrouped", "closed", "reopened"] as const
 /** C7: a "Comment", or a line about what colleagues did. For agents only, in its own table: no path leads from it to a visitor. */
 export type Note = {
   readonly id: string

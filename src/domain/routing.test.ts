@@ -7,13 +7,15 @@ const [ada, ben, inv, off] = [person("Ada"), person("Ben"), person("Inv", "invis
 const roster = [ada, ben, inv, off]
 const sales = group("Sales", ben, off)
 const empty = group("Empty")
-const groups = [sales, empty]
+const former = group("Former", person("Old", "offline", false))
+const groups = [sales, empty, former]
 
 describe("C2-C4: whom a conversation is offered to", () => {
   const rows: [string, ReturnType<typeof talk>, string[]][] = [
     ["unassigned: everybody online", talk(), ["Ada", "Ben"]],
     ["with a group: its online members", talk({ groupId: "sales" }), ["Ben"]],
     ["with an empty group: everybody online (M3)", talk({ groupId: "empty" }), ["Ada", "Ben"]],
+    ["with a group whose members were all deactivated: everybody online (M3)", talk({ groupId: "former" }), ["Ada", "Ben"]],
     ["with a deleted group: everybody online (M3)", talk({ groupId: "gone" }), ["Ada", "Ben"]],
     ["with agents: those alone", talk({ participants: added(ada) }), ["Ada"]],
     ["with an invisible agent: that one (P5)", talk({ participants: added(inv) }), ["Inv"]],

@@ -17,10 +17,10 @@ export function offeredTo(conversation: Conversation, roster: readonly Agent[], 
     const ids = new Set(conversation.participants.map((p) => p.agentId))
     return roster.filter((a) => ids.has(a.id) && a.isActive && a.status !== "offline")
   }
-  const online = roster.filter(isOnline)
-  if (place === "unassigned") return online
-  const members = groups.find((g) => g.id === conversation.groupId)?.members ?? []
-  return members.length === 0 ? online : online.filter((a) => members.includes(a.id))
+  const ids = place === "group" ? (groups.find((g) => g.id === conversation.groupId)?.members ?? []) : []
+  // M3: whoever was deactivated is no member; a group without any means everybody.
+  const members = roster.filter((a) => a.isActive && ids.includes(a.id))
+  return (members.length === 0 ? roster : members).filter(isOnline)
 }
 
 /** C3, C4: in whose My messages it stands: its agents', or its group's members' as long as nobody has it. */

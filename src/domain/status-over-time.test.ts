@@ -4,7 +4,7 @@ import { ada, away, daily, MONDAY, told, utc, was } from "../testing/statuses.ts
 import { walk } from "../testing/wall-clock.ts"
 import { boundaries, type Hours } from "./availability.ts"
 import { STATUSES, type Status } from "./model.ts"
-import { applied, chosen, dueChange, NEVER_CHANGED, type StatusChange } from "./status.ts"
+import { applied, chosen, dueChange, NEVER_CHANGED, quietUntil, type StatusChange } from "./status.ts"
 import { days, hours, minutes, seconds, type Instant } from "./time.ts"
 import type { Range } from "./week.ts"
 
@@ -28,6 +28,38 @@ describe("R3: no boundary is missed or applied twice", () => {
   })
 
   const anyDeed = fc.record({ at: fc.integer({ min: 1, max: 4 * 1_440 }), deed: fc.constantFrom("alive", "alive", ...STATUSES) })
+
+  test("before `quietUntil` nothing falls due", () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          ranges: anyRanges,
+          zone: anyZone,
+          status: fc.constantFrom(...STATUSES),
+          after: fc.constantFrom(null, 5, 30, 120),
+          isAlsoDuringHours: fc.boolean(),
+          life: fc.integer({ min: 0, max: 300 }),
+          now: fc.integer({ min: 0, max: 2 * 1_440 }),
+        }),
+        ({ ranges, zone, status, after, isAlsoDuringHours, life, now: minute }) => {
+          const now = turning[zone as keyof typeof turning] + minutes(minute)
+          const autoOffline = { after: after === null ? null : minutes(after), isAlsoDuringHours, isBackOnReturn: true }
+          const asked = ada({
+            hours: inZone(ranges, zone),
+            autoOffline,
+            last: was(status, now - minutes(life)),
+            lastSignOfLifeAt: now - minutes(life),
+          })
+          const due = dueChange(asked, now)
+          const facts = due ? applied(asked, due) : asked
+          const until = Math.min(quietUntil(facts, now), now + days(2))
+          for (let at = now; at < until; at += minutes(7)) expect(dueChange(facts, at)).toBeNull()
+          if (until > now) expect(dueChange(facts, until - 1)).toBeNull()
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
 
   test("any schedule, deeds, ticks and downtimes: at each tick as if it had ticked every minute", () => {
     fc.assert(

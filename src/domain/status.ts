@@ -94,6 +94,20 @@ export function delayEnd(facts: StatusFacts, now: Instant): Instant | null {
   return lifeOf(facts, last, latestBoundary(facts.hours, since(facts, now), now)) + autoOffline.after
 }
 
+/**
+ * Before this nothing falls due unless somebody does something: the next boundary, the end of the delay or of the lease, whichever
+ * comes first. Cheaper than the next change itself, and never later. Expects facts with nothing due now.
+ */
+export function quietUntil(facts: StatusFacts, now: Instant): Instant {
+  const runsOut = delayEnd(facts, now)
+  return Math.min(
+    nextBoundary(facts.hours, now)?.at ?? Number.POSITIVE_INFINITY,
+    // Run out already, it waits for the hours to end, which is a boundary.
+    runsOut !== null && runsOut > now ? runsOut : Number.POSITIVE_INFINITY,
+    facts.lease?.until ?? Number.POSITIVE_INFINITY,
+  )
+}
+
 function leaseEnd(facts: StatusFacts, lease: PingLease, now: Instant): StatusChange | null {
   // A lease further ahead than any ping can give was given by a clock that has since gone back.
   if (now < lease.until && lease.until - now <= PING_LEASE) return null

@@ -12,7 +12,7 @@ export const MINUTES_A_DAY = 1_440
 export const RANGES_A_DAY = 24
 export const EMPTY_WEEK: Week = weekOf(() => [])
 
-const NAMES: Record<Weekday, string> = {
+export const WEEKDAY_NAMES: Readonly<Record<Weekday, string>> = {
   1: "Monday",
   2: "Tuesday",
   3: "Wednesday",
@@ -25,7 +25,8 @@ const NAMES: Record<Weekday, string> = {
 /** P9: the week with each day's ranges in order. Refused, in words, where a range is impossible or two overlap, also across midnight and the week's end. */
 export function checkedWeek(week: Week): Week {
   for (const day of WEEKDAYS) {
-    if (week[day].length > RANGES_A_DAY) throw invalid(`${NAMES[day]} has ${week[day].length} ranges; ${RANGES_A_DAY} are the most.`)
+    if (week[day].length > RANGES_A_DAY)
+      throw invalid(`${WEEKDAY_NAMES[day]} has ${week[day].length} ranges; ${RANGES_A_DAY} are the most.`)
     for (const range of week[day]) refuseImpossible(day, range)
   }
   const sorted = weekOf((day) => week[day].map(tidy).toSorted((a, b) => a.from - b.from))
@@ -39,8 +40,8 @@ export function copiedDay(week: Week, from: Weekday, to: readonly Weekday[]): We
 }
 
 /** A week from what each day has. */
-export function weekOf(rangesOn: (day: Weekday) => readonly Range[]): Week {
-  return { 1: rangesOn(1), 2: rangesOn(2), 3: rangesOn(3), 4: rangesOn(4), 5: rangesOn(5), 6: rangesOn(6), 7: rangesOn(7) }
+export function weekOf<T>(on: (day: Weekday) => T): Readonly<Record<Weekday, T>> {
+  return { 1: on(1), 2: on(2), 3: on(3), 4: on(4), 5: on(5), 6: on(6), 7: on(7) }
 }
 
 /** Where a range ends, in minutes from the midnight before it starts: past 1440 if on the next day. */
@@ -78,10 +79,10 @@ export function endNote(from: string, to: string): string {
 function refuseImpossible(day: Weekday, { from, to }: Range): void {
   const isTime = (minute: number, most: number) => Number.isInteger(minute) && minute >= 0 && minute <= most
   if (!isTime(from, MINUTES_A_DAY - 1) || !isTime(to, MINUTES_A_DAY)) {
-    throw invalid(`${NAMES[day]} has a range with a time that does not exist. Times go from 00:00 to 24:00.`)
+    throw invalid(`${WEEKDAY_NAMES[day]} has a range with a time that does not exist. Times go from 00:00 to 24:00.`)
   }
   if (from === to) {
-    throw invalid(`${NAMES[day]} ${rangeText({ from, to })} starts when it ends. For a whole day choose 00:00–24:00.`)
+    throw invalid(`${WEEKDAY_NAMES[day]} ${rangeText({ from, to })} starts when it ends. For a whole day choose 00:00–24:00.`)
   }
 }
 
@@ -94,7 +95,7 @@ function refuseOverlaps(week: Week): void {
   const all = WEEKDAYS.flatMap((day) =>
     week[day].map((range) => {
       const midnight = (day - 1) * MINUTES_A_DAY
-      return { start: midnight + range.from, end: midnight + endOf(range), text: `${NAMES[day]} ${rangeText(range)}` }
+      return { start: midnight + range.from, end: midnight + endOf(range), text: `${WEEKDAY_NAMES[day]} ${rangeText(range)}` }
     }),
   )
   for (const [i, one] of all.entries()) {

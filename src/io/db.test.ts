@@ -342,6 +342,23 @@ describe("R1: a power cut", () => {
   })
 })
 
+test("R5: after SQLite gave a turn up, a caught failure lets nothing be written outside of it", async () => {
+  write("there")
+  await db.durable()
+  expect(() =>
+    db.tx(() => {
+      try {
+        db.run("insert or rollback into words (word) values ('there')")
+      } catch {
+        // Somebody who thinks that they know better.
+      }
+      write("in secret")
+    }),
+  ).toThrow(Refused)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(words()).toEqual(["there"])
+})
+
 describe("what is put off", () => {
   let settled: string[]
   beforeEach(() => {

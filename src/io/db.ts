@@ -74,6 +74,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
   let waiting: Waiting[] = [] // for this turn
   let committed: Waiting[] | null = null // for the next sync; null when nothing was committed since the last began
   let syncing: Waiting[] | null = null // for the sync under way
+  let isStuck = false // the last commit failed: until one succeeds, reading alone tries none
   let broken: unknown = null // what a sync failed with
   // Ours, for that of `query()` holds 20 statements and then prepares each again and again.
   const statements = new Map<string, Prepared>()
@@ -84,6 +85,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
   function statement(sql: string): Prepared {
     let known = statements.get(sql)
     if (!known) statements.set(sql, (known = prepared(sqlite, sql)))
+    if (isStuck && depth === 0) return known
     for (const one of deferrables) if (one.isDue && one.tables.some((table) => known.names.has(table))) settleOne(one)
     return known
   }
@@ -94,8 +96,8 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
       tx(due.write)
     } catch (error) {
       due.isDue = true
-      // On a full disk what there is can still be read, as it stood a moment ago.
-      if (!(error instanceof Refused)) throw error
+      // On a full disk what there is can still be read, as it stood a moment ago. Within a command it is that command that fails.
+      if (depth > 0 || !(error instanceof Refused)) throw error
     }
   }
 
@@ -116,10 +118,12 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
       if (!sqlite.inTransaction) throw new Error("The transaction was rolled back by SQLite.")
       statement("commit").run()
     } catch (error) {
+      isStuck = true
       rollback()
       for (const call of calls) alone(() => call.failed?.(notKept(error)))
       return
     }
+    isStuck = false
     if (disk === null) return tell(calls)
     committed = committed === null ? calls : [...committed, ...calls]
     sync(disk)
@@ -136,7 +140,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
       syncing = null
       if (error !== null) return breakOff(error, calls)
       if (isCommitDue) commit()
-      else sync(disk)
+      sync(disk)
       tell(calls)
     })
   }
@@ -165,6 +169,8 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
   function run(sql: string, params?: Params, owner?: Memory<unknown>): number {
     if (depth === 0) return tx(() => run(sql, params, owner))
     const prepared = statement(sql)
+    // Settling may have found the disk full, and SQLite given the turn up: nothing may be written outside of one.
+    if (!sqlite.inTransaction) throw notKept(new Error("This turn was rolled back."))
     const { changes } = prepared.run(params ?? {})
     written.push({ prepared, params })
     if (prepared.writes === null) forgetAll()
@@ -232,7 +238,8 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
 
   function afterCommit(told: () => void, failed?: (error: Error) => void): void {
     const queue = isOpen ? waiting : (committed ?? syncing)
-    if (queue === null) queueMicrotask(told)
+    if (broken !== null) queueMicrotask(() => failed?.(notKept(broken)))
+    else if (queue === null) queueMicrotask(told)
     else queue.push({ committed: told, failed })
   }
 
@@ -263,7 +270,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
       syncing = committed = null
       tell(untold)
       for (const prepared of statements.values()) prepared.finalize()
-      sqlite.query("pragma wal_checkpoint(truncate)").all()
+      if (broken === null) sqlite.query("pragma wal_checkpoint(truncate)").all()
       disk?.close()
       sqlite.close()
     },

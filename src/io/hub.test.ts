@@ -2,7 +2,7 @@ import { expect, test } from "bun:test"
 import { serverHub, type Hub, type Wire } from "./hub.ts"
 
 /** A hub above a server with these subscribers, and all that it sent. `sentOne` waits for the next. */
-function hubFor(subscribers: Record<string, number>, whenDurable: (call: () => void) => void = (call) => call()) {
+function hubFor(subscribers: Record<string, number>, whenDurable: (call: () => void, failed: () => void) => void = (call) => call()) {
   const sent: (readonly [topic: string, text: string])[] = []
   let wake = () => {}
   const server = {
@@ -66,6 +66,17 @@ test("holds a key from when it is told until it is sent, also if nobody listens 
   hub.subscribe(connected(hub), "list")
   await sentOne()
   expect([sent, hub.isHeld("row")]).toEqual([[["list", "as it is then"]], false])
+})
+
+test("R5: what a lost turn kept from being sent is made again and sent", async () => {
+  let isLost = true
+  const { hub, sent, sentOne } = hubFor({ list: 1 }, (call, failed) => (isLost ? failed() : call()))
+  hub.publishLatest("list", "row", () => (isLost ? "lost" : "kept"))
+  await Bun.sleep(20)
+  expect([sent, hub.isHeld("row")]).toEqual([[], true])
+  isLost = false
+  await sentOne()
+  expect(sent).toEqual([["list", "kept"]])
 })
 
 test("of state that changes often only the last is sent, made when it is sent, once for each key", async () => {

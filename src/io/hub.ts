@@ -36,9 +36,9 @@ export const LATEST_EVERY: Duration = 250
 
 /**
  * `server` is asked at each call, for the hub is made before the server listens.
- * `whenDurable` runs a callback once nothing is half-written, so that `make` never reads what may yet be rolled back.
+ * `whenDurable` calls back once all that can be read now is durable, or says that it is lost.
  */
-export function serverHub(server: () => Server | null, whenDurable: (call: () => void) => void): Hub {
+export function serverHub(server: () => Server | null, whenDurable: (call: () => void, failed: () => void) => void): Hub {
   const latest = new Map<string, Map<string, () => string | null>>() // topic → key → maker
   const held = new Set<string>() // keys
   const topicsOf = new Map<Wire, string[]>()
@@ -47,17 +47,30 @@ export function serverHub(server: () => Server | null, whenDurable: (call: () =>
   let isFlushDue = false
   let flushedAt = -LATEST_EVERY
 
+  /** Made now, sent once what they were made of is durable; if that is lost, they are made again. */
   function flush(): void {
     isFlushDue = false
     flushedAt = performance.now()
     const due = [...latest]
     latest.clear()
     held.clear()
-    for (const [topic, makers] of due) {
-      if (count(topic) === 0) continue
-      const text = [...makers.values()].map((make) => make() ?? "").join("")
-      if (text !== "") server()?.publish(topic, text)
-    }
+    const texts = due.map(([topic, makers]) => (count(topic) === 0 ? "" : [...makers.values()].map((make) => make() ?? "").join("")))
+    whenDurable(
+      () => due.forEach(([topic], i) => texts[i] !== "" && server()?.publish(topic, texts[i]!)),
+      () => {
+        for (const [topic, makers] of due) for (const [key, make] of makers) if (!latest.get(topic)?.has(key)) hold(topic, key, make)
+      },
+    )
+  }
+
+  function hold(topic: string, key: string, make: () => string | null): void {
+    held.add(key)
+    const makers = latest.get(topic) ?? new Map<string, () => string | null>()
+    makers.set(key, make)
+    latest.set(topic, makers)
+    if (isFlushDue) return
+    isFlushDue = true
+    setTimeout(flush, Math.max(0, flushedAt + LATEST_EVERY - performance.now()))
   }
 
   function count(topic: string): number {
@@ -94,15 +107,7 @@ export function serverHub(server: () => Server | null, whenDurable: (call: () =>
       if (count(topic) === 0) return
       server()?.publish(topic, typeof text === "string" ? text : text())
     },
-    publishLatest(topic, key, make) {
-      held.add(key)
-      const makers = latest.get(topic) ?? new Map<string, () => string | null>()
-      makers.set(key, make)
-      latest.set(topic, makers)
-      if (isFlushDue) return
-      isFlushDue = true
-      setTimeout(() => whenDurable(flush), Math.max(0, flushedAt + LATEST_EVERY - performance.now()))
-    },
+    publishLatest: hold,
     isHeld: (key) => held.has(key),
     count,
     flush,

@@ -78,8 +78,8 @@ test("our own migrations are numbered without gaps and keep what they find", () 
   const dropped = files.flatMap((name) =>
     [...readFileSync(join(ROOT, "migrations", name), "utf8").matchAll(/\bdrop table (\w+)/gi)].map(([, table]) => `${name}: ${table}`),
   )
-  // Rebuilt, as the next test shows.
-  expect(dropped).toEqual(["0004_message-order.sql: messages"])
+  // Rebuilt, as the next tests show.
+  expect(dropped).toEqual(["0004_message-order.sql: messages", "0006_groups.sql: notes"])
 })
 
 test("0004 keeps the messages that it finds, and orders them", () => {
@@ -119,4 +119,35 @@ test("0004 keeps the messages that it finds, and orders them", () => {
     ),
   ).toEqual([{ text: "1 of 1" }, { text: "2 of 1" }, { text: "1 of 2" }, { text: "2 of 2" }])
   expect(db.get("select ordered_rowid from indexing_progress")).toEqual({ ordered_rowid: 4 })
+})
+
+test("0006 keeps the notes and groups that it finds", () => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("000[1-5]_*.sql").scanSync(ours)]
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  db.run("insert into visitors (id, token_hash, created_at) values ('mila', 'hash', 0)")
+  db.run("insert into groups (id, name, created_at) values ('sales', 'Sales', 0)")
+  db.run(
+    `insert into conversations (id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, visitor_seen_seq, agents_seen_seq,
+       last_message_at, exchange_number, exchange_first_seq, exchange_started_at)
+     values ('talk', 'mila', 'sales', 0, 1, 2, 0, 0, 0, 0, 1, 1, 0)`,
+  )
+  for (const [seq, kind] of [
+    [1, "comment"],
+    [2, "grouped"],
+  ] as const) {
+    db.run(
+      "insert into notes (conversation_id, seq, id, after_seq, kind, text, at) values ('talk', :seq, :id, 1, :kind, 'For colleagues', 5)",
+      { seq, id: `note-${seq}`, kind },
+    )
+  }
+  const before = db.all("select * from notes order by seq")
+  migrate(db, ours, 2)
+  expect(db.all("select * from notes order by seq")).toEqual(before)
+  expect(db.get("select name, names, is_private from groups")).toEqual({ name: "Sales", names: "{}", is_private: 0 })
+  db.run("update notes set kind = 'ungrouped' where seq = 2")
+  db.run("delete from conversations")
+  expect(db.all("select * from notes")).toEqual([])
 })

@@ -6,7 +6,9 @@ export const COMPANY: Account = {
   name: "Maison Levain",
   isTypingPreviewOn: true,
   isWidgetHiddenWhenOffline: false,
+  asksForGroup: false,
   accentColor: "#a2470f",
+  timeZone: "Europe/Paris",
 }
 
 /** The password of everybody in the cast. Demo data is made in development only, so this opens no door elsewhere. */

@@ -18,7 +18,7 @@ export function person(name: string, status: Status = "online", isActive = true)
 }
 
 export function group(name: string, ...members: readonly Agent[]): Group {
-  return { id: name.toLowerCase(), name, members: members.map((agent) => agent.id) }
+  return { id: name.toLowerCase(), name, names: {}, isPrivate: false, members: members.map((agent) => agent.id) }
 }
 
 /** A conversation that has begun, changed as the test needs it. */

@@ -1,10 +1,17 @@
+import type { Group } from "../../src/domain/model.ts"
+import { weekOf } from "../../src/domain/week.ts"
 import { invitePage, type Invitation } from "../agents/invite.ts"
 import { teamPage, type OpenInvite } from "../agents/team.ts"
+import { groupPage, type GroupForm } from "../groups/group.ts"
+import { groupsPage } from "../groups/groups.ts"
 import { loginPage } from "../auth/login.ts"
 import { newPasswordPage } from "../auth/new-password.ts"
 import { html } from "../html.ts"
 import { UNTOUCHED } from "../parts/fields.ts"
 import { accountPage } from "../settings/account.ts"
+import { availabilityPage, type Availability } from "../settings/availability.ts"
+import { hoursSection, type TypedRange } from "../settings/hours.ts"
+import { daysOffPage, type DaysOff } from "../settings/days-off.ts"
 import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
 import { profilePage } from "../settings/profile.ts"
 import { widgetPage } from "../settings/widget.ts"
@@ -20,6 +27,7 @@ import {
   ACCOUNT,
   ADA,
   CHLOE,
+  GROUPS,
   HOSTILE,
   INTRUDER,
   LONGWINDED,
@@ -57,6 +65,24 @@ const INVITES: readonly OpenInvite[] = [
   { id: "open", role: "agent", email: null, expiresAt: NOW, link: `https://chat.example/invite/${LONG_WORD}` },
   { id: "evil", role: "admin", email: HOSTILE, expiresAt: NOW, link: HOSTILE },
 ]
+const NO_GROUP: GroupForm = { saved: null, draft: { name: "", names: {}, isPrivate: false, members: [] }, problems: {} }
+const known = (group: Group, changes: Partial<GroupForm> = {}): GroupForm => ({
+  saved: { ...group, open: { nobodys: 99_999, somebodys: 1 } },
+  draft: group,
+  problems: {},
+  ...changes,
+})
+const TODAY = NOW / 86_400_000 - 10 / 24
+const DAYS_OFF: DaysOff = {
+  today: TODAY,
+  coming: [
+    { dayOff: { date: "2026-03-02", name: "" }, day: TODAY, isPast: false },
+    { dayOff: { date: "05-01", name: LONG_NAME }, day: TODAY + 60, isPast: false },
+    { dayOff: { date: HOSTILE, name: HOSTILE }, day: TODAY + 400, isPast: false },
+    { dayOff: { date: "2025-12-26", name: "Boxing Day" }, day: TODAY - 66, isPast: true },
+  ],
+  form: { date: "", name: "", isYearly: false, problems: {} },
+}
 const invitation = (asset: AssetUrl): Invitation => ({
   asset,
   token: "",
@@ -91,6 +117,19 @@ const DAYS: readonly DayFigures[] = Array.from({ length: 14 }, (_, i) => ({
   median: i % 3 === 0 ? null : i * 700_000,
 }))
 
+function availability(timeZone: string, rows: readonly (readonly string[])[]): Availability {
+  const ranges: readonly TypedRange[] = rows.map(([from, to, problem]) => ({ from: from!, to: to!, problem: problem ?? null }))
+  return {
+    hours: {
+      form: { isOn: true, timeZone, zoneProblem: null, days: weekOf((day) => (day < 6 ? ranges : [])) },
+      isZoneUnset: false,
+      now: NOW,
+    },
+    autoOffline: { after: null, isAlsoDuringHours: true, isBackOnReturn: false },
+    leaves: [],
+  }
+}
+
 /** Pages: at the door, settings, the widget, and the rooms behind the shop. */
 export const pageEntries: readonly Entry[] = [
   ...wholePage("auth/login", "loginPage", {
@@ -118,6 +157,28 @@ export const pageEntries: readonly Entry[] = [
     usual: (asset) => teamPage(frame(asset, { done: "invited" }), { invites: INVITES, form: UNTOUCHED }),
     hostile: (asset) => teamPage(hostileFrame(asset), { invites: INVITES, form: WRONG }),
   }),
+  ...wholePage("groups/groups", "groupsPage", {
+    empty: (asset) => groupsPage(frame(asset), []),
+    "usual, overlong": (asset) => groupsPage(frame(asset, { done: "group" }), GROUPS),
+    hostile: (asset) => groupsPage(hostileFrame(asset), GROUPS),
+  }),
+  ...wholePage("groups/group", "groupPage", {
+    empty: (asset) => groupPage(frame(asset, { roster: [ADA] }), NO_GROUP),
+    usual: (asset) => groupPage(frame(asset), known(GROUPS[0]!)),
+    overlong: (asset) =>
+      groupPage(frame(asset), known(GROUPS[1]!, { problems: { name: LONG_TEXT, "name-de": LONG_TEXT, member: LONG_TEXT } })),
+    hostile: (asset) =>
+      groupPage(hostileFrame(asset), known(GROUPS[2]!, { problems: { name: HOSTILE, "name-ar": HOSTILE, member: HOSTILE } })),
+  }),
+  ...wholePage("settings/days-off", "daysOffPage", {
+    empty: (asset) => daysOffPage(frame(asset), { ...DAYS_OFF, coming: [] }),
+    "usual, overlong": (asset) => daysOffPage(frame(asset), DAYS_OFF),
+    hostile: (asset) =>
+      daysOffPage(hostileFrame(asset), {
+        ...DAYS_OFF,
+        form: { date: HOSTILE, name: HOSTILE, isYearly: true, problems: { date: HOSTILE, name: HOSTILE } },
+      }),
+  }),
   ...wholePage("settings/frame", "settingsPage", {
     empty: (asset) => settingsPage(frame(asset, { agent: CHLOE }), { title: "", href: "", lead: "", content: html`` }),
     hostile: (asset) => settingsPage(hostileFrame(asset), { title: HOSTILE, href: HOSTILE, lead: HOSTILE, content: html`${HOSTILE}` }),
@@ -132,9 +193,50 @@ export const pageEntries: readonly Entry[] = [
     hostile: (asset) => widgetPage(hostileFrame(asset), { publicUrl: HOSTILE, warning: HOSTILE }, WRONG),
   }),
   ...wholePage("settings/profile", "profilePage", {
-    empty: (asset) => profilePage(frame(asset), { sessions: [] }),
-    overlong: (asset) => profilePage(frame(asset, { agent: OVERLONG }), { sessions: [{ browser: LONG_WORD, since: NOW, isThis: false }] }),
-    hostile: (asset) => profilePage(hostileFrame(asset), { sessions: [{ browser: HOSTILE, since: NOW, isThis: true }], form: WRONG }),
+    empty: (asset) => profilePage(frame(asset), { sessions: [], isToldWhenInvisible: false }),
+    overlong: (asset) =>
+      profilePage(frame(asset, { agent: OVERLONG, done: "advanced" }), {
+        sessions: [{ browser: LONG_WORD, since: NOW, isThis: false }],
+        isToldWhenInvisible: true,
+      }),
+    hostile: (asset) =>
+      profilePage(hostileFrame(asset), {
+        sessions: [{ browser: HOSTILE, since: NOW, isThis: true }],
+        isToldWhenInvisible: false,
+        form: WRONG,
+      }),
+  }),
+  ...wholePage("settings/availability", "availabilityPage", {
+    empty: (asset) => availabilityPage(frame(asset), availability("UTC", [])),
+    usual: (asset) =>
+      availabilityPage(
+        frame(asset, { done: "hours" }),
+        availability("Europe/Paris", [
+          ["09:00", "12:00"],
+          ["22:00", "06:00"],
+        ]),
+      ),
+    overlong: (asset) =>
+      availabilityPage(frame(asset, { agent: OVERLONG, statusWords: { why: LONG_TEXT, notice: null } }), {
+        ...availability(
+          "America/Argentina/ComodRivadavia",
+          Array.from({ length: 24 }, () => ["20:00", "00:00", LONG_TEXT]),
+        ),
+        leaves: Array.from({ length: 30 }, (_, i) => ({ from: `2026-12-${i + 1}`, to: LONG_WORD })),
+      }),
+    hostile: (asset) =>
+      availabilityPage(hostileFrame(asset), {
+        ...availability(HOSTILE, [[HOSTILE, HOSTILE, HOSTILE]]),
+        leaves: [{ from: HOSTILE, to: HOSTILE }],
+        form: { values: { from: HOSTILE, to: HOSTILE }, problems: { after: HOSTILE, from: HOSTILE, to: HOSTILE } },
+      }),
+  }),
+  ...piece("settings/hours", "hoursSection", {
+    "on, without hours": () => hoursSection({ ...availability("Asia/Kolkata", []).hours, isZoneUnset: true }),
+    "wrong zone": () => {
+      const { form, ...hours } = availability("Mars/Olympus", []).hours
+      return hoursSection({ ...hours, form: { ...form, zoneProblem: LONG_TEXT } })
+    },
   }),
   ...wholePage("visitors/visitors", "visitorsPage", {
     empty: (asset) => visitorsPage({ ...frame(asset), visitors: [] }, asset),

@@ -9,7 +9,7 @@ export const LONG_NAME = LONG_WORD.slice(0, 80)
 export const LONG_TEXT = `${LONG_WORD.repeat(4)}\n\n${"And so it goes on and on. ".repeat(40)}`
 export const HOSTILE = `"><img src=x onerror=alert(1)></title></textarea><script>alert(2)</script>'`
 
-export const ACCOUNT: Account = { name: "Maison Levain", isTypingPreviewOn: true, isWidgetHiddenWhenOffline: false, accentColor: "#a2470f" }
+export const ACCOUNT: Account = { name: "Maison Levain", isTypingPreviewOn: true, isWidgetHiddenWhenOffline: false, asksForGroup: false, accentColor: "#a2470f", timeZone: "Europe/Paris" }
 
 const agentOf = (id: string, name: string, changes: Partial<Agent> = {}): Agent => ({
   id,
@@ -35,9 +35,9 @@ export const WHY: StatusWords = { why: "Offline since 17:00, end of your hours. 
 export const HOSTILE_WHY: StatusWords = { why: HOSTILE, notice: HOSTILE }
 
 export const GROUPS: readonly Group[] = [
-  { id: "sales", name: "Sales", members: ["ada", "ben"] },
-  { id: "nobody", name: LONG_NAME, members: [] },
-  { id: "evil", name: HOSTILE, members: ["mallory"] },
+  { id: "sales", name: "Sales", names: { fr: "Ventes" }, isPrivate: false, members: ["ada", "ben"] },
+  { id: "nobody", name: LONG_NAME, names: { de: LONG_NAME }, isPrivate: true, members: [] },
+  { id: "evil", name: HOSTILE, names: { ar: HOSTILE }, isPrivate: true, members: ["mallory", ...ROSTER.map(({ id }) => id)] },
 ]
 
 /** All that a visitor may leave out. */
@@ -100,6 +100,9 @@ export const TALK: Conversation = {
   lastNoteSeq: 0,
   revision: 0,
   waitingSince: NOW - 5_000,
+  wasOffered: true,
+  isOfflineMessage: false,
+  escalatedAt: null,
   visitorSeenSeq: 1,
   agentsSeenSeq: 0,
   lastMessageAt: NOW - 5_000,
@@ -163,6 +166,7 @@ export const TIMELINE: readonly TimelineItem[] = [
     note("unassigned", "ben", "Ben Okafor", 5),
     note("closed", "ada", "", 6),
     note("reopened", null, "", 7),
+    note("ungrouped", "ada", HOSTILE, 8),
   ),
 ]
 

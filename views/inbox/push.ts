@@ -92,6 +92,27 @@ export function assigned(conversation: Conversation, by: Agent | null): Html {
   )
 }
 
+/** P6: told while invisible, for online agents have not answered. */
+export function escalated(conversation: Conversation): Html {
+  const href = threadHref(conversation.id, { view: "unassigned", state: "open", isOldestFirst: false, search: "" })
+  return toast(html`A visitor has been waiting for 30 seconds. <a href="${href}" data-pane>Open it</a>`)
+}
+
+/** C12. */
+export function leftBehind(n: number): Html {
+  const what = n === 1 ? "A conversation" : `${n} conversations`
+  return toast(html`${what} came while nobody was online. <a href="/inbox/unassigned?sort=oldest">Oldest first</a>`)
+}
+
+function toast(words: Html): Html {
+  return part(
+    "toasts",
+    "beforeend",
+    html`<div class="toast" data-toast="done">${icon("unassigned")}<p>${words}</p>
+      <button class="button button-quiet button-small button-icon" type="button" data-dismiss aria-label="Dismiss">${icon("close")}</button></div>`,
+  )
+}
+
 export function count(of: "unassigned" | "mine", n: number): Html {
   return part(`count-${of}`, "textContent", html`${n > 0 ? n : ""}`)
 }

@@ -11,8 +11,11 @@ export function row(list: ListName, item: ListItem): Html {
 <a class="row-link" href="${threadHref(item.id, filterOf(list))}">
 <span class="row-face">${avatar({ id: item.id, name: item.visitorName })}${item.isVisitorHere && html`<span class="here-dot"></span>`}</span>
 <span class="row-top"><bdi class="row-name truncate">${item.visitorName}</bdi>${item.isVisitorHere && html`<span class="visually-hidden"> (here now)</span>`} ${when(item.at, "short")}</span>
-<span class="row-bottom"><span class="row-words truncate">${preview(item)}</span>${dotOf(item)}</span></a></li>`
+<span class="row-bottom"><span class="row-words truncate">${preview(item)}</span>${item.missed && html`<span class="badge">${MISSED_WORDS[item.missed]}</span>`}${dotOf(item)}</span></a></li>`
 }
+
+/** C6. */
+const MISSED_WORDS = { missed: "Missed", "offline message": "Offline message" }
 
 /** C5: words and different shapes, so that no dot speaks by colour alone. Unread is each agent's own: the browser shows it by `data-unread-by`. */
 function dotOf({ dot, unreadBy }: ListItem): Html | null {

@@ -10,7 +10,7 @@ export type Field = {
   readonly label: string
   readonly name: string
   readonly form: FormState
-  readonly type?: "text" | "email" | "password"
+  readonly type?: "text" | "email" | "password" | "date"
   readonly hint?: string
   readonly autocomplete?: string
   readonly placeholder?: string

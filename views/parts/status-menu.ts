@@ -10,6 +10,9 @@ export const STATUS_WORD: Record<Status, string> = { online: "Online", invisible
 /** P13: why one's status is what it is, and until when; P11: said aloud when they were switched while away. */
 export type StatusWords = { readonly why: string; readonly notice: string | null }
 
+/** P8: pressed one after the other, wherever nobody types. */
+const KEYS: Record<Status, string> = { online: "g o", invisible: "g i", offline: "g f" }
+
 /** P8, P13: the avatar menu, with `why` the status is so and until when. Always made from the stored status, so that it never claims what is not so. */
 export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean, { why }: StatusWords): Html {
   return html`<div class="status-menu" id="status-menu">
@@ -44,13 +47,14 @@ export function statusNotice({ notice }: StatusWords): Html {
 
 function statusItem(status: Status, agent: Agent, roster: readonly Agent[], isHidden: boolean): Html {
   return html`<button class="menu-item status-item" type="button" role="menuitemradio" name="status" value="${status}"
-    aria-checked="${agent.status === status ? "true" : "false"}" aria-labelledby="status-${status}" aria-describedby="status-${status}-means"
+    aria-keyshortcuts="${KEYS[status]}" aria-checked="${agent.status === status ? "true" : "false"}" aria-labelledby="status-${status}" aria-describedby="status-${status}-means"
     hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">
     <span class="status-dot" data-status="${status}"></span>
     <span class="status-item-words">
       <span class="status-item-name" id="status-${status}">${STATUS_WORD[status]}</span>
       <span class="status-item-means" id="status-${status}-means">${visitorsSee(status, agent, roster, isHidden)}</span>
     </span>
+    <kbd class="kbd status-key" aria-hidden="true">${KEYS[status]}</kbd>
     ${agent.status === status ? icon("check") : null}
   </button>`
 }

@@ -1,7 +1,8 @@
 import { NAME_LIMIT } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
-import { field, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { field, problemLine, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { section } from "../parts/section.ts"
+import { zoneOptions } from "../parts/zones.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
 
 /** I8: what holds for the whole company. */
@@ -14,7 +15,8 @@ export function accountPage(frame: SettingsFrame, form: FormState = UNTOUCHED): 
     content: html`<form class="stack" method="post" action="/settings/account" novalidate>
       ${section({
         heading: "Company",
-        content: html`<div class="narrow">${field({ label: "Company name", name: "name", form: filled, maxLength: NAME_LIMIT, autocomplete: "organization", hint: "Visitors see it in the widget." })}</div>`,
+        content: html`<div class="narrow">${field({ label: "Company name", name: "name", form: filled, maxLength: NAME_LIMIT, autocomplete: "organization", hint: "Visitors see it in the widget." })}</div>
+          ${zoneField(form.values["zone"] ?? frame.account.timeZone, form.problems["zone"])}`,
       })}
       ${section({
         heading: "Conversations",
@@ -28,4 +30,13 @@ export function accountPage(frame: SettingsFrame, form: FormState = UNTOUCHED): 
       <div class="form-end"><button class="button button-primary">Save changes</button></div>
     </form>`,
   })
+}
+
+function zoneField(chosen: string, problem: string | undefined): Html {
+  return html`<div class="field narrow">
+    <label class="label" for="zone">Time zone</label>
+    <select class="input" id="zone" name="zone" aria-describedby="zone-hint${problem && " zone-problem"}" ${problem && html`aria-invalid="true"`}>${zoneOptions(chosen)}</select>
+    <p class="hint" id="zone-hint">The Presence page tells its times in this zone. Each agent's hours have their own.</p>
+    ${problem && problemLine("zone", problem)}
+  </div>`
 }

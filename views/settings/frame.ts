@@ -13,13 +13,22 @@ export type SettingsFrame = Omit<Frame, "current" | "content"> & {
 type Link = { readonly name: string; readonly href: string; readonly isForAdmins: boolean }
 
 const GROUPS: readonly { name: string; links: readonly Link[] }[] = [
-  { name: "You", links: [{ name: "Chat profile", href: "/settings/profile", isForAdmins: false }] },
+  {
+    name: "You",
+    links: [
+      { name: "Chat profile", href: "/settings/profile", isForAdmins: false },
+      { name: "Availability", href: "/settings/availability", isForAdmins: false },
+    ],
+  },
   {
     name: "Company",
     links: [
       { name: "Account", href: "/settings/account", isForAdmins: true },
       { name: "Widget", href: "/settings/widget", isForAdmins: true },
       { name: "Agents", href: "/settings/agents", isForAdmins: true },
+      { name: "Groups", href: "/settings/groups", isForAdmins: true },
+      { name: "Days off", href: "/settings/days-off", isForAdmins: true },
+      { name: "Presence", href: "/settings/presence", isForAdmins: true },
     ],
   },
 ]
@@ -31,6 +40,11 @@ const DONE: Record<string, string> = {
   "picture-removed": "Your picture is gone.",
   password: "Your password is changed. You are signed out everywhere else.",
   "signed-out": "You are signed out everywhere else.",
+  advanced: "Saved.",
+  hours: "Your hours are saved.",
+  "auto-offline": "Saved.",
+  leave: "Your leave is saved.",
+  "leave-removed": "The leave is removed.",
   account: "Saved.",
   widget: "Saved. Open widgets change as they load again.",
   "set-up": "Shopbell is yours. Put the widget on your site next.",
@@ -40,6 +54,12 @@ const DONE: Record<string, string> = {
   role: "Role changed.",
   deactivated: "Deactivated and signed out.",
   reactivated: "Reactivated.",
+  "group-made": "Group made.",
+  group: "Group saved.",
+  "group-deleted": "Group deleted.",
+  status: "Status set.",
+  "day-off": "Day off added.",
+  "day-off-removed": "Day off removed.",
 }
 
 /** A settings page: the app's frame, the list of pages that this agent may open (I8), and one page. */

@@ -2,7 +2,7 @@ import { NAME_LIMIT } from "../../src/domain/model.ts"
 import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
-import { field, problemLine, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { field, problemLine, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
@@ -11,15 +11,20 @@ import { settingsPage, type SettingsFrame } from "./frame.ts"
 /** One browser that is signed in. */
 export type OpenSession = { readonly browser: string; readonly since: Instant; readonly isThis: boolean }
 
-export type Profile = { readonly sessions: readonly OpenSession[]; readonly form?: FormState }
+export type Profile = {
+  readonly sessions: readonly OpenSession[]
+  /** P6. */
+  readonly isToldWhenInvisible: boolean
+  readonly form?: FormState
+}
 
 /** I8: one's own name, picture, password and sessions. */
-export function profilePage(frame: SettingsFrame, { sessions, form = UNTOUCHED }: Profile): Html {
+export function profilePage(frame: SettingsFrame, { sessions, isToldWhenInvisible, form = UNTOUCHED }: Profile): Html {
   return settingsPage(frame, {
     title: "Chat profile",
     href: "/settings/profile",
     lead: "What visitors and colleagues see of you, and how you sign in.",
-    content: html`${nameSection(frame, form)} ${pictureSection(frame, form)} ${passwordSection(frame, form)} ${sessionsSection(sessions)}`,
+    content: html`${nameSection(frame, form)} ${pictureSection(frame, form)} ${passwordSection(frame, form)} ${sessionsSection(sessions)} ${advancedSection(frame, isToldWhenInvisible)}`,
   })
 }
 
@@ -84,4 +89,20 @@ function sessionsSection(sessions: readonly OpenSession[]): Html {
       </ul>
       ${others > 0 && html`<form method="post" action="/settings/profile/sign-outs"><button class="button">Sign out elsewhere</button></form>`}`,
   })
+}
+
+/** P6. Open after it was saved, to show that it is. */
+function advancedSection({ done }: SettingsFrame, isToldWhenInvisible: boolean): Html {
+  return html`<details class="section advanced" ${done === "advanced" && html`open`}>
+    <summary>${icon("right")}Advanced settings</summary>
+    <form class="form" method="post" action="/settings/profile/advanced">
+      ${switchField({
+        label: "Get new chat notifications when invisible, if online agents take longer than 30 seconds to respond",
+        name: "told-when-invisible",
+        isOn: isToldWhenInvisible,
+        hint: "Such a chat is then listed for you as well, and you are told once.",
+      })}
+      <div class="form-end"><button class="button">Save advanced settings</button></div>
+    </form>
+  </details>`
 }

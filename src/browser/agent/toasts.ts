@@ -8,7 +8,8 @@ if (toasts) {
     for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof HTMLElement) leaveLater(node)
   }).observe(toasts, { childList: true })
   toasts.addEventListener("click", (event) => {
-    if ((event.target as HTMLElement).closest("[data-dismiss]")) (event.target as HTMLElement).closest(".toast")?.remove()
+    // Whoever follows its link has heard it.
+    if ((event.target as HTMLElement).closest("[data-dismiss], a[href]")) (event.target as HTMLElement).closest(".toast")?.remove()
   })
   sayWhatWasThere(toasts)
 }

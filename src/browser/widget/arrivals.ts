@@ -105,6 +105,7 @@ function inMode(chat: Chat, frame: ModeFrame, now: number): Chat {
     mode: frame.mode,
     faces: frame.faces,
     answersWithin: frame.answersWithin ?? null,
+    backAt: frame.backAt ?? null,
     isModeOwn: frame.isOwn,
     isModeKnown: true,
   }

@@ -37,6 +37,8 @@ export type Chat = {
   readonly faces: readonly Face[]
   /** M6: milliseconds in which a first answer usually comes; null as long as that is not known. */
   readonly answersWithin: number | null
+  /** M6: when somebody will be back; null if nothing says so. */
+  readonly backAt: number | null
   readonly isModeOwn: boolean
   readonly isModeKnown: boolean
   readonly modeLines: readonly ModeLine[]
@@ -94,6 +96,7 @@ export function newChat(mode: WidgetMode, faces: readonly Face[]): Chat {
     mode,
     faces,
     answersWithin: null,
+    backAt: null,
     isModeOwn: false,
     isModeKnown: false,
     modeLines: [],

@@ -24,6 +24,8 @@ export const panelTexts = {
   },
   /** M6: what was measured, rounded up. */
   answersWithin: (ms: number) => `We usually answer within ${waitText(Math.ceil(ms / 60_000))}.`,
+  /** M6: in the visitor's own zone, which is their browser's. */
+  back: (at: number, now: number) => backWords(new Date(at), new Date(now)),
   modeLine: {
     "live-chat": "We’re back online",
     messenger: "We’re away now. Keep writing, we’ll answer here.",
@@ -55,6 +57,17 @@ export const panelTexts = {
   outdated: "This chat was updated. Reload the page to go on.",
   tooLong: (length: number, limit: number) =>
     `${length.toLocaleString("en")} of ${limit.toLocaleString("en")} characters. Please shorten it.`,
+}
+
+function backWords(at: Date, now: Date): string {
+  const time = `${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`
+  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
+  // Rounded, for a day may have 23 or 25 hours.
+  const away = Math.round((midnight(at) - midnight(now)) / 86_400_000)
+  if (away <= 0) return `Back today at ${time}.`
+  if (away === 1) return `Back tomorrow at ${time}.`
+  const day = at.toLocaleDateString("en", away < 7 ? { weekday: "long" } : { day: "numeric", month: "long" })
+  return `Back on ${day} at ${time}.`
 }
 
 function waitText(minutes: number): string {

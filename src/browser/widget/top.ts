@@ -32,10 +32,9 @@ export function topIn(root: HTMLElement): Top {
       root.dataset.mode = mode
       root.dataset.connection = connection
       root.toggleAttribute("data-empty", chat.messages.length === 0 && chat.outbox.length === 0)
-      setText(status, statusWords(mode, connection))
+      setText(status, mode === "messenger" && connection === "up" ? awayWords(chat) : statusWords(mode, connection))
       setText(title, texts.greeting[mode].title)
-      const promise = mode === "live-chat" && chat.answersWithin !== null ? texts.answersWithin(chat.answersWithin) : ""
-      setText(text, `${texts.greeting[mode].text} ${promise}`.trim())
+      setText(text, `${texts.greeting[mode].text} ${promise(chat, mode)}`.trim())
       if (shown === chat.faces) return
       shown = chat.faces
       for (const place of places) place.replaceChildren(...shown.map(faceOf))
@@ -46,6 +45,17 @@ export function topIn(root: HTMLElement): Top {
       timer = setTimeout(() => setText(note, ""), ANNOUNCED_FOR)
     },
   }
+}
+
+function awayWords(chat: Chat): string {
+  return promise(chat, "messenger") || texts.status.messenger
+}
+
+/** How soon an answer comes, or when somebody is back. */
+function promise(chat: Chat, mode: "live-chat" | "messenger"): string {
+  if (mode === "live-chat") return chat.answersWithin === null ? "" : texts.answersWithin(chat.answersWithin)
+  // A moment that has gone by promises nothing.
+  return chat.backAt !== null && chat.backAt > Date.now() ? texts.back(chat.backAt, Date.now()) : ""
 }
 
 function statusWords(mode: "live-chat" | "messenger", connection: Connection): string {

@@ -74,6 +74,8 @@ function news(io: Io, id: ConversationId, after: Look["after"]): string {
   const visitor = conversation && findVisitor(io.db, conversation.visitorId)
   if (!conversation || !visitor) return push.threadGone(id).toString()
   const reload = JSON.stringify({ type: "reload", conversation: id })
+  // The page holds what is no longer so, e.g. since a backup was restored.
+  if (after.seq > conversation.lastSeq || after.noteSeq > conversation.lastNoteSeq) return reload
   if (conversation.lastSeq - after.seq + (conversation.lastNoteSeq - after.noteSeq) > MOST_NEWS) return reload
   const agents = roster(io.db)
   const messages = [...messagesChangedAfter(io.db, id, after.revision, after.seq), ...messagesAfter(io.db, id, after.seq)]

@@ -12,6 +12,9 @@ type ConversationRow = {
   last_note_seq: number
   revision: number
   waiting_since: number | null
+  was_offered: number
+  is_offline_message: number
+  escalated_at: number | null
   visitor_seen_seq: number
   agents_seen_seq: number
   last_message_at: number
@@ -26,7 +29,7 @@ type ConversationRow = {
 
 export type Selected = ConversationRow & { readonly participants: string }
 
-const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, visitor_seen_seq, agents_seen_seq,
+const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, was_offered, is_offline_message, escalated_at, visitor_seen_seq, agents_seen_seq,
   last_message_at, closed_at, closed_by, participant_count, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at`
 
 /** As one query: a second one for the participants would cost each message more than all the rest of reading it. */
@@ -77,6 +80,9 @@ export function conversationOf(row: Selected): Conversation {
     lastNoteSeq: row.last_note_seq,
     revision: row.revision,
     waitingSince: row.waiting_since,
+    wasOffered: row.was_offered === 1,
+    isOfflineMessage: row.is_offline_message === 1,
+    escalatedAt: row.escalated_at,
     visitorSeenSeq: row.visitor_seen_seq,
     agentsSeenSeq: row.agents_seen_seq,
     lastMessageAt: row.last_message_at,
@@ -105,6 +111,9 @@ const VALUES: { readonly [Name in keyof ConversationRow]: (conversation: Convers
   last_note_seq: (c) => c.lastNoteSeq,
   revision: (c) => c.revision,
   waiting_since: (c) => c.waitingSince,
+  was_offered: (c) => Number(c.wasOffered),
+  is_offline_message: (c) => Number(c.isOfflineMessage),
+  escalated_at: (c) => c.escalatedAt,
   visitor_seen_seq: (c) => c.visitorSeenSeq,
   agents_seen_seq: (c) => c.agentsSeenSeq,
   last_message_at: (c) => c.lastMessageAt,

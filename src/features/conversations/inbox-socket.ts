@@ -80,14 +80,14 @@ function agentEars(io: Io, wire: Wire, session: Session, showLife: ShowLife): Ea
     if (agent) seeAsAgent(io, agent, frame.conversation, frame.seq)
   }
 
-  /** Subscribed and read in one turn that is kept: nothing falls between, and nothing is told that is rolled back. */
+  /** Subscribed and read at once, so nothing falls between; told once what was read is durable, and not if it is lost. */
   function look(frame: Look): void {
+    const newly = { isFirst, isList: moveList(frame.list && listNameOf(frame.list, agentId)), isThread: moveThread(frame) }
+    isFirst = false
+    const texts = catchUp(io, agentId, frame, newly)
     io.db.afterCommit(
       () => {
-        if (!lookers(io.hub).has(looker)) return
-        const newly = { isFirst, isList: moveList(frame.list && listNameOf(frame.list, agentId)), isThread: moveThread(frame) }
-        isFirst = false
-        for (const text of catchUp(io, agentId, frame, newly)) wire.send(text)
+        for (const text of texts) wire.send(text)
         wire.send(`{"type":"caught-up"}`)
       },
       () => wire.close(1013, "try again later"),

@@ -1,12 +1,16 @@
 import { announce } from "../../announce.ts"
-import { finished, isExchangeOver } from "../../domain/conversation.ts"
+import { escalated, finished, isExchangeOver } from "../../domain/conversation.ts"
+import { invisibleOffered, isEscalationDue, MISSED_AFTER, stretchOf } from "../../domain/escalation.ts"
 import { WAIT_BEFORE_RED } from "../../domain/model.ts"
 import { minutes, type Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
+import { roster } from "../agents/store.ts"
+import { allGroups } from "../groups/store.ts"
+import { presenceOf } from "../presence/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { indexNext } from "./search-store.ts"
 import { settleSoon } from "./settling.ts"
-import { insertExchange, quietSince, saveConversation, waitingSinceBetween } from "./store.ts"
+import { insertExchange, quietSince, saveConversation, toEscalate, waitingSinceBetween } from "./store.ts"
 
 /** A tick holds everybody up while it works: a few milliseconds, and the rest with the next. */
 const MOST_AT_ONCE = 500
@@ -19,6 +23,37 @@ export function announceReddened(io: Io): () => void {
     const from = Math.min(last, now) - WAIT_BEFORE_RED
     last = now
     for (const conversation of waitingSinceBetween(io.db, from, now - WAIT_BEFORE_RED)) {
+      announce(io, { type: "conversation-changed", conversation, before: conversation })
+    }
+  }
+}
+
+/** P6: 30 s after online agents were offered it, invisible agents who asked for it hear of it. Once a wait, however often this runs. */
+export function tellInvisible(io: Io): () => void {
+  return () => {
+    const now = io.clock.now()
+    for (const before of toEscalate(io.db, now - WAIT_BEFORE_RED, MOST_AT_ONCE)) {
+      if (!isEscalationDue(stretchOf(before), now)) continue
+      const agents = roster(io.db)
+      const optedIn = new Set(agents.filter(({ id }) => presenceOf(io.db, id).isToldWhenInvisible).map(({ id }) => id))
+      const told = invisibleOffered(stretchOf(before), agents, optedIn, allGroups(io.db), now)
+      io.db.tx(() => {
+        const conversation = escalated(before, now)
+        saveConversation(io.db, before, conversation)
+        announce(io, { type: "conversation-escalated", conversation, agentIds: told.map(({ id }) => id) })
+      })
+    }
+  }
+}
+
+/** C6: what nobody answered in time is missed by the clock alone; whoever looks at the list is shown. */
+export function announceMissed(io: Io): () => void {
+  let last: Instant = io.clock.now()
+  return () => {
+    const now = io.clock.now()
+    const from = Math.min(last, now) - MISSED_AFTER
+    last = now
+    for (const conversation of waitingSinceBetween(io.db, from, now - MISSED_AFTER)) {
       announce(io, { type: "conversation-changed", conversation, before: conversation })
     }
   }

@@ -14,6 +14,6 @@ export function record(io: Io, before: Conversation | null, change: Change): voi
   }
   for (const note of change.notes) announce(io, { type: "note-written", conversation, note })
   // Where the visitor only carries on, the row is all that changes; if it is to be sent anyway, it is made then, of what there is.
-  if (before && isCarriedOn(before, change) && before.waitingSince !== null && io.hub.isHeld(conversation.id)) return
+  if (before && isCarriedOn(before, change) && io.hub.isHeld(conversation.id)) return
   announce(io, { type: "conversation-changed", conversation, before })
 }

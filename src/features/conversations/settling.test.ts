@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { begun, closed, visitorWrote } from "../../domain/conversation.ts"
+import { left } from "../../domain/assignment.ts"
+import { agentWrote, begun, closed, visitorWrote } from "../../domain/conversation.ts"
 import type { Conversation, Visitor } from "../../domain/model.ts"
 import { openDb, type Db } from "../../io/db.ts"
 import { migrate } from "../../io/migrate.ts"
@@ -10,8 +11,8 @@ import { ROOT } from "../../root.ts"
 import { deleteVisitor, insertVisitor } from "../visitors/store.ts"
 import { lastMessage, messagesAfter, messagesBefore, MESSAGES_AFTER, MESSAGES_BEFORE } from "./messages-store.ts"
 import { settleSoon } from "./settling.ts"
-import { findConversation, save } from "./store.ts"
-import { insertAgent } from "../agents/store.ts"
+import { conversationsOf, findConversation, save } from "./store.ts"
+import { findAgent, insertAgent } from "../agents/store.ts"
 
 // C9, R1: messages are stored at once; what follows from them may come later, and is never missing for anybody who looks.
 
@@ -162,6 +163,35 @@ test("no reading of messages reads a whole table", () => {
     const plan = db.all<{ detail: string }>(`explain query plan ${sql}`, { number: 1, seq: 1, most: 1 }).map((row) => row.detail)
     expect(plan.filter((line) => /^SCAN (?!places|indexing_progress)/.test(line))).toEqual([])
   }
+})
+
+test("the very message with which a rush settles keeps its number, also after a kill", async () => {
+  let marie = begin("Marie")
+  for (let i = 2; i <= 2_000; i++) marie = write(marie, marie, `Marie ${i}`)
+  await db.durable()
+  db.close()
+  db = opened()
+  const again = findConversation(db, marie.id)!
+  expect(again).toEqual(marie)
+  const next = write(again, again, "Marie 2001")
+  expect(next.lastSeq).toBe(2_001)
+  db.settle()
+  expect(texts(marie.id, 1_999)).toEqual(["Marie 2000", "Marie 2001"])
+})
+
+test("C4: what an agent's leaving writes is not taken for a visitor's message", () => {
+  insertAgent(db, { id: "ann", name: "Ann", email: "ann@example.com", role: "agent", status: "online" }, "!", 0)
+  const marie = begin("Marie")
+  const ann = findAgent(db, "ann")!
+  const answered = agentWrote(marie, ann, { id: Bun.randomUUIDv7(), text: "Yes?" }, now)
+  db.tx(() => save(db, marie, answered))
+  db.close()
+  db = opened()
+  const [before] = conversationsOf(db, "ann")
+  const gone = left(before!, ann, "ann", now)
+  db.tx(() => save(db, before!, gone))
+  expect(rowOf(marie.id)).toEqual(saidBy(gone.conversation))
+  expect(gone.conversation.waitingSince).toBeNull()
 })
 
 test("in a rush they settle by themselves", () => {

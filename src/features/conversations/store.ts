@@ -1,12 +1,12 @@
-import { isCarriedOn, type Change } from "../../domain/conversation.ts"
-import type { AgentId, Conversation, ConversationId, Participant, VisitorId } from "../../domain/model.ts"
+import { carriedOn, isCarriedOn, type Change } from "../../domain/conversation.ts"
+import type { AgentId, Conversation, ConversationId, GroupId, Participant, VisitorId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 import { numberOf, remember, remembered } from "./conversation-memory.ts"
 import { conversationOf, insertConversation, SELECTED, updateConversation, type Selected } from "./conversation-rows.ts"
-import { insertMessage, updateMessage } from "./messages-store.ts"
+import { insertMessage, messagesAfter, updateMessage } from "./messages-store.ts"
 import { insertNote } from "./notes-store.ts"
 import { settleSoon } from "./settling.ts"
 
@@ -33,18 +33,9 @@ function read(db: Db, where: string, params: Record<string, string>): Conversati
   const row = db.get<Selected>(`select ${SELECTED} from conversations where ${where}`, params)
   if (!row) return null
   byVisitor(db).set(row.visitor_id, row.id)
-  return remember(db, conversationOf(row))
-}
-
-/** Conversations whose visitors have a socket open. */
-export function conversationsOfConnected(db: Db): readonly Conversation[] {
-  const rows = db.all<Selected>(
-    `select ${SELECTED}
-     from visitors
-     join conversations on visitor_id = visitors.id
-     where left_at is null`,
-  )
-  return rows.map((row) => conversationOf(row))
+  const stored = conversationOf(row)
+  // Nothing, unless a full disk kept it from settling.
+  return remember(db, messagesAfter(db, stored.id, stored.lastSeq).reduce(carriedOn, stored))
 }
 
 /** C5: open conversations that began waiting in `from` < t ≤ `to`. */
@@ -59,9 +50,51 @@ export function waitingSinceBetween(db: Db, from: Instant, to: Instant): readonl
   return rows.map((row) => conversationOf(row))
 }
 
+/** P6: waits that online agents were offered at least `WAIT_BEFORE_RED` ago, that nobody has, and that no invisible agent was told of. */
+export function toEscalate(db: Db, waitingSince: Instant, most: number): readonly Conversation[] {
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
+     from conversations indexed by conversations_to_escalate
+     where waiting_since is not null
+       and was_offered = 1
+       and escalated_at is null
+       and participant_count = 0
+       and waiting_since <= :waitingSince
+     order by waiting_since
+     limit :most`,
+    { waitingSince, most },
+  )
+  return rows.map((row) => conversationOf(row))
+}
+
+/** C12: open ones that nobody has, whose visitors wrote while nobody was online. */
+export function countLeftBehind(db: Db): number {
+  return db.get<{ n: number }>(
+    `select count(*) as n
+     from conversations
+     where closed_at is null
+       and participant_count = 0
+       and group_id is null
+       and is_offline_message = 1
+       and waiting_since is not null`,
+  )!.n
+}
+
 /** C5: conversations that wait for this agent, among others or alone. */
 export function waitingFor(db: Db, agentId: AgentId): readonly Conversation[] {
   return inWhich(db, agentId, "waiting_since is not null")
+}
+
+/** C3: this group's: all that are open, and of the closed ones those that nobody is in, for they stand in its members' lists. */
+export function conversationsOfGroup(db: Db, groupId: GroupId): readonly Conversation[] {
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
+     from conversations
+     where group_id = :groupId
+       and (closed_at is null or participant_count = 0)`,
+    { groupId },
+  )
+  return rows.map((row) => conversationOf(row))
 }
 
 /** C4: all that this agent is in, open and closed. */
@@ -100,19 +133,21 @@ export function quietSince(db: Db, before: Instant, longBefore: Instant, most: n
 /** Writes a change: the conversation and all that is new in it. `before` is null for a conversation that begins. */
 export function save(db: Db, before: Conversation | null, change: Change): void {
   const { conversation } = change
+  const isFollowed = before !== null && isCarriedOn(before, change)
+  // What had not settled is written before what comes on top of it.
+  if (!isFollowed) db.settle()
   if (before === null) saveConversation(db, before, conversation)
   // First, for a resend is refused here (`isDuplicate`), and then there is nothing to undo.
   for (const message of change.messages) {
     if (message.seq > (before?.lastSeq ?? 0)) insertMessage(db, message)
     else updateMessage(db, message)
   }
-  if (change.messages.length > 0) settleSoon(db)
-  if (before !== null) {
-    // Its row follows when it settles.
-    if (isCarriedOn(before, change)) remember(db, conversation)
-    else saveConversation(db, before, conversation)
-  }
+  // Its row follows when it settles.
+  if (isFollowed) remember(db, conversation)
+  else if (before !== null) saveConversation(db, before, conversation)
   for (const note of change.notes) insertNote(db, note)
+  // Last: it may settle at once, by what is remembered.
+  if (change.messages.length > 0) settleSoon(db)
 }
 
 /** Writes what is other than `before`: each column left alone spares the indexes that it is in. */

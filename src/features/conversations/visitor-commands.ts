@@ -1,11 +1,15 @@
 import { announce } from "../../announce.ts"
-import { begun, visitorWrote, type Written } from "../../domain/conversation.ts"
-import type { Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
+import { begun, checkedText, isWaiting, offered, returned, visitorWrote, type Written } from "../../domain/conversation.ts"
+import type { Conversation, Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
+import { isOnline } from "../../domain/presence.ts"
 import { Refused } from "../../domain/refused.ts"
+import { offeredTo } from "../../domain/routing.ts"
 import { widgetMode } from "../../domain/widget-mode.ts"
 import { isDuplicate } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
+import { roster } from "../agents/store.ts"
+import { allGroups } from "../groups/store.ts"
 import { findVisitor, findWriter, insertVisitor, saveVisitor } from "../visitors/store.ts"
 import { findMessage } from "./messages-store.ts"
 import { modeFacts } from "./mode-store.ts"
@@ -42,13 +46,29 @@ export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: 
 
 function write(io: Io, hash: string, browser: Browser, written: Written): Stored {
   const now = io.clock.now()
+  // Before anything is written, for undoing costs everybody.
+  checkedText(written.text)
   const visitor = findWriter(io.db, hash) ?? newVisitor(io, hash, browser)
   if (visitor.isBlocked) throw new Refused("forbidden", "This chat is not available.")
   const before = findConversationOf(io.db, visitor.id)
   const mode = widgetMode(modeFacts(io.db, before)).mode
-  const change = visitorWrote(before ?? begun(newId(), visitor.id, null, now), written, mode, now)
-  record(io, before, change)
+  const change = visitorWrote(before ? comeBack(io, before) : begun(newId(), visitor.id, null, now), written, mode, now)
+  record(io, before, isWaiting(before) ? change : offered(change, isOfferedToAnybody(io, change.conversation)))
   return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
+}
+
+function isOfferedToAnybody(io: Io, conversation: Conversation): boolean {
+  return offeredTo(conversation, roster(io.db), allGroups(io.db)).some(isOnline)
+}
+
+function comeBack(io: Io, conversation: Conversation): Conversation {
+  if (conversation.closure === null) return conversation
+  const online = new Set(
+    roster(io.db)
+      .filter(isOnline)
+      .map(({ id }) => id),
+  )
+  return returned(conversation, (agentId) => online.has(agentId))
 }
 
 function storedBefore(io: Io, hash: string, id: string): Stored | null {

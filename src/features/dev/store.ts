@@ -1,5 +1,3 @@
-import type { Group } from "../../domain/model.ts"
-import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 
 /** Rows that belong to the program rather than to people, and stay. */
@@ -17,12 +15,4 @@ export function wipe(db: Db): void {
     db.run("insert into message_search (message_search) values ('delete-all')")
     db.run("update indexing_progress set searchable_rowid = 0, ordered_rowid = 0 where id = 1")
   })
-}
-
-export function insertGroup(db: Db, group: Group, at: Instant): void {
-  const { id, name, members } = group
-  db.run("insert into groups (id, name, created_at) values (:id, :name, :at)", { id, name, at })
-  for (const agentId of members) {
-    db.run("insert into group_members (group_id, agent_id) values (:id, :agentId)", { id, agentId })
-  }
 }

@@ -3,8 +3,19 @@ import { checkedAvailability, type Availability } from "../../domain/availabilit
 import { checkedDayOff, checkedLeave, type DayOff, type Leave } from "../../domain/days-off.ts"
 import type { Agent, AgentId, Status } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
-import { applied, AUTO_OFFLINE_CHOICES, chosen, dueChange, type AutoOffline, type StatusChange } from "../../domain/status.ts"
-import { seconds } from "../../domain/time.ts"
+import {
+  applied,
+  AUTO_OFFLINE_CHOICES,
+  chosen,
+  dueChange,
+  pinged,
+  quietUntil,
+  type AutoOffline,
+  type StatusChange,
+  type StatusFacts,
+} from "../../domain/status.ts"
+import { seconds, type Instant } from "../../domain/time.ts"
+import { WEEKDAYS } from "../../domain/week.ts"
 import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent } from "../agents/store.ts"
@@ -41,7 +52,27 @@ export function settlePresence(io: Io, agent: Agent): void {
 
 /** Each second, and after each change of settings: everybody's. */
 export function settlePresences(io: Io): void {
-  for (const { agent } of team(io.db)) settlePresence(io, agent)
+  for (const [i, { agent, facts }] of team(io.db).entries()) if (!isQuiet(io, facts, i)) settlePresence(io, agent)
+}
+
+type Quiet = { readonly last: StatusChange; readonly hours: StatusFacts["hours"]; readonly from: Instant; readonly until: Instant }
+
+// By what the facts are made of, which are new objects whenever anything is written.
+const quiets = new WeakMap<StatusFacts["autoOffline"], Quiet>()
+/** However far the next change is, it is looked for anew that often; not for all in the same tick. */
+const LOOK_AGAIN = seconds(45)
+
+/** P9, R3: nothing was due when it was last asked, and nothing will be before `until`. A clock that went back is asked anew. */
+function isQuiet(io: Io, facts: StatusFacts, i: number): boolean {
+  const now = io.clock.now()
+  const known = quiets.get(facts.autoOffline)
+  const isSame =
+    known?.last === facts.last && known.hours.availability === facts.hours.availability && known.hours.daysOff === facts.hours.daysOff
+  if (known && isSame && known.from <= now && now < known.until) return true
+  if (dueChange(facts, now) !== null) return false
+  const until = Math.min(quietUntil(facts, now), now + LOOK_AGAIN + seconds(i % 30))
+  quiets.set(facts.autoOffline, { last: facts.last, hours: facts.hours, from: now, until })
+  return true
 }
 
 /** P11: the agent did something in a tab of theirs, or answered a mail. P9: their browser's zone is theirs until they choose another. */
@@ -54,14 +85,26 @@ export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
     if (!agent?.isActive) return
     // First what was due without it: whoever was away too long was switched, and comes back.
     settlePresence(io, agent)
-    const { availability, settingsAt } = presence
-    const zone = settingsAt === 0 ? checkedZone(timeZone) : null
+    const { availability } = presence
+    const isUnset = !availability.isOn && availability.timeZone === "UTC" && WEEKDAYS.every((day) => availability.week[day].length === 0)
+    const zone = isUnset ? checkedZone(timeZone) : null
     savePresence(io.db, agentId, {
       ...presenceOf(io.db, agentId),
       availability: zone === null ? availability : { ...availability, timeZone: zone },
       lastSignOfLifeAt: now,
     })
     settlePresence(io, findAgent(io.db, agentId)!)
+  })
+}
+
+/** P12: an API ping: online for 150 s from now, and a sign of life. When pings stop, what was before comes back by itself. */
+export function pingOnline(io: Io, agentId: AgentId): void {
+  io.db.tx(() => {
+    const agent = findAgent(io.db, agentId)
+    if (!agent?.isActive) throw new Refused("not-found", "There is no such agent.")
+    const { facts, changes } = pinged(factsOf(io.db, agent), io.clock.now())
+    savePresence(io.db, agentId, { ...presenceOf(io.db, agentId), lastSignOfLifeAt: facts.lastSignOfLifeAt, lease: facts.lease })
+    for (const change of changes) write(io, agentId, change)
   })
 }
 
@@ -103,6 +146,8 @@ export function changeDaysOff(io: Io, days: readonly DayOff[]): void {
     for (const { agent } of team(io.db)) savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), settingsAt: now })
     settlePresences(io)
   })
+  // What the menus say of later has changed, also where no status has.
+  announce(io, { type: "roster-changed" })
 }
 
 /** What was due under the old settings is written before the new ones count. */

@@ -3,7 +3,7 @@ import { hours, minutes, seconds } from "../../domain/time.ts"
 import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { findAgent } from "../agents/store.ts"
-import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, showLife } from "./commands.ts"
+import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, pingOnline, showLife } from "./commands.ts"
 import { statusWords } from "./explained.ts"
 import { history } from "./store.ts"
 
@@ -126,6 +126,32 @@ describe("P11: the auto-offline delay", () => {
   })
 })
 
+describe("P12: API pings", () => {
+  test("keep an agent online for 150 s each; then what was before comes back", () => {
+    choose("invisible")
+    for (let i = 0; i < 3; i++) {
+      pingOnline(shop.io, ada.id)
+      expect(status(ada)).toBe("online")
+      shop.pass(seconds(149))
+    }
+    expect(status(ada)).toBe("online")
+    shop.pass(seconds(1))
+    expect(status(ada)).toBe("invisible")
+    expect(rows(ada).slice(0, 2)).toEqual(["online → invisible, API", "invisible → online, API"])
+  })
+
+  test("a status chosen by hand ends the lease", () => {
+    pingOnline(shop.io, ada.id)
+    choose("offline")
+    shop.pass(minutes(3))
+    expect([status(ada), rows(ada)[0]]).toEqual(["offline", "online → offline, by hand"])
+  })
+
+  test("of nobody is refused", () => {
+    expect(() => pingOnline(shop.io, "nobody")).toThrow("no such agent")
+  })
+})
+
 describe("P13, P14: every change", () => {
   test("has a row with its cause; choosing what one has is none", () => {
     for (const to of ["online", "online", "invisible", "offline"] as const) choose(to)
@@ -147,9 +173,16 @@ describe("P13, P14: every change", () => {
     await marie.until(() => marie.mode === "live-chat")
   })
 
-  test("P1: survives a restart of the process, for it is in rows", async () => {
-    choose("invisible")
-    shop.pass(0)
-    expect(status(ada)).toBe("invisible")
+  test("M6: the messenger says when somebody is back, by the hours of who counts, and not before it is known", async () => {
+    const [marie, paul] = [await shop.widget(), await shop.widget()]
+    const backOf = (widget: typeof marie) =>
+      widget.frames.flatMap((f) => (f.type === "mode" ? f : f.type === "welcome" ? f.mode : [])).at(-1)!.backAt
+    await marie.write("Hello")
+    expect([backOf(marie), backOf(paul)]).toEqual([undefined, undefined])
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    await paul.until((frame) => frame.type === "mode" && frame.backAt !== undefined)
+    await marie.until((frame) => frame.type === "mode" && frame.backAt !== undefined)
+    const tuesdayAtNine = shop.clock.now() + hours(23)
+    expect([backOf(marie), backOf(paul)]).toEqual([tuesdayAtNine, tuesdayAtNine])
   })
 })

@@ -91,7 +91,7 @@ export function replaceLeaves(db: Db, agentId: AgentId, leaves: readonly Leave[]
 /** Everything but the leaves, which have a table of their own. */
 export function savePresence(db: Db, agentId: AgentId, presence: Presence): void {
   const { availability, autoOffline, lease } = presence
-  db.run(
+  presences(db).run(
     `insert or replace into presences (agent_id, is_hours_on, time_zone, week, auto_offline_after, is_also_during_hours,
        is_back_on_return, is_told_when_invisible, last_sign_of_life_at, settings_at, lease_until, lease_before)
      values (:agentId, :isOn, :timeZone, :week, :after, :isAlsoDuringHours, :isBackOnReturn, :isTold, :lastSignOfLifeAt, :settingsAt,
@@ -111,6 +111,7 @@ export function savePresence(db: Db, agentId: AgentId, presence: Presence): void
       before: lease === null ? null : JSON.stringify(lease.before),
     },
   )
+  presences(db).set(agentId, { ...presence, autoOffline: { ...autoOffline } })
 }
 
 /** P1, P13: the row, and the status that follows from it. */

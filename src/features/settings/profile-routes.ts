@@ -10,6 +10,7 @@ import { profilePage } from "../../../views/settings/profile.ts"
 import { PICTURE_MOST_BYTES } from "../agents/picture.ts"
 import { guard } from "../auth/guard.ts"
 import { sessionsOf, type Session } from "../auth/store.ts"
+import { presenceOf } from "../presence/store.ts"
 import { browserName } from "../../domain/browser-name.ts"
 import { changePassword, changePicture, removePicture, rename, signOutElsewhere } from "./commands.ts"
 import { settingsFrame } from "./frame.ts"
@@ -97,5 +98,6 @@ function profile(io: Io, agent: Agent, session: Session, done?: string, form?: F
     since: createdAt,
     isThis: tokenHash === session.tokenHash,
   }))
-  return profilePage(settingsFrame(io, agent, done), { sessions, ...(form && { form }) })
+  const { isToldWhenInvisible } = presenceOf(io.db, agent.id)
+  return profilePage(settingsFrame(io, agent, done), { sessions, isToldWhenInvisible, ...(form && { form }) })
 }

@@ -2,6 +2,7 @@ import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
 import { colorOf } from "../../domain/color.ts"
 import { cleanLine, nameProblem, problemsIn } from "../../domain/person.ts"
+import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
 import { accountPage } from "../../../views/settings/account.ts"
@@ -10,6 +11,7 @@ import { guard } from "../auth/guard.ts"
 import { changeAccount } from "./commands.ts"
 import { settingsFrame } from "./frame.ts"
 import { profileRoutes } from "./profile-routes.ts"
+import { findAccount } from "./store.ts"
 import { widgetAddress } from "./widget-address.ts"
 
 const QUERY = t.Object({ done: t.Optional(t.String()) })
@@ -28,12 +30,19 @@ export const settingsRoutes = (io: Io, config: Config) =>
       "/settings/account",
       ({ agent, body, set }) => {
         const name = cleanLine(body.name ?? "")
-        const problems = problemsIn({ name: nameProblem(name, "your company's name") })
-        if (problems) return asHtml(set, accountPage(settingsFrame(io, agent), { values: { name }, problems }), 422)
-        changeAccount(io, { name, isTypingPreviewOn: body["typing-preview"] === "on" })
+        const zone = cleanLine(body.zone ?? findAccount(io.db).timeZone)
+        const timeZone = checkedZone(zone)
+        const problems = problemsIn({
+          name: nameProblem(name, "your company's name"),
+          zone: timeZone === null ? "This time zone is not known. Choose one from the list, such as Europe/Paris." : null,
+        })
+        if (problems || timeZone === null) {
+          return asHtml(set, accountPage(settingsFrame(io, agent), { values: { name, zone }, problems: problems ?? {} }), 422)
+        }
+        changeAccount(io, { name, timeZone, isTypingPreviewOn: body["typing-preview"] === "on" })
         return goTo(set, "/settings/account?done=account")
       },
-      { role: "admin", body: t.Partial(t.Object({ name: t.String(), "typing-preview": t.String() })) },
+      { role: "admin", body: t.Partial(t.Object({ name: t.String(), zone: t.String(), "typing-preview": t.String() })) },
     )
     .get(
       "/settings/widget",

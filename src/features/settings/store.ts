@@ -2,7 +2,7 @@ import type { Account } from "../../domain/model.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 
-type AccountRow = { name: string; is_typing_preview_on: number; is_widget_hidden_when_offline: number; accent_color: string }
+type AccountRow = { name: string; is_typing_preview_on: number; is_widget_hidden_when_offline: number; asks_for_group: number; accent_color: string; time_zone: string }
 
 const accounts = memoryOf<Account>("accounts")
 
@@ -13,13 +13,15 @@ export function findAccount(db: Db): Account {
 
 function readAccount(db: Db): Account {
   const row = db.get<AccountRow>(
-    "select name, is_typing_preview_on, is_widget_hidden_when_offline, accent_color from accounts where id = 1",
+    "select name, is_typing_preview_on, is_widget_hidden_when_offline, asks_for_group, accent_color, time_zone from accounts where id = 1",
   )!
   return {
     name: row.name,
     isTypingPreviewOn: row.is_typing_preview_on === 1,
     isWidgetHiddenWhenOffline: row.is_widget_hidden_when_offline === 1,
+    asksForGroup: row.asks_for_group === 1,
     accentColor: row.accent_color,
+    timeZone: row.time_zone,
   }
 }
 
@@ -29,7 +31,9 @@ export function saveAccount(db: Db, account: Account): void {
      set name = :name,
          is_typing_preview_on = :isTypingPreviewOn,
          is_widget_hidden_when_offline = :isWidgetHiddenWhenOffline,
-         accent_color = :accentColor
+         asks_for_group = :asksForGroup,
+         accent_color = :accentColor,
+         time_zone = :timeZone
      where id = 1`,
     { ...account },
   )

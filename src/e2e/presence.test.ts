@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Browser, Page } from "playwright-core"
+import { AGENTS, DEMO_PASSWORD, type AgentKey } from "../testing/cast.ts"
+import { launchBrowser } from "./browser.ts"
+import { choose, goTo, opened, openWidget, reply, signIn, widgetLog, write } from "./people.ts"
+import { openShop, startServer, type Server, type Shop } from "./stage.ts"
+
+let browser: Browser
+let server: Server
+let shop: Shop
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([
+    launchBrowser(),
+    startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }),
+  ])
+  shop = openShop(server.url)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await shop.stop()
+  await server.stop()
+})
+
+async function inboxOf(key: AgentKey) {
+  const one = await opened(browser)
+  await signIn(one.page, server.url, { email: AGENTS[key].email, password: DEMO_PASSWORD })
+  return one
+}
+
+async function advance(by: string): Promise<void> {
+  const answer = await fetch(`${server.url}/dev/clock`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ advance: by }),
+  })
+  expect(answer.status).toBe(200)
+}
+
+const modeOf = (page: Page, mode: string) => page.locator(`shopbell-widget[data-mode="${mode}"]`).waitFor({ state: "attached", timeout: 1_000 })
+const toasts = (page: Page) => page.locator("#toasts .toast")
+
+test("one online, one invisible who asked for it, one offline; two visitors (P3-P6, C2, M2, M3)", async () => {
+  const [ada, chloe, dmitri, ben, first, second] = await Promise.all([
+    inboxOf("ada"),
+    inboxOf("chloe"),
+    inboxOf("dmitri"),
+    inboxOf("ben"),
+    opened(browser),
+    opened(browser),
+  ])
+  await choose(ben.page, "Offline")
+  await ben.page.context().close()
+  await chloe.page.goto(`${server.url}/settings/profile`)
+  await chloe.page.getByText("Advanced settings", { exact: true }).click()
+  await chloe.page.getByLabel(/Get new chat notifications when invisible/).check()
+  await chloe.page.getByRole("button", { name: "Save advanced settings" }).click()
+  await chloe.page.goto(`${server.url}/inbox`)
+  await goTo(ada.page, "Unassigned")
+
+  await first.page.goto(shop.url)
+  const panel = await openWidget(first.page)
+  await write(panel, "Is anybody there?")
+  await ada.page.getByRole("link", { name: /Is anybody there/ }).waitFor()
+  await advance("29s")
+  expect(await toasts(chloe.page).count()).toBe(0)
+  await advance("2s")
+  await chloe.page.getByText("A visitor has been waiting for 30 seconds.").waitFor()
+  await chloe.page.getByRole("link", { name: "Open it" }).click()
+  await reply(chloe.page, "I am.")
+  await widgetLog(panel).getByText("I am.").waitFor()
+
+  await second.page.goto(shop.url)
+  await modeOf(second.page, "live-chat")
+  await choose(ada.page, "Offline")
+  await modeOf(second.page, "messenger")
+  // Chloé is invisible, and there for the one she joined.
+  await modeOf(first.page, "live-chat")
+  expect(await toasts(dmitri.page).count()).toBe(0)
+  expect([ada, chloe, dmitri, first, second].flatMap(({ troubles }) => troubles)).toEqual([])
+  await Promise.all([ada, chloe, dmitri, first, second].map(({ page }) => page.context().close()))
+}, 60_000)
+
+test("away for too long while pages are open: the widget, the menu and the notice say so, and one click mends it (P11, P13, P14)", async () => {
+  const [ada, ben, visitor] = await Promise.all([inboxOf("ada"), inboxOf("ben"), opened(browser)])
+  await choose(ben.page, "Offline")
+  await ben.page.context().close()
+  await choose(ada.page, "Online")
+  await visitor.page.goto(shop.url)
+  await modeOf(visitor.page, "live-chat")
+  await ada.page.goto(`${server.url}/settings/availability`)
+  await ada.page.getByLabel("Switch me to Offline after").selectOption({ label: "5 minutes" })
+  await ada.page.getByRole("button", { name: "Save delay" }).click()
+  await ada.page.waitForURL(/done=/)
+  await ada.page.goto(`${server.url}/inbox`)
+  await advance("6m")
+  await ada.page.getByText(/^You were switched to offline at \d\d:\d\d after 5 minutes away\.$/).waitFor()
+  await ada.page.getByRole("button", { name: "Your status: Offline" }).waitFor()
+  await modeOf(visitor.page, "messenger")
+  await ada.page.getByRole("button", { name: "Go online" }).click()
+  await ada.page.getByRole("button", { name: "Your status: Online" }).waitFor()
+  await modeOf(visitor.page, "live-chat")
+  expect(await ada.page.getByText(/You were switched/).count()).toBe(0)
+  // P8: one key each, and none of them while somebody types.
+  await ada.page.getByRole("searchbox").or(ada.page.getByPlaceholder("Search")).first().fill("")
+  await ada.page.keyboard.type("gf")
+  await ada.page.getByRole("heading", { name: "My messages" }).click()
+  await ada.page.keyboard.type("gi")
+  await ada.page.getByRole("button", { name: "Your status: Invisible" }).waitFor()
+  expect([ada, visitor].flatMap(({ troubles }) => troubles)).toEqual([])
+  await Promise.all([ada, visitor].map(({ page }) => page.context().close()))
+}, 60_000)

@@ -1,0 +1,82 @@
+import type { Status, WidgetMode } from "../../src/domain/model.ts"
+import { days, hours, type Instant } from "../../src/domain/time.ts"
+import { firstInstantOf, wallAt } from "../../src/domain/zone.ts"
+import { html, type Html } from "../html.ts"
+
+export type Drawn = Status | WidgetMode
+export type WeekPicture = {
+  readonly from: Instant
+  readonly until: Instant
+  /** Whose days and hours the lines are. */
+  readonly zone: string
+  readonly label: string
+  readonly lanes: readonly {
+    readonly spans: readonly { readonly from: Instant; readonly until: Instant; readonly drawn: Drawn; readonly word: string }[]
+  }[]
+}
+
+// In sixteenths of a rem, as the names beside it are (presence.css), so that they stay level however large the type is.
+const WIDTH = 640
+const HEAD = 40
+const LANE = 32
+
+/** Drawn here, so that it needs no script. Told apart by shape: full, hatched, a line. */
+export function weekPicture({ from, until, zone, label, lanes }: WeekPicture): Html {
+  const x = (at: Instant) => round(((Math.min(Math.max(at, from), until) - from) / (until - from)) * WIDTH)
+  const height = HEAD + lanes.length * LANE
+  return html`<svg class="week-picture" role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH / 16}rem" height="${height / 16}rem" focusable="false">
+    <defs><pattern id="week-hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path class="week-hatch" d="M-1 7 7 -1M-1 1 1 -1M5 7 7 5"/></pattern></defs>
+    ${daysIn(from, until, zone).map((day) => dayLines(day, zone, x, height))}
+    <line class="week-line" x1="0" x2="${WIDTH}" y1="${HEAD}" y2="${HEAD}"/>
+    ${lanes.map(({ spans }, i) => spans.map((span) => bar(span.drawn, x(span.from), x(span.until), HEAD + i * LANE, span.word)))}
+    ${lanes.length > 1 && html`<line class="week-line" x1="0" x2="${WIDTH}" y1="${HEAD + LANE}" y2="${HEAD + LANE}"/>`}
+  </svg>`
+}
+
+/** One of the picture's shapes, for its legend; it borrows the picture's pattern. */
+export function swatch(drawn: Drawn): Html {
+  return html`<svg class="week-swatch" viewBox="0 0 28 ${LANE}" aria-hidden="true" focusable="false">${bar(drawn, 2, 26, 0, "")}</svg>`
+}
+
+function bar(drawn: Drawn, from: number, to: number, top: number, word: string): Html | null {
+  const width = round(Math.max(to - from, 0))
+  if (width === 0) return null
+  const middle = top + LANE / 2
+  const title = word === "" ? null : html`<title>${word}</title>`
+  if (drawn === "offline" || drawn === "hidden") {
+    return html`<line class="week-none week-${drawn}" x1="${from}" x2="${round(from + width)}" y1="${middle}" y2="${middle}">${title}</line>`
+  }
+  const inset = drawn === "messenger" ? 10 : 7
+  return html`<rect class="week-bar week-${drawn}" x="${from}" y="${top + inset}" width="${width}" height="${LANE - 2 * inset}" rx="2" ${drawn === "invisible" && html`fill="url(#week-hatch)"`}>${title}</rect>`
+}
+
+/** Midnight's line over the whole height, and ticks every six hours. */
+function dayLines(day: Instant, zone: string, x: (at: Instant) => number, height: number): Html {
+  const at = (hour: number) => x(firstInstantOf(zone, day + hours(hour)))
+  const [start, end] = [at(0), at(24)]
+  const [hasRoom, hasLittle] = [end - start > 54, start === 0 && end > 26]
+  return html`${start > 0 && html`<line class="week-day" x1="${start}" x2="${start}" y1="0" y2="${height}"/>`}
+    ${hasRoom && html`<text class="week-date" x="${start + 4}" y="14">${DAY.format(day).replace(",", "")}</text>`}
+    ${!hasRoom && hasLittle && html`<text class="week-date" x="2" y="14">Now</text>`}
+    ${[6, 12, 18].map((hour) => {
+      const tick = at(hour)
+      const isIn = tick > start && tick < end
+      return (
+        isIn &&
+        html`<line class="week-tick" x1="${tick}" x2="${tick}" y1="34" y2="${height}"/>${tick > 8 && tick < WIDTH - 8 && html`<text class="week-hour" x="${tick}" y="31">${hour}</text>`}`
+      )
+    })}`
+}
+
+const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" })
+
+/** The midnights, as a clock on the wall has them, of all days that the stretch touches. */
+function daysIn(from: Instant, until: Instant, zone: string): readonly Instant[] {
+  const first = Math.floor(wallAt(zone, from) / days(1))
+  const last = Math.floor(wallAt(zone, until - 1) / days(1))
+  return Array.from({ length: last - first + 1 }, (_, i) => days(first + i))
+}
+
+function round(n: number): number {
+  return Math.round(n * 100) / 100
+}
