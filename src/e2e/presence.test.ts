@@ -36,7 +36,8 @@ async function advance(by: string): Promise<void> {
   expect(answer.status).toBe(200)
 }
 
-const modeOf = (page: Page, mode: string) => page.locator(`shopbell-widget[data-mode="${mode}"]`).waitFor({ state: "attached", timeout: 1_000 })
+const modeOf = (page: Page, mode: string) =>
+  page.locator(`shopbell-widget[data-mode="${mode}"]`).waitFor({ state: "attached", timeout: 1_000 })
 const toasts = (page: Page) => page.locator("#toasts .toast")
 
 test("one online, one invisible who asked for it, one offline; two visitors (P3-P6, C2, M2, M3)", async () => {

@@ -9,7 +9,14 @@ export const LONG_NAME = LONG_WORD.slice(0, 80)
 export const LONG_TEXT = `${LONG_WORD.repeat(4)}\n\n${"And so it goes on and on. ".repeat(40)}`
 export const HOSTILE = `"><img src=x onerror=alert(1)></title></textarea><script>alert(2)</script>'`
 
-export const ACCOUNT: Account = { name: "Maison Levain", isTypingPreviewOn: true, isWidgetHiddenWhenOffline: false, asksForGroup: false, accentColor: "#a2470f", timeZone: "Europe/Paris" }
+export const ACCOUNT: Account = {
+  name: "Maison Levain",
+  isTypingPreviewOn: true,
+  isWidgetHiddenWhenOffline: false,
+  asksForGroup: false,
+  accentColor: "#a2470f",
+  timeZone: "Europe/Paris",
+}
 
 const agentOf = (id: string, name: string, changes: Partial<Agent> = {}): Agent => ({
   id,

@@ -47,7 +47,7 @@ export function statusNotice({ notice }: StatusWords): Html {
 
 function statusItem(status: Status, agent: Agent, roster: readonly Agent[], isHidden: boolean): Html {
   return html`<button class="menu-item status-item" type="button" role="menuitemradio" name="status" value="${status}"
-    aria-keyshortcuts="${KEYS[status]}" aria-checked="${agent.status === status ? "true" : "false"}" aria-labelledby="status-${status}" aria-describedby="status-${status}-means"
+    aria-checked="${agent.status === status ? "true" : "false"}" aria-labelledby="status-${status}" aria-describedby="status-${status}-means" aria-keyshortcuts="${KEYS[status]}"
     hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">
     <span class="status-dot" data-status="${status}"></span>
     <span class="status-item-words">

@@ -2,7 +2,14 @@ import type { Account } from "../../domain/model.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 
-type AccountRow = { name: string; is_typing_preview_on: number; is_widget_hidden_when_offline: number; asks_for_group: number; accent_color: string; time_zone: string }
+type AccountRow = {
+  name: string
+  is_typing_preview_on: number
+  is_widget_hidden_when_offline: number
+  asks_for_group: number
+  accent_color: string
+  time_zone: string
+}
 
 const accounts = memoryOf<Account>("accounts")
 
