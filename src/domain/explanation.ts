@@ -88,7 +88,7 @@ export function causeText(
 
 /** P1: the statuses as a person reads them. */
 export const NAMES: Readonly<Record<Status, string>> = { online: "Online", invisible: "Invisible", offline: "Offline" }
-const MOST_AHEAD = 2_000
+const MOST_AHEAD = 6_000
 
 function* ahead(facts: StatusFacts, now: Instant): Generator<StatusChange> {
   let [state, at] = [facts, now]

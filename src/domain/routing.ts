@@ -29,3 +29,8 @@ export function ownersOf(conversation: Conversation, groups: readonly Group[]): 
   if (place === "assigned") return conversation.participants.map((p) => p.agentId)
   return place === "unassigned" ? [] : (groups.find((g) => g.id === conversation.groupId)?.members ?? [])
 }
+
+/** C3: somebody who works here is in it. */
+export function isStaffed(group: Group, roster: readonly Agent[]): boolean {
+  return roster.some((agent) => agent.isActive && group.members.includes(agent.id))
+}

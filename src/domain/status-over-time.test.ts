@@ -99,6 +99,12 @@ describe("R3: no boundary is missed or applied twice", () => {
               watch.cameFrom = null
             }
             watch.isWithin = isWithin
+            // Who does something in the very minute in which the delay runs out comes back from it.
+            const isOut = after !== null && at - watch.life >= minutes(after) && (isAlsoDuringHours || !isWithin)
+            if (isOut && watch.status !== "offline") {
+              watch.cameFrom = watch.status
+              watch.status = "offline"
+            }
             const mine = deeds.filter((one) => one.at === n)
             if (mine.length > 0) tick(at)
             for (const { deed } of mine) {
@@ -113,11 +119,6 @@ describe("R3: no boundary is missed or applied twice", () => {
                 watch.status = watch.cameFrom
                 watch.cameFrom = null
               }
-            }
-            const isOut = after !== null && at - watch.life >= minutes(after) && (isAlsoDuringHours || !isWithin)
-            if (isOut && watch.status !== "offline") {
-              watch.cameFrom = watch.status
-              watch.status = "offline"
             }
             if (ticks.includes(n) || mine.length > 0) {
               tick(at)

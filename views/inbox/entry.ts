@@ -67,7 +67,7 @@ function happened(note: Note, roster: readonly Agent[]): Html {
   const what = html`<b><bdi>${note.text}</bdi></b>`
   if (note.kind === "assigned") return by ? html`${by} assigned ${what}` : html`Assigned to ${what}`
   if (note.kind === "grouped") return by ? html`${by} assigned the group ${what}` : html`Assigned to the group ${what}`
-  if (note.kind === "ungrouped") return by ? html`${by} deleted the group ${what}` : html`The group ${what} was deleted`
+  if (note.kind === "ungrouped") return html`No longer in the group ${what}`
   if (note.kind === "unassigned") return isBySelf(note, roster) ? html`${by} left` : html`${by ?? "Shopbell"} removed ${what}`
   if (note.kind === "closed") return by ? html`Closed by ${by}` : html`Closed`
   return by ? html`Reopened by ${by}` : html`Reopened by a new message`

@@ -6,6 +6,7 @@ import type { Io } from "../../io/io.ts"
 import { withdrawn } from "../../domain/assignment.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
 import { record } from "../conversations/record.ts"
+import { freeUnstaffed } from "../conversations/unstaffed.ts"
 import { conversationsOf } from "../conversations/store.ts"
 import { findAgent, roster, saveMembership } from "./store.ts"
 
@@ -15,6 +16,14 @@ export function changeRole(io: Io, id: AgentId, role: Role): Agent {
 
 /** Pitfall 9, C4: nothing of theirs stays open, and whom they talked with goes back to the others. */
 export function deactivate(io: Io, by: Agent, id: AgentId): Agent {
+  return io.db.tx(() => {
+    const gone = withdraw(io, by, id)
+    freeUnstaffed(io, by.id)
+    return gone
+  })
+}
+
+function withdraw(io: Io, by: Agent, id: AgentId): Agent {
   return changeMembership(io, id, (agent) => {
     const gone = deactivated(agent, by, roster(io.db))
     deleteSessionsOf(io.db, id, null)

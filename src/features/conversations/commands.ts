@@ -14,6 +14,7 @@ import {
 } from "../../domain/conversation.ts"
 import type { Agent, AgentId, Conversation, ConversationId, Message, Note } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
+import { isStaffed } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
@@ -69,6 +70,9 @@ export function assign(
 ): Conversation {
   const now = io.clock.now()
   const assignment = assignmentOf(io, chosen)
+  if (assignment.group && assignment.agents.length === 0 && !isStaffed(assignment.group, roster(io.db))) {
+    throw new Refused("conflict", `Nobody works in ${assignment.group.name}. Choose somebody else, or add members to it.`)
+  }
   const after = changed(io, id, (before) => assigned(before, assignment, by.id, now))
   announce(io, { type: "agents-assigned", conversation: after, agentIds: chosen.agentIds, by: by.id })
   return after

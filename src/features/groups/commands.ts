@@ -8,6 +8,7 @@ import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import { roster } from "../agents/store.ts"
 import { record } from "../conversations/record.ts"
+import { freeUnstaffed } from "../conversations/unstaffed.ts"
 import { conversationsOfGroup } from "../conversations/store.ts"
 import { allGroups, findGroup, insertGroup, removeGroup, saveGroup } from "./store.ts"
 
@@ -23,12 +24,13 @@ export function createGroup(io: Io, draft: GroupDraft): Group {
 }
 
 /** C3, M3: lists, counts and open widgets follow its members at once. Throws `Refused` "not-found", and "invalid" as above. */
-export function changeGroup(io: Io, id: GroupId, draft: GroupDraft): Group {
+export function changeGroup(io: Io, by: Agent, id: GroupId, draft: GroupDraft): Group {
   return io.db.tx(() => {
     const before = groupOrNone(io, id)
     refuseIfWrong(io, draft, id)
     const group = { id, ...draft }
     saveGroup(io.db, group)
+    freeUnstaffed(io, by.id)
     announce(io, { type: "group-changed", before, group, conversations: nobodys(io, id) })
     return group
   })

@@ -62,11 +62,16 @@ describe("M3: live chat for a visitor bound to a group", () => {
     const [sales, support] = [made("Sales", ben), made("Support", ben)]
     const [buyer, asker] = [await visitorOf(sales), await visitorOf(support)]
     expect([await modeOf(buyer), await modeOf(asker)]).toEqual(["messenger", "messenger"])
-    changeGroup(shop.io, sales.id, { ...sales, members: [] })
+    changeGroup(shop.io, ada, sales.id, { ...sales, members: [] })
     await told(buyer, "live-chat")
     expect(await modeOf(asker)).toBe("messenger")
     deactivate(shop.io, ada, ben.id)
     await told(asker, "live-chat")
+    // C2: and stands in Unassigned, for it would be in nobody's list.
+    expect(shop.io.db.all("select group_id from conversations")).toEqual([{ group_id: null }, { group_id: null }])
+    expect(() => assign(shop.io, ada, conversationOf(asker), { agentIds: [], groupId: support.id, note: "" })).toThrow(
+      "Nobody works in Support",
+    )
   })
 
   test("is everybody's to give once the group is deleted, and open widgets hear it", async () => {
@@ -85,7 +90,7 @@ describe("C3: a group's conversations", () => {
     const id = conversationOf(await visitorOf(sales))
     const [bens, cleos] = [await looking(ben, "mine"), await looking(cleo, "mine")]
     expect(cleos.heard).not.toContain(`row-${id}`)
-    changeGroup(shop.io, sales.id, { ...sales, members: [cleo.id] })
+    changeGroup(shop.io, ada, sales.id, { ...sales, members: [cleo.id] })
     await cleos.says(`id="row-${id}"`)
     await bens.says(`hx-swap="unplace"><li id="row-${id}">`)
     shop.io.hub.flush()
@@ -97,7 +102,7 @@ describe("C3: a group's conversations", () => {
     const sales = made("Sales", ben)
     const id = conversationOf(await visitorOf(sales))
     const tab = await looking(ben, "all", id)
-    changeGroup(shop.io, sales.id, { ...sales, name: "Orders" })
+    changeGroup(shop.io, ada, sales.id, { ...sales, name: "Orders" })
     await tab.says("Assigned to Orders")
   })
 
@@ -117,7 +122,7 @@ describe("C3: a group's conversations", () => {
     expect(bensNews).toContain(`hx-target="#count-mine" hx-swap="textContent"></hx-partial>`)
     expect(bensNews).toContain(`hx-target="#count-unassigned" hx-swap="textContent">1</hx-partial>`)
     expect(adasNews).toContain(`<li class="row`)
-    expect(adasNews).toContain("deleted the group <b><bdi>Sales</bdi></b>")
+    expect(adasNews).toContain("No longer in the group <b><bdi>Sales</bdi></b>")
     expect(adasNews).toContain("Unassigned")
     expect(conversation(shop.io.db, id)).toMatchObject({ groupId: null, participants: [] })
     expect(notesAfter(shop.io.db, id, 0).map(({ kind, agentId, text }) => [kind, agentId, text])).toContainEqual([

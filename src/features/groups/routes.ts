@@ -58,7 +58,7 @@ export const groupRoutes = (io: Io, config: Config) =>
         const draft = draftOf(io, body, group)
         const problems = groupProblems(draft, group.id, allGroups(io.db), roster(io.db))
         if (problems) return asHtml(set, page(io, agent, group, draft, problems), 422)
-        changeGroup(io, group.id, draft)
+        changeGroup(io, agent, group.id, draft)
         return goTo(set, "/settings/groups?done=group")
       },
       { ...FORM, params: ID },

@@ -1,4 +1,3 @@
-import { LOOK_AHEAD } from "../../domain/availability.ts"
 import type { Question, VisitorKind } from "../../domain/forecast.ts"
 import type { Account, Agent, Group } from "../../domain/model.ts"
 import { cleanLine, problemsIn } from "../../domain/person.ts"
@@ -6,6 +5,9 @@ import { days, minutes, type Instant } from "../../domain/time.ts"
 import { firstInstantOf } from "../../domain/zone.ts"
 import { wholeWhen } from "../../../views/presence/moments.ts"
 import { VISITORS, type QuestionForm } from "../../../views/presence/question.ts"
+
+/** Each change up to there is gone through, one after the other: a quarter of a year is told at once. */
+const AHEAD = days(92)
 
 /** `at`: a moment on a clock on the account's wall, "" for now; `group`: its id, "" for none. */
 export type QuestionQuery = {
@@ -50,6 +52,6 @@ function momentProblem(typed: string, at: Instant | null, now: Instant, zone: st
   if (at === null) return `“${typed.slice(0, 40)}” is no moment. It looks like 2026-03-02T09:30.`
   // Nobody types seconds: the minute that runs is still now.
   if (at + minutes(1) <= now) return `That moment is over: it is ${wholeWhen(now, zone)}. What was then, the history tells.`
-  if (at > now + LOOK_AHEAD) return `That is more than ${LOOK_AHEAD / days(1)} days ahead, which is as far as this can tell.`
+  if (at > now + AHEAD) return `That is more than ${AHEAD / days(1)} days ahead, which is as far as this can tell.`
   return null
 }
