@@ -38,13 +38,16 @@ function gather(io: Io, passwordHash: string, now: Instant): Cast {
     const id = newId()
     insertAgent(io.db, { id, ...agent }, passwordHash, now - days(300 - i))
     saveMembership(io.db, { ...findAgent(io.db, id)!, ...agent }, now)
-    const at = now - minutes(47 * (i + 1))
-    insertChange(io.db, id, { from: "offline", to: agent.status, at, cause: "by hand", by: id, setting: null })
     // P11: whoever looks around finds them as they are, however long that takes.
     savePresence(io.db, id, { ...presenceOf(io.db, id), autoOffline: { ...presenceOf(io.db, id).autoOffline, after: null } })
     return [key as AgentKey, findAgent(io.db, id)!] as const
   })
-  const people = new Map(agents)
+  // P13: as it happened, so that the history reads in order.
+  for (const [i, [, { id, status }]] of [...agents.entries()].toReversed()) {
+    if (status === "offline" && AGENTS[agents[i]![0]].isActive === false) continue
+    insertChange(io.db, id, { from: "offline", to: status, at: now - minutes(47 * (i + 1)), cause: "by hand", by: id, setting: null })
+  }
+  const people = new Map(agents.map(([key, { id }]) => [key, findAgent(io.db, id)!] as const))
   const groups = Object.entries(GROUPS).map(([key, { name, members }]) => {
     const group = { id: newId(), name, names: {}, isPrivate: false, members: members.map((member) => people.get(member)!.id) }
     insertGroup(io.db, group, now - days(200))
