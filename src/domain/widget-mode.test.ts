@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { added, NOW, person, talk } from "../testing/people.ts"
 import { STATUSES, type Conversation, type WidgetMode } from "./model.ts"
-import { faces, widgetMode, type ModeFacts } from "./widget-mode.ts"
+import { faces, modeOf, widgetMode, type ModeFacts } from "./widget-mode.ts"
 
 const facts = (changes: Partial<ModeFacts>): ModeFacts => ({
   roster: [],
@@ -33,6 +33,7 @@ describe("M1: the mode of one visitor, over every combination", () => {
                 const joined = conversation && isParticipant ? { ...conversation, participants: added(roster[1]!) } : conversation
                 const { mode } = widgetMode({ roster, scope, conversation: joined, isHiddenWhenOffline })
                 expect(mode).toBe(expected({ ada, ben, isParticipant, scope, isHiddenWhenOffline, what }))
+                expect(modeOf({ roster, scope, conversation: joined, isHiddenWhenOffline })).toBe(mode)
               })
             }
           }

@@ -21,6 +21,11 @@ export function widgetMode(facts: ModeFacts): { readonly mode: WidgetMode; reado
   return { mode: "messenger", because: "M5" }
 }
 
+/** M1, M8: the mode alone, for each message asks: somebody in scope makes live chat whoever else is there, and is found first. */
+export function modeOf(facts: ModeFacts): WidgetMode {
+  return inScope(facts).some(isOnline) ? "live-chat" : widgetMode(facts).mode
+}
+
 /** M6: up to three faces. Live: those online to this visitor, participants first. Else the agents in scope, without a claim that they are there. */
 export function faces(facts: ModeFacts): readonly Face[] {
   const participants = new Set(facts.conversation?.participants.map((p) => p.agentId))

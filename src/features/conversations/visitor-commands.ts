@@ -4,7 +4,7 @@ import type { Conversation, Message, Page, Visitor, VisitorId } from "../../doma
 import { isOnline } from "../../domain/presence.ts"
 import { Refused } from "../../domain/refused.ts"
 import { offeredTo } from "../../domain/routing.ts"
-import { widgetMode } from "../../domain/widget-mode.ts"
+import { modeOf } from "../../domain/widget-mode.ts"
 import { isDuplicate } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
@@ -46,12 +46,10 @@ export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: 
 
 function write(io: Io, hash: string, browser: Browser, written: Written): Stored {
   const now = io.clock.now()
-  // Before anything is written, for undoing costs everybody.
-  checkedText(written.text)
-  const visitor = findWriter(io.db, hash) ?? newVisitor(io, hash, browser)
+  const visitor = findWriter(io.db, hash) ?? newVisitorWith(io, hash, browser, written)
   if (visitor.isBlocked) throw new Refused("forbidden", "This chat is not available.")
   const before = findConversationOf(io.db, visitor.id)
-  const mode = widgetMode(modeFacts(io.db, before)).mode
+  const mode = modeOf(modeFacts(io.db, before))
   const change = visitorWrote(before ? comeBack(io, before) : begun(newId(), visitor.id, null, now), written, mode, now)
   record(io, before, isWaiting(before) ? change : offered(change, isOfferedToAnybody(io, change.conversation)))
   return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
@@ -97,6 +95,12 @@ export function depart(io: Io, visitorId: VisitorId): void {
     saveVisitor(io.db, { ...visitor, leftAt: now })
     announce(io, { type: "visitor-changed", visitorId, conversation: findConversationOf(io.db, visitorId) })
   })
+}
+
+/** Words that are refused make no visitor: undoing what was written costs everybody. */
+function newVisitorWith(io: Io, hash: string, browser: Browser, { text }: Written) {
+  checkedText(text)
+  return newVisitor(io, hash, browser)
 }
 
 function newVisitor(io: Io, hash: string, browser: Browser): { id: VisitorId; isBlocked: false } {
