@@ -1,5 +1,5 @@
 import { cleanLine, problemsIn } from "./person.ts"
-import { Refused } from "./refused.ts"
+import { refusal, Refused } from "./refused.ts"
 
 /** P10: a day of the account's on which no range starts. `2026-12-25`, or `12-25` for every year. */
 export type DayOff = { readonly date: string; readonly name: string }
@@ -86,16 +86,6 @@ function dayOf(date: string): EpochDay {
 
 function named({ name }: DayOff): string {
   return name === "" ? "" : `: ${name}`
-}
-
-function refusal(check: () => unknown): string | null {
-  try {
-    check()
-    return null
-  } catch (error) {
-    if (error instanceof Refused) return error.message
-    throw error
-  }
 }
 
 function isDate(text: string): boolean {

@@ -13,3 +13,14 @@ export class Refused extends Error {
     this.retryAfter = retryAfter
   }
 }
+
+/** The words in which `check` refuses; null if it does not. Other errors travel on. */
+export function refusal(check: () => unknown): string | null {
+  try {
+    check()
+    return null
+  } catch (error) {
+    if (error instanceof Refused) return error.message
+    throw error
+  }
+}

@@ -1,5 +1,5 @@
 import { checkedAvailability, type Availability } from "../../domain/availability.ts"
-import { Refused } from "../../domain/refused.ts"
+import { refusal } from "../../domain/refused.ts"
 import {
   checkedWeek,
   clockText,
@@ -74,14 +74,4 @@ function rangeOf({ from, to }: Row): Range {
 
 function withRange(week: Week, day: Weekday, range: Range): Week {
   return { ...week, [day]: [...week[day], range] }
-}
-
-function refusal(check: () => unknown): string | null {
-  try {
-    check()
-    return null
-  } catch (error) {
-    if (error instanceof Refused) return error.message
-    throw error
-  }
 }
