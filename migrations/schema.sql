@@ -6,7 +6,7 @@ CREATE TABLE accounts (
   is_typing_preview_on integer not null default 0,
   is_widget_hidden_when_offline integer not null default 0,
   accent_color text not null default '#4f46e5'
-, time_zone text not null default 'UTC', asks_for_group integer not null default 0) strict;
+, time_zone text not null default 'UTC', asks_for_group integer not null default 0, missed_after integer not null default 300000, is_presence_strict integer not null default 0) strict;
 
 CREATE TABLE agents (
   id text primary key,
@@ -19,7 +19,7 @@ CREATE TABLE agents (
   password_hash text not null,
   is_active integer not null default 1,
   created_at integer not null
-) strict;
+, has_shortcuts integer not null default 1) strict;
 
 CREATE TABLE bans (
   address text primary key,
@@ -48,7 +48,7 @@ CREATE TABLE conversations (
   exchange_first_seq integer not null,
   exchange_started_at integer not null,
   exchange_finished_at integer
-, was_offered integer not null default 0, is_offline_message integer not null default 0, escalated_at integer) strict;
+, was_offered integer not null default 0, is_offline_message integer not null default 0, escalated_at integer, forwarded_seq integer not null default 0, forwarded_at integer, visitor_mailed_seq integer not null default 0) strict;
 
 CREATE INDEX conversations_by_activity on conversations (last_message_at) where closed_at is null;
 
@@ -57,6 +57,10 @@ CREATE INDEX conversations_by_group on conversations (group_id) where group_id i
 CREATE INDEX conversations_closed_by_activity on conversations (last_message_at) where closed_at is not null;
 
 CREATE INDEX conversations_to_escalate on conversations (waiting_since) where waiting_since is not null and was_offered = 1 and escalated_at is null and participant_count = 0;
+
+CREATE INDEX conversations_to_forward on conversations (waiting_since) where waiting_since is not null and closed_at is null and forwarded_seq < last_seq;
+
+CREATE INDEX conversations_to_mail on conversations (last_message_at) where waiting_since is null and visitor_seen_seq < last_seq and visitor_mailed_seq < last_seq;
 
 CREATE INDEX conversations_unassigned on conversations (created_at) where closed_at is null and participant_count = 0 and group_id is null;
 
@@ -105,6 +109,14 @@ CREATE TABLE groups (
   created_at integer not null
 , names text not null default '{}', is_private integer not null default 0) strict;
 
+CREATE TABLE inbox_leases (
+  agent_id text primary key references agents on delete cascade,
+  renewed_at integer not null,
+
+  closed_from integer,
+  closed_until integer
+) strict, without rowid;
+
 CREATE TABLE "indexing_progress" (
   id integer primary key check (id = 1),
   searchable_rowid integer not null
@@ -128,6 +140,79 @@ CREATE TABLE leaves (
   to_date text not null,
   primary key (agent_id, from_date, to_date)
 ) strict, without rowid;
+
+CREATE TABLE mail_originals (
+  conversation_id text not null references conversations (id) on delete cascade,
+  message_id text not null,
+  sender text not null,
+  subject text not null,
+  text text not null,
+  primary key (conversation_id, message_id)
+) strict, without rowid;
+
+CREATE TABLE mail_preferences (
+  agent_id text primary key references agents on delete cascade,
+  forwarding text not null check (forwarding in ('transcripts', 'missed', 'nothing')),
+
+  links_from integer not null default 0
+) strict, without rowid;
+
+CREATE TABLE mail_settings (
+  id integer primary key check (id = 1),
+
+  to_visitors text not null default 'unread-replies' check (to_visitors in ('nothing', 'unread-replies', 'transcript')),
+
+  outgoing text,
+  incoming text,
+
+  proven_address text,
+  proven_at integer,
+  check_token text,
+
+  place text,
+
+  public_url text
+) strict;
+
+CREATE TABLE mails (
+  id text primary key,
+
+  key text not null unique,
+  kind text not null check (kind in ('notice', 'transcript', 'replies', 'visitor-transcript', 'copy', 'invite', 'password-reset', 'new-sign-in', 'test', 'mailbox-check')),
+  conversation_id text references conversations (id) on delete cascade,
+  agent_id text references agents on delete cascade,
+
+  up_to_seq integer,
+  from_name text not null,
+  to_name text not null,
+  to_address text not null,
+
+  message_id text not null unique,
+  subject text not null,
+  text text not null,
+  html text not null,
+  reply_to text,
+  thread text not null default '[]',
+  unsubscribe_url text,
+  state text not null check (state in ('waiting', 'sent', 'failed', 'called off', 'not mailed')),
+
+  words text not null default '',
+  created_at integer not null,
+  attempts integer not null default 0,
+  next_try_at integer not null,
+  done_at integer,
+
+  bounced_at integer,
+  bounce_words text
+) strict, without rowid;
+
+CREATE INDEX mails_done on mails (done_at) where state = 'sent';
+
+CREATE INDEX mails_failed on mails (done_at) where state = 'failed';
+
+CREATE INDEX mails_of_conversation on mails (conversation_id, created_at) where conversation_id is not null;
+
+CREATE INDEX mails_waiting on mails (next_try_at) where state = 'waiting';
 
 CREATE TABLE message_order (
   conversation_number integer not null,
@@ -159,7 +244,7 @@ CREATE TABLE "messages" (
   at integer not null,
   edited_at integer,
   deleted_at integer,
-  revision integer not null default 0,
+  revision integer not null default 0, via text check (via = 'email'),
   unique (id, conversation_number)
 ) strict;
 
@@ -213,6 +298,34 @@ CREATE TABLE presences (
   lease_until integer,
   lease_before text
 ) strict, without rowid;
+
+CREATE TABLE received_mails (
+  id text primary key,
+  message_id text not null unique,
+  at integer not null,
+  sender text not null,
+  subject text not null,
+  outcome text not null check (outcome in ('message', 'unmatched', 'automatic', 'bounce', 'check')),
+
+  words text not null default '',
+  conversation_id text references conversations (id) on delete cascade,
+  text text not null default '',
+  source blob
+) strict, without rowid;
+
+CREATE INDEX received_of_conversation on received_mails (conversation_id, at) where conversation_id is not null;
+
+CREATE INDEX received_unmatched on received_mails (at) where outcome = 'unmatched';
+
+CREATE TABLE reply_links (
+  id text primary key,
+  conversation_id text not null references conversations (id) on delete cascade,
+
+  agent_id text references agents on delete cascade,
+  created_at integer not null
+) strict, without rowid;
+
+CREATE UNIQUE INDEX reply_links_by_recipient on reply_links (conversation_id, coalesce(agent_id, ''));
 
 CREATE TABLE sessions (
   token_hash text primary key,

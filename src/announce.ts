@@ -1,6 +1,6 @@
 import type { Event } from "./domain/events.ts"
 import { listsOf, type ListName, type Topic } from "./domain/audience.ts"
-import type { AgentId, Conversation, ConversationId, Face, Message } from "./domain/model.ts"
+import { LANGUAGES, type AgentId, type Conversation, type ConversationId, type Face, type GroupId, type Message } from "./domain/model.ts"
 import { usualAnswer } from "./domain/first-answer.ts"
 import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
@@ -11,8 +11,11 @@ import { countUnassigned, countWaitingFor, findListItem } from "./features/conve
 import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
 import { countLeftBehind, findConversation, findConversationOf, waitingFor } from "./features/conversations/store.ts"
 import { modeFacts } from "./features/conversations/mode-store.ts"
+import { groupChoices } from "./features/groups/choices-store.ts"
+import { mailTrace } from "./features/email/trace.ts"
 import { allGroups } from "./features/groups/store.ts"
 import { nextBack } from "./features/presence/back-store.ts"
+import { counted } from "./features/presence/lease-store.ts"
 import { statusWords } from "./features/presence/explained.ts"
 import { findAccount } from "./features/settings/store.ts"
 import { connections } from "./features/visitors/connections-store.ts"
@@ -124,6 +127,10 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
     case "conversation-escalated":
       for (const agentId of event.agentIds) to(`agent:${agentId}`, () => push.escalated(event.conversation).toString())
       return
+    case "mail-changed":
+      return io.hub.publishLatest(`thread:${event.conversationId}`, "mails", () =>
+        push.mailTrace(event.conversationId, mailTrace(io.db, event.conversationId)).toString(),
+      )
     case "sessions-ended":
       return closeSignedOut(io.hub, io.db, io.clock.now())
     case "status-changed":
@@ -199,7 +206,7 @@ function tellThread(io: Io, { id }: Conversation): void {
   io.hub.publishLatest(`thread:${id}`, "state", () => {
     const conversation = findConversation(io.db, id)
     const visitor = conversation && findVisitor(io.db, conversation.visitorId)
-    return conversation && visitor && push.threadState(conversation, visitor, roster(io.db), allGroups(io.db)).toString()
+    return conversation && visitor && push.threadState(conversation, visitor, counted(io.db, io.clock.now()), allGroups(io.db)).toString()
   })
 }
 
@@ -225,26 +232,39 @@ function tellRoster(io: Io): void {
   closeSignedOut(io.hub, io.db, io.clock.now())
   io.hub.publish("widgets", () => JSON.stringify(modeFrame(io, null)))
   for (const conversation of conversationsHere(io)) tellMode(io, conversation)
+  tellChoices(io)
   const agents = roster(io.db)
+  const present = counted(io.db, io.clock.now())
   const { isWidgetHiddenWhenOffline } = findAccount(io.db)
-  io.hub.publish("agents", () => push.presence(agents).toString())
+  io.hub.publish("agents", () => push.presence(present).toString())
   for (const agent of agents)
-    io.hub.publish(`agent:${agent.id}`, () => push.status(agent, agents, isWidgetHiddenWhenOffline, statusWords(io, agent)).toString())
+    io.hub.publish(`agent:${agent.id}`, () => push.status(agent, present, isWidgetHiddenWhenOffline, statusWords(io, agent)).toString())
 }
 
-/** M6: what the widget shows of who is there. With no conversation it is the same for everybody. */
-export function modeFrame(io: Io, conversation: Conversation | null): ModeFrame {
-  const facts = modeFacts(io.db, conversation)
+/** W6, M3: who may choose a group hears of other groups and of who is there in them; who chose one, of its mode. */
+function tellChoices(io: Io): void {
+  for (const language of [...LANGUAGES, null]) {
+    io.hub.publish(`groups:${language ?? "other"}`, () => {
+      const frame: ServerFrame = { type: "groups", groups: groupChoices(io.db, language, io.clock.now()) }
+      return JSON.stringify(frame)
+    })
+  }
+  for (const { id } of allGroups(io.db)) io.hub.publish(`widgets:${id}`, () => JSON.stringify(modeFrame(io, null, id)))
+}
+
+/** M6: what the widget shows of who is there. With no conversation it is the same for everybody who chose the same, or nothing (W6). */
+export function modeFrame(io: Io, conversation: Conversation | null, choice: GroupId | null = null): ModeFrame {
+  const facts = modeFacts(io.db, conversation, io.clock.now(), choice)
   const { mode } = widgetMode(facts)
   const answersWithin = mode === "live-chat" ? usualAnswer(recentAnswers(io.db)) : null
-  const backAt = mode === "messenger" ? nextBack(io.db, conversation?.groupId ?? null, io.clock.now()) : null
+  const backAt = mode === "messenger" ? nextBack(io.db, conversation ? conversation.groupId : choice, io.clock.now()) : null
   return {
     type: "mode",
     mode,
     faces: faces(facts),
     ...(answersWithin === null ? {} : { answersWithin }),
     ...(backAt === null ? {} : { backAt }),
-    isOwn: conversation !== null,
+    isOwn: conversation !== null || choice !== null,
   }
 }
 

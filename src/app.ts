@@ -12,11 +12,13 @@ import { healthRoutes } from "./features/health/routes.ts"
 import { inboxRoutes } from "./features/inbox/routes.ts"
 import { inboxSocket } from "./features/conversations/inbox-socket.ts"
 import { showLife } from "./features/presence/commands.ts"
+import { renewLease } from "./features/presence/lease-commands.ts"
 import { groupRoutes } from "./features/groups/routes.ts"
 import { daysOffRoutes } from "./features/presence/days-off-routes.ts"
 import { presencePageRoutes } from "./features/presence/page-routes.ts"
 import { presenceRoutes } from "./features/presence/routes.ts"
 import { presenceSettingsRoutes } from "./features/presence/settings-routes.ts"
+import { changeAccount } from "./features/settings/commands.ts"
 import { settingsRoutes } from "./features/settings/routes.ts"
 import { setupRoutes } from "./features/setup/routes.ts"
 import { statisticsRoutes } from "./features/statistics/routes.ts"
@@ -45,17 +47,22 @@ export async function app(io: Io, config: Config, limits: WidgetLimits, devTools
     .use(widgetRoutes(io, config))
     .use(widgetSocket(io, config, limits))
     .use(inboxRoutes(io, config))
-    .use(inboxSocket(io, config, (agentId, timeZone) => showLife(io, agentId, timeZone)))
+    .use(
+      inboxSocket(io, config, {
+        showLife: (agentId, timeZone) => showLife(io, agentId, timeZone),
+        renewLease: (agentId) => renewLease(io, agentId),
+      }),
+    )
     .use(conversationRoutes(io, config))
     .use(visitorRoutes(io, config))
     .use(statisticsRoutes(io, config))
     .use(agentRoutes(io, config))
     .use(presenceRoutes(io, config))
     .use(daysOffRoutes(io, config))
-    .use(groupRoutes(io, config))
+    .use(groupRoutes(io, config, (asksForGroup) => changeAccount(io, { asksForGroup })))
     .use(settingsRoutes(io, config))
     .use(presenceSettingsRoutes(io, config))
-    .use(presencePageRoutes(io, config))
+    .use(presencePageRoutes(io, config, (isPresenceStrict) => changeAccount(io, { isPresenceStrict })))
     .use(devTools ? devRoutes(io, config, devTools) : new Elysia())
 }
 
@@ -71,6 +78,10 @@ const everyAnswer = (io: Io, config: Config) =>
       const isSafe = request.method === "GET" || request.method === "HEAD"
       if (!isSafe && isCrossSite(request, originOf(request, config))) return status(403, "This request came from another site.")
       return undefined
+    })
+    // A form whose only switch is off sends nothing at all.
+    .onTransform({ as: "global" }, (context) => {
+      if (context.body === undefined) context.body = {}
     })
     .onAfterHandle({ as: "global" }, async () => {
       await io.db.durable()

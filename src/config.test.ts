@@ -22,6 +22,7 @@ test("without any variable it is safe: this machine only, no admin, no proxies, 
     admin: null,
     trustedProxies: [],
     logLevel: "info",
+    mail: { smtp: null, from: null, imap: null, replyAddress: null },
     isDev: false,
   })
 })
@@ -52,6 +53,22 @@ describe("takes", () => {
     expect(trustedProxies.map(([network, bits]) => `${network}/${bits}`)).toEqual(["10.0.0.0/8", "192.0.2.1/32", "fd00::/8", "::1/128"])
   })
 
+  test("where mail goes, from whom, where it arrives and where replies are sent", () => {
+    const { mail } = readConfig({
+      SHOPBELL_SMTP_URL: "smtps://ann:secret@mail.example.com",
+      SHOPBELL_MAIL_FROM: "Example chat <chat@example.com>",
+      SHOPBELL_IMAP_URL: "imaps://reply%40example.com:secret@mail.example.com/Replies?move-to=Done",
+      SHOPBELL_REPLY_ADDRESS: "reply@example.com",
+    })
+    const server = { host: "mail.example.com", security: "tls", password: "secret" } as const
+    expect(mail).toEqual({
+      smtp: { ...server, port: 465, user: "ann" },
+      from: { name: "Example chat", address: "chat@example.com" },
+      imap: { ...server, port: 993, user: "reply@example.com", folder: "Replies", movesTo: "Done" },
+      replyAddress: "reply@example.com",
+    })
+  })
+
   test("a secret from a file, without the line's end", () => {
     const env = { SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD_FILE: secret }
     expect(readConfig(env).admin?.password).toBe("correct horse")
@@ -76,6 +93,11 @@ describe("refuses, in one sentence that names the variable,", () => {
     [{ SHOPBELL_TRUSTED_PROXIES: "10.0.0.0/33" }, "10.0.0.0/33"],
     [{ SHOPBELL_TRUSTED_PROXIES: "proxy" }, "proxy"],
     [{ SHOPBELL_ADMIN_EMAIL: "ann@example.com" }, "go together"],
+    [{ SHOPBELL_SMTP_URL: "mail.example.com" }, "SHOPBELL_SMTP_URL does not fit: It must be like smtps://"],
+    [{ SHOPBELL_MAIL_FROM: "Levain" }, "SHOPBELL_MAIL_FROM does not fit: It must be one address"],
+    [{ SHOPBELL_IMAP_URL: "imaps://mail.example.com" }, "SHOPBELL_IMAP_URL does not fit: A mailbox needs a user and a password."],
+    [{ SHOPBELL_REPLY_ADDRESS: "reply+chat@example.com" }, "SHOPBELL_REPLY_ADDRESS does not fit: It must be without a plus sign"],
+    [{ SHOPBELL_MAIL_FROM_FILE: "/from" }, "SHOPBELL_MAIL_FROM_FILE is not a variable of Shopbell"],
     [{ ...admin, SHOPBELL_ADMIN_EMAIL: "ann" }, "SHOPBELL_ADMIN_EMAIL"],
     [{ ...admin, SHOPBELL_ADMIN_PASSWORD: "seven77" }, "SHOPBELL_ADMIN_PASSWORD"],
     [{ ...admin, SHOPBELL_ADMIN_PASSWORD_FILE: "/password" }, "Both SHOPBELL_ADMIN_PASSWORD and SHOPBELL_ADMIN_PASSWORD_FILE"],
@@ -86,13 +108,20 @@ describe("refuses, in one sentence that names the variable,", () => {
   })
 
   test("and never repeats a password", () => {
-    const error = (() => {
-      try {
-        return readConfig({ ...admin, SHOPBELL_ADMIN_PASSWORD: "s3cret" })
-      } catch (caught) {
-        return caught
-      }
-    })()
-    expect((error as Error).message).not.toContain("s3cret")
+    for (const env of [
+      { ...admin, SHOPBELL_ADMIN_PASSWORD: "s3cret" },
+      { SHOPBELL_SMTP_URL: "smtp://ann:s3cret@mail.example.com?tls=maybe" },
+      { SHOPBELL_IMAP_URL: "imap://ann:s3cret@mail.example.com:0" },
+    ]) {
+      const error = (() => {
+        try {
+          return readConfig(env)
+        } catch (caught) {
+          return caught
+        }
+      })()
+      expect(error).toBeInstanceOf(BadConfig)
+      expect((error as Error).message).not.toContain("s3cret")
+    }
   })
 })

@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs"
 import ipaddr from "ipaddr.js"
+import type { MailAddress } from "./domain/mail.ts"
+import { Refused } from "./domain/refused.ts"
 import type { Network } from "./io/address.ts"
 import { LOG_LEVELS, type LogLevel } from "./io/log.ts"
+import { mailAddressOf, mailboxServerOf, mailServerOf, replyAddressOf, type MailboxServer, type MailServer } from "./io/mail-server.ts"
 
 /** What the environment decides, once, at start (K2). Everything else is a setting in the app. */
 export type Config = {
@@ -15,7 +18,17 @@ export type Config = {
   /** Networks whose `X-Forwarded-*` headers are believed. */
   readonly trustedProxies: readonly Network[]
   readonly logLevel: LogLevel
+  /** E5: what is null here may be set in the app. */
+  readonly mail: MailConfig
   readonly isDev: boolean
+}
+
+export type MailConfig = {
+  readonly smtp: MailServer | null
+  readonly from: MailAddress | null
+  readonly imap: MailboxServer | null
+  /** E4: without a plus sign; a conversation's token is put in as `reply+TOKEN@…`. */
+  readonly replyAddress: string | null
 }
 
 /** A variable that does not fit. `main.ts` prints the sentence and exits with 2. */
@@ -31,10 +44,11 @@ const VARIABLES = {
   SHOPBELL_TRUSTED_PROXIES: "comma-separated addresses or networks whose X-Forwarded-For is believed, e.g. 10.0.0.0/8",
   SHOPBELL_LOG_LEVEL: `one of ${LOG_LEVELS.join(", ")}; info by default`,
   SHOPBELL_DEV: "1 for development: demo data, /dev pages, a clock that can be moved",
-  SHOPBELL_SMTP_URL: "outgoing mail; not used by this version",
-  SHOPBELL_MAIL_FROM: "sender of outgoing mail; not used by this version",
-  SHOPBELL_IMAP_URL: "incoming mail; not used by this version",
-  SHOPBELL_REPLY_ADDRESS: "address that replies are sent to; not used by this version",
+  SHOPBELL_SMTP_URL: "outgoing mail, smtps://user:password@host:465, or smtp://host:587 with ?tls=required, optional or none",
+  SHOPBELL_MAIL_FROM: "sender of outgoing mail, chat@example.com or Example chat <chat@example.com>",
+  SHOPBELL_IMAP_URL:
+    "incoming mail, imaps://user:password@host:993/INBOX; ?move-to=Folder moves what was taken, ?tls= as above with imap://",
+  SHOPBELL_REPLY_ADDRESS: "address of the mailbox that replies are sent to, e.g. reply@example.com for mails to reply+…@example.com",
 } as const
 type Variable = keyof typeof VARIABLES
 const SECRETS: readonly Variable[] = ["SHOPBELL_ADMIN_PASSWORD", "SHOPBELL_SMTP_URL", "SHOPBELL_IMAP_URL"]
@@ -55,6 +69,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     admin: adminOf(value("SHOPBELL_ADMIN_EMAIL"), value("SHOPBELL_ADMIN_PASSWORD")),
     trustedProxies: networksOf(value("SHOPBELL_TRUSTED_PROXIES") ?? ""),
     logLevel,
+    mail: {
+      smtp: read("SHOPBELL_SMTP_URL", value, mailServerOf),
+      from: read("SHOPBELL_MAIL_FROM", value, mailAddressOf),
+      imap: read("SHOPBELL_IMAP_URL", value, mailboxServerOf),
+      replyAddress: read("SHOPBELL_REPLY_ADDRESS", value, replyAddressOf),
+    },
     isDev: dev === "1",
   }
 }
@@ -118,6 +138,17 @@ function networksOf(text: string): Network[] {
 function wholeAddress(text: string): Network {
   const address = ipaddr.parse(text)
   return [address, address.kind() === "ipv4" ? 32 : 128]
+}
+
+/** What the same rules refuse in Settings, said of a variable. */
+function read<T>(name: Variable, value: (name: Variable) => string | undefined, parse: (text: string) => T): T | null {
+  const text = value(name)
+  try {
+    return text === undefined ? null : parse(text)
+  } catch (error) {
+    if (error instanceof Refused) throw new BadConfig(`${name} does not fit: ${error.message}`)
+    throw error
+  }
 }
 
 function isLogLevel(text: string): text is LogLevel {

@@ -1,8 +1,11 @@
 import { cron } from "@elysiajs/cron"
 import { Elysia } from "elysia"
+import type { Config } from "./config.ts"
 import { forgetExpiredSessions } from "./features/auth/jobs.ts"
 import { announceMissed, announceReddened, finishExchanges, indexMessages, tellInvisible } from "./features/conversations/jobs.ts"
-import { applyDueStatuses } from "./features/presence/jobs.ts"
+import { forwardTranscripts, forwardWaits, mailReplies } from "./features/email/forwarding.ts"
+import type { Sending } from "./features/email/sending.ts"
+import { applyDueStatuses, keepLeases, tellWhoCounts } from "./features/presence/jobs.ts"
 import { closeSilentWidgets } from "./features/conversations/widget-socket.ts"
 import type { Io } from "./io/io.ts"
 
@@ -10,15 +13,20 @@ import type { Io } from "./io/io.ts"
  * Contents page 2: everything that happens by itself. Each job is a comparison of rows with the clock,
  * so a tick that was missed, doubled or late loses and doubles nothing (R3).
  */
-export function jobs(io: Io) {
+export function jobs(io: Io, config: Config, outgoing: Sending) {
   const every = {
     second: [
       indexMessages(io),
+      keepLeases(io),
       applyDueStatuses(io),
+      tellWhoCounts(io),
       announceReddened(io),
       tellInvisible(io),
       announceMissed(io),
-      finishExchanges(io),
+      finishExchanges(io, (conversation) => forwardTranscripts(io, config, conversation)),
+      forwardWaits(io, config),
+      mailReplies(io, config),
+      outgoing.tick,
       closeSilentWidgets(io),
     ],
     hour: [forgetExpiredSessions(io)],

@@ -15,6 +15,8 @@ describe("takes", () => {
     [{ ...hello, token, isOpen: false, after: 7, revision: 2 }],
     [message],
     [{ ...message, text: "" }],
+    [{ ...hello, groupId: "0198" }],
+    [{ ...message, groupId: "0198" }],
     [{ type: "typing", text: "x".repeat(TEXT_LIMIT) }],
     [{ type: "seen", seq: 0 }],
     [{ type: "page", page }],
@@ -26,6 +28,13 @@ describe("takes", () => {
   test("unknown fields, for newer clients, and drops them", () => {
     const raw = JSON.stringify({ ...message, colour: "red" }).replace("{", '{"__proto__":{"isAdmin":true},')
     expect(parseClientFrame(raw)).toEqual(message as never)
+  })
+
+  test("W6: whatever a choice of group is, at the cost of the choice alone", () => {
+    for (const groupId of [null, 7, {}, [], "x".repeat(65)]) {
+      expect(parse({ ...message, groupId })).toEqual(message as never)
+      expect(parse({ ...hello, groupId })).toEqual(hello as never)
+    }
   })
 
   test("a page's overlong title, cut, without what no text may have", () => {
@@ -103,6 +112,7 @@ test("whatever is sent, it is a frame or a BadFrame, never anything else", () =>
       page: fc.oneof(fc.record({ url: fc.string(), title: fc.string(), referrer: fc.string() }), fc.anything()),
       after: fc.oneof(fc.nat(), fc.anything()),
       seq: fc.oneof(fc.nat(), fc.anything()),
+      groupId: fc.anything(),
     },
     { requiredKeys: ["type"] },
   )

@@ -13,6 +13,9 @@
  *
  * Limits (S4): a frame 64 kB, a text 10,000 characters, 20 messages in 10 s. A frame that is no frame of this page is answered
  * with `error`; a wrong version with close code 4400, no `hello` in time 4408, too many bad frames 4429, blocked 4403.
+ * W6: if visitors are asked to choose a group, `welcome` brings the groups to who has not written yet, and `groups` brings them again as they change.
+ * The choice is in each `hello`, said again to choose, for the mode that is then told; and in the first `message`, which alone decides. A group that is none of those is no choice, never an error.
+ *
  * 1012 means that the server restarts: come back soon. All other closes: come back with back-off and jitter.
  */
 
@@ -47,13 +50,18 @@ export type ClientFrame =
       readonly timeZone: string
       /** Is the panel open before somebody's eyes? */
       readonly isOpen: boolean
+      /** W6: the visitor's choice, before their first message. */
+      readonly groupId?: string
     }
-  | { readonly type: "message"; readonly id: string; readonly text: string; readonly token: string }
+  | { readonly type: "message"; readonly id: string; readonly text: string; readonly token: string; readonly groupId?: string }
   /** The draft as it stands; empty when typing stopped. At most every second. */
   | { readonly type: "typing"; readonly text: string }
   | { readonly type: "seen"; readonly seq: number }
   | { readonly type: "page"; readonly page: PageSeen }
   | { readonly type: "ping" }
+
+/** W6: a group as one visitor may choose it: by its name in their language, and whether somebody in it is online to them (M3). */
+export type GroupChoice = { readonly id: string; readonly name: string; readonly isOnline: boolean }
 
 /** A message as a visitor may see it. */
 export type WireMessage = {
@@ -80,7 +88,7 @@ export type ModeFrame = {
   readonly answersWithin?: number
   /** M6: in messenger mode, when somebody will be online again by their hours, if they tell. Milliseconds since 1970. */
   readonly backAt?: number
-  /** False: said to all widgets without a conversation. A widget that was told its own mode (true) ignores those. */
+  /** False: said to all widgets without a conversation. A widget that was told its own mode (true), or that of its visitor's choice, ignores those. */
   readonly isOwn: boolean
 }
 
@@ -100,12 +108,16 @@ export type ServerFrame =
       readonly visitorSeenSeq: number
       /** True: `after` is from another life (e.g. a restored backup, an erased visitor): drop what you hold and take these. */
       readonly isReset: boolean
+      /** W6: absent where nobody is asked. */
+      readonly groups?: readonly GroupChoice[]
     }
   /** The answer to a resend. */
   | { readonly type: "ack"; readonly id: string; readonly seq: number; readonly at: number; readonly mode: WidgetMode }
   /** New, or an old one edited or deleted: `seq` tells. */
   | { readonly type: "message"; readonly message: WireMessage; readonly revision: number; readonly agent?: Face }
   | ModeFrame
+  /** W6: other choices, or others who are there; none once nobody is asked any more. */
+  | { readonly type: "groups"; readonly groups: readonly GroupChoice[] }
   | { readonly type: "typing"; readonly agent: Face; readonly isTyping: boolean }
   | { readonly type: "seen"; readonly agentsSeenSeq: number; readonly visitorSeenSeq: number }
   | { readonly type: "error"; readonly code: ErrorCode; readonly message: string; readonly id?: string; readonly retryAfter?: number }
@@ -136,7 +148,13 @@ export function parseClientFrame(raw: unknown): ClientFrame {
       return helloOf(frame)
     case "message": {
       const id = idOf(frame.id)
-      return { type: "message", id, text: textOf(frame.text, "text", FRAME_LIMIT, id), token: tokenOf(frame.token) }
+      return {
+        type: "message",
+        id,
+        text: textOf(frame.text, "text", FRAME_LIMIT, id),
+        token: tokenOf(frame.token),
+        ...groupOf(frame.groupId),
+      }
     }
     case "typing":
       return { type: "typing", text: textOf(frame.text, "text", TEXT_LIMIT) }
@@ -163,6 +181,7 @@ function helloOf(frame: Record<string, unknown>): ClientFrame {
     locale: textOf(frame.locale, "locale", 35),
     timeZone: textOf(frame.timeZone, "timeZone", 64),
     isOpen: frame.isOpen === true,
+    ...groupOf(frame.groupId),
   }
 }
 
@@ -198,6 +217,11 @@ function idOf(value: unknown): string {
 function tokenOf(value: unknown): string {
   if (typeof value === "string" && /^[\w-]{43,128}$/.test(value)) return value
   throw new BadFrame(`"token" must be 43 to 128 characters of base64url.`)
+}
+
+/** Whatever else it is: no choice. It must not cost a message. */
+function groupOf(value: unknown): { readonly groupId?: string } {
+  return typeof value === "string" && value.length <= 64 ? { groupId: value } : {}
 }
 
 function pageOf(value: unknown): PageSeen {

@@ -8,11 +8,18 @@ import { openDb, type Db } from "./io/db.ts"
 import { serverHub } from "./io/hub.ts"
 import type { Io } from "./io/io.ts"
 import type { Log } from "./io/log.ts"
+import { imapMailboxes, type Mailboxes } from "./io/mailbox.ts"
+import { smtpMail, type Mail } from "./io/mail.ts"
 import { migrate } from "./io/migrate.ts"
 import { openSecrets, passingSecrets, type Secrets } from "./io/secrets.ts"
 import { memoryThrottle } from "./io/throttle.ts"
 import { jobs } from "./jobs.ts"
+import { replyByMail } from "./features/conversations/commands.ts"
 import { settleSoon } from "./features/conversations/settling.ts"
+import { writeByMail } from "./features/conversations/visitor-commands.ts"
+import { receiving } from "./features/email/receiving.ts"
+import { sending } from "./features/email/sending.ts"
+import { showLife } from "./features/presence/commands.ts"
 import { forgetConnections } from "./features/visitors/commands.ts"
 import { WIDGET_LIMITS, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { CLOSE } from "./protocol.ts"
@@ -26,6 +33,8 @@ export type Options = {
   readonly limits?: WidgetLimits
   /** Opened already, e.g. in memory. */
   readonly db?: Db
+  readonly mail?: Mail
+  readonly mailboxes?: Mailboxes
 }
 
 /** A Shopbell that listens. */
@@ -57,12 +66,21 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
     () => server,
     (call, failed) => db.afterCommit(call, failed),
   )
-  const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets }
-  const { plugin, tick, stop: stopTicking } = jobs(io)
+  const mail = options.mail ?? smtpMail({ clock, log })
+  const mailboxes = options.mailboxes ?? imapMailboxes({ clock, log })
+  const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets, mail, mailboxes }
+  const outgoing = sending(io, config)
+  const incoming = receiving(io, config, {
+    replyByMail: (agent, id, written) => replyByMail(io, agent, id, written),
+    writeByMail: (visitorId, written) => writeByMail(io, visitorId, written),
+    showLife: (agentId) => showLife(io, agentId),
+  })
+  const { plugin, tick, stop: stopTicking } = jobs(io, config, outgoing)
   const built = await app(io, config, options.limits ?? WIDGET_LIMITS, config.isDev && isSettable(clock) ? devTools(io, clock, tick) : null)
   built.use(plugin)
   forgetConnections(io)
   server = listening(built, config)
+  incoming.follow()
   return {
     url: config.url ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`,
     io,
@@ -72,6 +90,8 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
       stopTicking()
       for (const wire of hub.wires()) wire.close(CLOSE.restart, "restarting")
       await built.stop(true)
+      // R7: mails in flight are finished, and what became of them is written down.
+      await Promise.all([incoming.stop(), mail.close().then(() => outgoing.idle())])
       // Who waits for the disk is told before it closes; a disk that failed has told them.
       await db.durable().catch(() => undefined)
       db.close()

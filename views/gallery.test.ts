@@ -62,16 +62,16 @@ function doubles(names: readonly string[]): readonly string[] {
   return names.filter((name, i) => names.indexOf(name) !== i)
 }
 
-/** Every exported function that says it returns Html, as `file function`; those of an exported object as `object.function`. */
+/** Every exported function that says it returns Html, or below `mail/`, where pieces are seen in their mails, MailContent, as `file function`; those of an exported object as `object.function`. */
 async function allViews(): Promise<readonly string[]> {
-  const files = [...new Bun.Glob("**/*.ts").scanSync(join(ROOT, "views"))].filter((path) => !/\.test\.ts$|^html\.ts$|^mail\//.test(path))
+  const files = [...new Bun.Glob("**/*.ts").scanSync(join(ROOT, "views"))].filter((path) => !/\.test\.ts$|^html\.ts$/.test(path))
   const found = await Promise.all(
     files.toSorted().map(async (path) => {
       const source = readFileSync(join(ROOT, "views", path), "utf8")
       const module = (await import(join(ROOT, "views", path))) as Record<string, unknown>
       return Object.entries(module)
         .flatMap(([name, value]) => functionsOf(name, value))
-        .filter((name) => returnsHtml(source, name))
+        .filter((name) => returns(source, name, path.startsWith("mail/") ? /\bMailContent\b/ : /\bHtml\b/))
         .map((name) => `${path.replace(/\.ts$/, "")} ${name}`)
     }),
   )
@@ -85,9 +85,9 @@ function functionsOf(name: string, value: unknown): readonly string[] {
 }
 
 /** By its declared type: `function name(…): Html {`, `name(…): Html {` or `name: (…): Html =>`. One without a type counts as a view. */
-function returnsHtml(source: string, name: string): boolean {
+function returns(source: string, name: string, wanted: RegExp): boolean {
   const own = name.split(".").at(-1)!
   const from = source.search(new RegExp(`(export (async )?function|^\\s+|const)\\s*\\b${own}\\b\\s*(\\(|:|=)`, "m"))
   const type = /\)\s*:\s*([^{=]+?)\s*(\{|=>)/.exec(source.slice(from))?.[1]
-  return type === undefined || /\bHtml\b/.test(type)
+  return type === undefined || wanted.test(type)
 }

@@ -59,6 +59,7 @@ function pair(n: number): Pair {
     statusAt: now,
     picture: null,
     isActive: true,
+    hasShortcuts: true,
   }
   const session = newToken()
   insertAgent(db, agent, "!", now)

@@ -1,10 +1,12 @@
-import type { AgentId, Conversation, ConversationId, Group, VisitorId } from "./model.ts"
+import type { AgentId, Conversation, ConversationId, Group, GroupId, Language, VisitorId } from "./model.ts"
 import { ownersOf, placeOf } from "./routing.ts"
 
 /** Where things are heard. A visitor's topics and the agents' never mix: notes go to `thread` alone. */
 export type Topic =
   | `visitor:${VisitorId}` // that visitor's widgets
   | "widgets" // all widgets
+  | `widgets:${GroupId}` // those whose visitors chose this group and have not written yet
+  | `groups:${Language | "other"}` // those who may choose, by what they read
   | `thread:${ConversationId}` // agents who have it open
   | `list:${ListName}` // agents who look at that list
   | `agent:${AgentId}` // one agent's inbox tabs

@@ -7,7 +7,7 @@ import { minutes, type Instant } from "./time.ts"
 export type Change = { readonly conversation: Conversation; readonly messages: readonly Message[]; readonly notes: readonly Note[] }
 
 /** What a person wrote; `id` was made by their client and makes a resend harmless (C9). */
-export type Written = { readonly id: string; readonly text: string }
+export type Written = { readonly id: string; readonly text: string; readonly via?: "email" }
 
 /** C1: a visitor's one conversation before its first message. Stored only together with that message. */
 export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId | null, now: Instant): Conversation {
@@ -24,6 +24,7 @@ export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId
     ...NOBODY_WAITS,
     visitorSeenSeq: 0,
     agentsSeenSeq: 0,
+    visitorMailedSeq: 0,
     lastMessageAt: now,
     exchange: { number: 1, firstSeq: 1, startedAt: now, finishedAt: null },
   }
@@ -33,7 +34,7 @@ export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId
 export function visitorWrote(conversation: Conversation, written: Written, mode: WidgetMode, now: Instant): Change {
   const text = checkedText(written.text)
   const awake = inExchange(conversation.closure ? { ...conversation, closure: null } : conversation, now)
-  const message = nextMessage(awake, { id: written.id, author: { kind: "visitor" }, text, mode }, now)
+  const message = nextMessage(awake, { id: written.id, author: { kind: "visitor" }, text, mode, via: written.via ?? null }, now)
   const next = carriedOn(awake, message)
   const reopened = conversation.closure ? [nextNote(next, "reopened", null, "", now)] : []
   return { conversation: withNotes(next, reopened), messages: [message], notes: reopened }
@@ -73,7 +74,14 @@ export function returned(conversation: Conversation, isOnline: (agentId: AgentId
   return conversation.participants.length === 0 ? conversation : { ...conversation, participants: [] }
 }
 
-const NOBODY_WAITS = { waitingSince: null, wasOffered: false, isOfflineMessage: false, escalatedAt: null } as const
+const NOBODY_WAITS = {
+  waitingSince: null,
+  wasOffered: false,
+  isOfflineMessage: false,
+  escalatedAt: null,
+  forwardedSeq: 0,
+  forwardedAt: null,
+} as const
 
 /** True if `carriedOn` is all that the change did to `before`: it can be found again from the message alone. */
 export function isCarriedOn(before: Conversation, { conversation, messages, notes }: Change): boolean {
@@ -93,7 +101,11 @@ export function agentWrote(conversation: Conversation, agent: Agent, written: Wr
   refuseIfClosed(conversation)
   const text = checkedText(written.text)
   const { conversation: joined, messages } = joinedBy(inExchange(conversation, now), agent, now)
-  const message = nextMessage(joined, { id: written.id, author: { kind: "agent", agentId: agent.id }, text, mode: null }, now)
+  const message = nextMessage(
+    joined,
+    { id: written.id, author: { kind: "agent", agentId: agent.id }, text, mode: null, via: written.via ?? null },
+    now,
+  )
   const next = { ...appended(joined, message), ...NOBODY_WAITS }
   return { conversation: seenByAgent(next, agent.id, message.seq), messages: [...messages, message], notes: [] }
 }
@@ -172,7 +184,13 @@ export function systemMessage(
   agent: { id: AgentId; name: string },
   now: Instant,
 ): Message {
-  const line = { id: `${happened}-${conversation.lastSeq + 1}`, author: { kind: "system" as const }, text: agent.name, mode: null }
+  const line = {
+    id: `${happened}-${conversation.lastSeq + 1}`,
+    author: { kind: "system" as const },
+    text: agent.name,
+    mode: null,
+    via: null,
+  }
   return { ...nextMessage(conversation, line, now), happened }
 }
 
@@ -205,7 +223,7 @@ function inExchange(conversation: Conversation, now: Instant): Conversation {
   return { ...conversation, exchange }
 }
 
-function nextMessage(conversation: Conversation, wrote: Pick<Message, "id" | "author" | "text" | "mode">, now: Instant): Message {
+function nextMessage(conversation: Conversation, wrote: Pick<Message, "id" | "author" | "text" | "mode" | "via">, now: Instant): Message {
   return {
     ...wrote,
     conversationId: conversation.id,

@@ -20,8 +20,9 @@ export function unreadBy(conversation: Conversation): readonly AgentId[] {
   return conversation.participants.filter((p) => p.seenSeq < conversation.lastSeq).map((p) => p.agentId)
 }
 
-/** C6: how long nobody may reply before a message is missed, unless the account set another. */
+/** C6: how long nobody may reply before a message is missed, unless the account chose another of these. */
 export const MISSED_AFTER: Duration = minutes(5)
+export const MISSED_AFTER_CHOICES: readonly Duration[] = [1, 2, 5, 10, 15, 30, 60].map(minutes)
 
 /** What a waiting stretch is judged by: the visitor's messages since `waitingSince`, as they were stored. */
 export type WaitingStretch = {

@@ -32,5 +32,7 @@ export type Event =
       readonly group: Group | null
       readonly conversations: readonly Conversation[]
     }
+  /** E9: a mail of this conversation became due, went out, failed, came back, or arrived. */
+  | { readonly type: "mail-changed"; readonly conversationId: ConversationId }
   /** Signed out, here or elsewhere. */
   | { readonly type: "sessions-ended" }

@@ -6,8 +6,8 @@ import type { Instant } from "./time.ts"
 import { shortWhen } from "./when.ts"
 import { widgetMode } from "./widget-mode.ts"
 
-/** P13: an agent, and all that decides their status. */
-export type Forecast = { readonly agent: Agent; readonly facts: StatusFacts }
+/** P13: an agent, and all that decides their status. `isMissing`, P15: whatever it is, they count as Offline now, for no inbox of theirs is open. */
+export type Forecast = { readonly agent: Agent; readonly facts: StatusFacts; readonly isMissing?: boolean }
 
 /** P13: who asks: somebody new, in an ongoing conversation with agents, with an open one whose exchange is over, or with an unread reply in a closed one. */
 export type VisitorKind =
@@ -33,7 +33,8 @@ export type Outlook = {
 /** P13: the widget mode at `at`, if nobody touches anything from `now` until then, with each rule's reason in words. A moment gone by is taken as now. */
 export function answerTo(question: Question, team: readonly Forecast[], now: Instant, at: Instant, zone: string): Answer {
   const then = Math.max(now, at)
-  const later = team.map(({ agent, facts }) => ({ agent, facts: factsAt(facts, now, then) }))
+  // P15: whose inbox will be open later nobody knows; who is there by their hours is taken to be.
+  const later = team.map((one) => ({ ...one, facts: factsAt(one.facts, now, then), isMissing: one.isMissing === true && then === now }))
   const { mode, because } = modeThen(question, later, then)
   const all: readonly Reason[] = [
     { rule: "M2", text: ongoingText(question, later, then, zone) },
@@ -83,7 +84,7 @@ function factsAt(facts: StatusFacts, now: Instant, at: Instant): StatusFacts {
 }
 
 function modeThen(question: Question, team: readonly Forecast[], at: Instant) {
-  const roster = team.map(({ agent, facts }) => ({ ...agent, status: facts.last.to }))
+  const roster = team.map((one) => ({ ...one.agent, status: statusOf(one) }))
   return widgetMode(modeFacts(question, roster, at))
 }
 
@@ -106,6 +107,10 @@ function inScope(group: Group | null, team: readonly Forecast[]): readonly Forec
   return members.length > 0 ? members : active
 }
 
+function statusOf({ facts, isMissing }: Forecast): Status {
+  return isMissing ? "offline" : facts.last.to
+}
+
 function statusIn(spans: readonly Span<{ status: Status }>[], at: Instant): Status | null {
   return spans.find((span) => span.from <= at && at < span.until)?.status ?? null
 }
@@ -114,19 +119,21 @@ function ongoingText({ visitor }: Question, team: readonly Forecast[], now: Inst
   if (visitor.kind !== "ongoing") return "This visitor has no ongoing conversation."
   const inIt = team.filter(({ agent }) => agent.isActive && visitor.with.includes(agent.id))
   if (inIt.length === 0) return "Nobody who works here is in this visitor's conversation."
-  const there = inIt.filter(({ facts }) => facts.last.to !== "offline")
-  const invisible = there.length > 0 && there.every(({ facts }) => facts.last.to === "invisible")
+  const there = inIt.filter((one) => statusOf(one) !== "offline")
+  const invisible = there.length > 0 && there.every((one) => statusOf(one) === "invisible")
   const so = invisible ? " To visitors they are talking with, invisible agents are online." : ""
-  return `In this visitor's conversation: ${statusesText(inIt, now, zone)}.${so}`
+  return `In this visitor's conversation: ${statusesText(inIt, team, now, zone)}.${so}`
 }
 
 function scopeText({ group }: Question, team: readonly Forecast[], now: Instant, zone: string): string {
   const scope = inScope(group, team)
   const isGroups = scope.some(({ agent }) => group?.members.includes(agent.id))
   const who = group === null ? "All agents" : isGroups ? `Group ${group.name}` : `Group ${group.name} has no members, so all agents count`
-  const online = scope.filter(({ facts }) => facts.last.to === "online")
+  const online = scope.filter((one) => statusOf(one) === "online")
   if (scope.length === 0) return "Nobody works here."
-  return online.length > 0 ? `${who}: ${statusesText(online, now, zone)}.` : `${who}: nobody is Online. ${statusesText(scope, now, zone)}.`
+  return online.length > 0
+    ? `${who}: ${statusesText(online, team, now, zone)}.`
+    : `${who}: nobody is Online. ${statusesText(scope, team, now, zone)}.`
 }
 
 function hiddenText({ isHiddenWhenOffline, visitor }: Question): string {
@@ -136,10 +143,13 @@ function hiddenText({ isHiddenWhenOffline, visitor }: Question): string {
   return `The widget is hidden when everyone is offline, but not from a visitor with ${why}.`
 }
 
-function statusesText(team: readonly Forecast[], now: Instant, zone: string): string {
-  const one = ({ agent, facts: { last } }: Forecast) => {
-    const since = last.at === 0 ? "" : ` since ${shortWhen(last.at, now, zone)}, ${causeText(last, { whose: "their", byName: null })}`
-    return `${agent.name} is ${NAMES[last.to]}${since}`
+function statusesText(people: readonly Forecast[], team: readonly Forecast[], now: Instant, zone: string): string {
+  const nameOf = (id: AgentId | null) => team.find(({ agent }) => agent.id === id)?.agent.name ?? null
+  const one = ({ agent, facts: { last }, isMissing }: Forecast) => {
+    const why = causeText(last, { whose: "their", byName: nameOf(last.by) })
+    const since = last.at === 0 ? "" : ` since ${shortWhen(last.at, now, zone)}, ${why}`
+    const but = isMissing && last.to !== "offline" ? ", but counts as Offline, for no inbox of theirs is open" : ""
+    return `${agent.name} is ${NAMES[last.to]}${since}${but}`
   }
-  return team.map(one).join("; ")
+  return people.map(one).join("; ")
 }

@@ -1,4 +1,4 @@
-import { LANGUAGES, NAME_LIMIT, type Agent, type Group, type GroupId } from "./model.ts"
+import { LANGUAGES, NAME_LIMIT, type Agent, type Group, type GroupId, type Language } from "./model.ts"
 import { nameProblem, problemsIn } from "./person.ts"
 
 /** A group as somebody wants it. */
@@ -24,6 +24,22 @@ export function groupProblems(
 /** Those who count: whoever was deactivated stays in the group for the day they come back, and is no member until then (M3). */
 export function activeMembers(group: Pick<Group, "members">, roster: readonly Agent[]): readonly Agent[] {
   return roster.filter((agent) => agent.isActive && group.members.includes(agent.id))
+}
+
+/** W6: what visitors may choose from: public, with somebody in it, as an empty one is everybody (M3). */
+export function offeredGroups(groups: readonly Group[], roster: readonly Agent[]): readonly Group[] {
+  return groups.filter((group) => !group.isPrivate && activeMembers(group, roster).length > 0)
+}
+
+/** W6: what a visitor reads. */
+export function nameFor(group: Pick<Group, "name" | "names">, language: Language | null): string {
+  return (language && group.names[language]) || group.name
+}
+
+/** W9: of a browser's locale, such as "pt-BR"; null for a language that is none of ours. */
+export function languageOf(locale: string): Language | null {
+  const [first = ""] = locale.toLowerCase().split(/[-_]/)
+  return LANGUAGES.find((language) => language === first) ?? null
 }
 
 /** As somebody looks for a name, whatever its case and however its accents are made. */

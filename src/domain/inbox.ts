@@ -1,6 +1,6 @@
-import { dot, missed, MISSED_AFTER, stretchOf, unreadBy, type Dot } from "./escalation.ts"
+import { dot, missed, stretchOf, unreadBy, type Dot } from "./escalation.ts"
 import { visitorName, type Agent, type AgentId, type Author, type Conversation, type Message, type Note, type Visitor } from "./model.ts"
-import type { Instant } from "./time.ts"
+import type { Duration, Instant } from "./time.ts"
 
 /** A conversation as its row in a list shows it: the same for every agent who looks; "mine" and "unread" are marked by ids. */
 export type ListItem = {
@@ -25,7 +25,15 @@ export type ListItem = {
   readonly unreadBy: readonly AgentId[]
 }
 
-export function listItem(conversation: Conversation, visitor: Visitor, last: Message, roster: readonly Agent[], now: Instant): ListItem {
+/** The row, at this moment; `missedAfter` is the account's (C6). */
+export function listItem(
+  conversation: Conversation,
+  visitor: Visitor,
+  last: Message,
+  roster: readonly Agent[],
+  missedAfter: Duration,
+  now: Instant,
+): ListItem {
   const author = last.author
   return {
     id: conversation.id,
@@ -41,7 +49,7 @@ export function listItem(conversation: Conversation, visitor: Visitor, last: Mes
     at: conversation.lastMessageAt,
     dot: dot(conversation, roster, now),
     waitingSince: conversation.waitingSince,
-    missed: missed(stretchOf(conversation), MISSED_AFTER, now),
+    missed: missed(stretchOf(conversation), missedAfter, now),
     isClosed: conversation.closure !== null,
     participants: conversation.participants.map((p) => p.agentId),
     unreadBy: unreadBy(conversation),

@@ -1,34 +1,35 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
 import { NOW, person } from "../testing/people.ts"
-import { asCounted, closedInboxText, closedSince, isConnected, isHere } from "./lease.ts"
-import { days, hours, minutes, seconds } from "./time.ts"
+import { asCounted, closedInboxText, isConnected, isHere, renewed, wasClosedText, type InboxLease } from "./lease.ts"
+import { days, hours, minutes, seconds, type Duration } from "./time.ts"
 
-const renewed = (...ages: number[]) => ages.map((age) => ({ renewedAt: NOW - age }))
+const answered = (ago: Duration | null): InboxLease | null => (ago === null ? null : { renewedAt: NOW - ago, gap: null })
 
 describe("P15: a lease, not a socket event", () => {
-  const rows: [string, number[], boolean, boolean][] = [
-    ["no connection ever", [], false, false],
-    ["renewed now", [0], true, true],
-    ["just within the lease", [44_999], true, true],
-    ["the lease ended: not connected, and not yet missed", [45_000], false, true],
-    ["29 s later", [74_999], false, true],
-    ["30 s later", [75_000], false, false],
-    ["one of two tabs closed changes nothing", [hours(3), 20_000], true, true],
-    ["renewed in the future, by a clock that went back", [-1], false, false],
+  const rows: [string, Duration | null, boolean, boolean][] = [
+    ["no inbox ever", null, false, false],
+    ["renewed now", 0, true, true],
+    ["just within the lease", 44_999, true, true],
+    ["the lease ended: not connected, and not yet missed", 45_000, false, true],
+    ["29 s later", 74_999, false, true],
+    ["30 s later", 75_000, false, false],
+    ["renewed in the future, by a clock that went back", -1, false, false],
   ]
-  for (const [name, ages, connected, here] of rows) {
-    test(name, () => expect([isConnected(renewed(...ages), NOW), isHere(renewed(...ages), NOW)]).toEqual([connected, here]))
+  for (const [name, ago, connected, here] of rows) {
+    test(name, () => expect([isConnected(answered(ago), NOW), isHere(answered(ago), NOW)]).toEqual([connected, here]))
   }
 })
 
-test("P15: a connection whose pings come late, but less than 75 s apart, never changes a mode", () => {
+test("P15: one whose answers come late, but less than 75 s apart, is never missed and never has a gap", () => {
   fc.assert(
-    fc.property(fc.array(fc.integer({ min: 1, max: 74_999 }), { minLength: 1, maxLength: 50 }), (gaps) => {
-      let at = NOW
-      for (const gap of gaps) {
-        expect(isHere([{ renewedAt: at }], at + gap)).toBe(true)
-        at += gap
+    fc.property(fc.array(fc.integer({ min: 1, max: 74_999 }), { minLength: 1, maxLength: 50 }), (pauses) => {
+      let [at, lease] = [NOW, renewed(null, NOW)]
+      for (const pause of pauses) {
+        at += pause
+        expect(isHere(lease, at)).toBe(true)
+        lease = renewed(lease, at)
+        expect(lease).toEqual({ renewedAt: at, gap: null })
       }
     }),
   )
@@ -41,16 +42,37 @@ test("P15: strict presence makes offline whoever has no inbox; without it nothin
   expect(statuses(false, "nobody")).toEqual(["online", "invisible", "offline"])
   expect(statuses(true, "ada")).toEqual(["online", "offline", "offline"])
   expect(statuses(true, "inv")).toEqual(["offline", "invisible", "offline"])
+  expect(asCounted(roster, false, () => false)).toBe(roster)
 })
 
-test("P15: she and admins are told, whatever the setting", () => {
-  const told = (...ages: number[]) => closedInboxText(person("Ada"), renewed(...ages), NOW)
-  expect(told(hours(3), days(2))).toBe("Ada is online, but their inbox has been closed for 3 h.")
-  expect(told(minutes(5))).toBe("Ada is online, but their inbox has been closed for 5 min.")
-  expect(told(days(2))).toBe("Ada is online, but their inbox has been closed for 2 days.")
-  expect(told()).toBe("Ada is online, but no inbox of theirs is open.")
-  expect(told(hours(3), seconds(10))).toBeNull()
-  expect(closedInboxText(person("Inv", "invisible"), [], NOW)).toBeNull()
-  expect(closedSince(renewed(hours(3)), NOW)).toBe(NOW - hours(3))
-  expect(closedSince(renewed(0), NOW)).toBeNull()
+describe("P15: she and admins are told, whatever the setting", () => {
+  const told = (ago: Duration | null, whose: "your" | "their" = "their") => closedInboxText(person("Ada"), answered(ago), NOW, whose)
+
+  test("while it is closed", () => {
+    expect(told(hours(3))).toBe("Ada is online, but their inbox has been closed for 3 h.")
+    expect(told(minutes(5))).toBe("Ada is online, but their inbox has been closed for 5 min.")
+    expect(told(days(2))).toBe("Ada is online, but their inbox has been closed for 2 days.")
+    expect(told(null)).toBe("Ada is online, but no inbox of theirs is open.")
+    expect(told(hours(3), "your")).toBe("You are online, but your inbox has been closed for 3 h.")
+    expect(told(null, "your")).toBeNull()
+  })
+
+  test("not before 75 s, and only of who is Online", () => {
+    expect(told(seconds(74))).toBeNull()
+    for (const status of ["invisible", "offline"] as const) {
+      expect(closedInboxText(person("Inv", status), answered(hours(3)), NOW, "their")).toBeNull()
+    }
+  })
+
+  test("for five minutes after she is back, if she was online all the while", () => {
+    const back = renewed(answered(hours(3)), NOW)
+    expect(back).toEqual({ renewedAt: NOW, gap: { from: NOW - hours(3), until: NOW } })
+    expect(wasClosedText(person("Ada"), back, NOW)).toBe("You were online while your inbox was closed for 3 h.")
+    const later = [1, 2, 3, 4].reduce((lease, minute) => renewed(lease, NOW + minutes(minute)), back)
+    expect(wasClosedText(person("Ada"), later, NOW + minutes(5) - 1)).not.toBeNull()
+    expect(wasClosedText(person("Ada"), later, NOW + minutes(5))).toBeNull()
+    expect(wasClosedText({ ...person("Ada"), statusAt: NOW - minutes(1) }, back, NOW)).toBeNull()
+    expect(wasClosedText(person("Ada", "offline"), back, NOW)).toBeNull()
+    expect(wasClosedText(person("Ada"), renewed(null, NOW), NOW)).toBeNull()
+  })
 })

@@ -1,49 +1,65 @@
 import type { Agent } from "./model.ts"
-import { seconds, type Duration, type Instant } from "./time.ts"
+import { minutes, seconds, type Duration, type Instant } from "./time.ts"
 import { durationText } from "./when.ts"
 
-/** P15: one inbox connection, also one that closed a while ago: a goodbye counts for nothing, only that no ping is answered any more. */
-export type Connection = { readonly renewedAt: Instant }
+/** P15: what is known of an agent's inboxes. Any connection renews it, and a goodbye counts for nothing: only that no ping is answered any more. */
+export type InboxLease = {
+  readonly renewedAt: Instant
+  /** The last stretch without an inbox that is over; null if there was none. */
+  readonly gap: { readonly from: Instant; readonly until: Instant } | null
+}
 
 /** P15: how long an answered ping vouches for an inbox. */
-export const CONNECTION_LEASE: Duration = seconds(45)
+export const INBOX_LEASE: Duration = seconds(45)
 /** P15: how long an inbox must be gone before anybody's widget mode changes. */
 export const BEFORE_AWAY: Duration = seconds(30)
+/** How long after coming back one is told what visitors saw meanwhile. */
+const TOLD_AFTER_GAP: Duration = minutes(5)
 
-/** P15: an inbox is connected: one of its leases holds, however many others have ended. */
-export function isConnected(connections: readonly Connection[], now: Instant): boolean {
-  return connections.some((one) => holds(one, CONNECTION_LEASE, now))
+/** P15: an inbox is connected. */
+export function isConnected(lease: InboxLease | null, now: Instant): boolean {
+  return holds(lease, INBOX_LEASE, now)
 }
 
 /**
- * P15: here for the widget mode. An agent who comes counts at once; one who goes is missed only 30 s after the last lease ended, so that
+ * P15: here for the widget mode. An agent who comes counts at once; one who goes is missed only 30 s after the lease ended, so that
  * a connection that comes and goes flaps nobody's widget.
  */
-export function isHere(connections: readonly Connection[], now: Instant): boolean {
-  return connections.some((one) => holds(one, CONNECTION_LEASE + BEFORE_AWAY, now))
+export function isHere(lease: InboxLease | null, now: Instant): boolean {
+  return holds(lease, INBOX_LEASE + BEFORE_AWAY, now)
 }
 
-/** P15: with strict presence on, an agent without an inbox counts as Offline, whatever they chose. `isHere` asks for each of them. */
+/** P15: an inbox of theirs answers. */
+export function renewed(lease: InboxLease | null, now: Instant): InboxLease {
+  const gap = lease !== null && lease.renewedAt <= now && !isHere(lease, now) ? { from: lease.renewedAt, until: now } : (lease?.gap ?? null)
+  return { renewedAt: now, gap }
+}
+
+/** P15: with strict presence on, an agent without an inbox counts as Offline, whatever they chose. `isHere` is asked for each of them. */
 export function asCounted(roster: readonly Agent[], isStrict: boolean, isHere: (agent: Agent) => boolean): readonly Agent[] {
   if (!isStrict) return roster
   return roster.map((agent) => (agent.status === "offline" || isHere(agent) ? agent : { ...agent, status: "offline" }))
 }
 
-/** P15: since when no inbox of theirs is connected; null while one is, or if there never was one. */
-export function closedSince(connections: readonly Connection[], now: Instant): Instant | null {
-  if (isConnected(connections, now) || connections.length === 0) return null
-  return Math.min(now, Math.max(...connections.map((one) => one.renewedAt)))
+/** P15: "Ada is online, but her inbox has been closed for 3 h", without guessing who she is; null unless it is so. */
+export function closedInboxText(agent: Agent, lease: InboxLease | null, now: Instant, whose: "your" | "their"): string | null {
+  if (agent.status !== "online" || isHere(lease, now)) return null
+  const who = whose === "your" ? "You are online" : `${agent.name} is online`
+  const since = lease === null || lease.renewedAt > now ? null : lease.renewedAt
+  // Her own is just opening.
+  if (since === null) return whose === "your" ? null : `${who}, but no inbox of theirs is open.`
+  return `${who}, but ${whose} inbox has been closed for ${durationText(now - since)}.`
 }
 
-/** P15: "Ada is online, but her inbox has been closed for 3 h", without guessing who she is; null unless it is so. */
-export function closedInboxText(agent: Agent, connections: readonly Connection[], now: Instant): string | null {
-  if (agent.status !== "online" || isHere(connections, now)) return null
-  const since = closedSince(connections, now)
-  const how = since === null ? "no inbox of theirs is open" : `their inbox has been closed for ${durationText(now - since)}`
-  return `${agent.name} is online, but ${how}.`
+/** P15: the same in the first minutes after it: who comes back could not be told before. */
+export function wasClosedText(agent: Agent, lease: InboxLease | null, now: Instant): string | null {
+  const gap = lease?.gap
+  if (!gap || agent.status !== "online" || agent.statusAt > gap.from) return null
+  if (now < gap.until || now - gap.until >= TOLD_AFTER_GAP) return null
+  return `You were online while your inbox was closed for ${durationText(gap.until - gap.from)}.`
 }
 
 // A renewal in the future is of a clock that went back since: it vouches for nothing, and the next ping mends it.
-function holds({ renewedAt }: Connection, length: Duration, now: Instant): boolean {
-  return renewedAt <= now && now < renewedAt + length
+function holds(lease: InboxLease | null, length: Duration, now: Instant): boolean {
+  return lease !== null && lease.renewedAt <= now && now < lease.renewedAt + length
 }

@@ -1,5 +1,8 @@
 import type { Instant } from "./time.ts"
 
+/** E4: stands in every mail of ours above what may be quoted back: from it on, nothing is an answer. */
+export const REPLY_LINE = "##- Please type your answer above this line -##"
+
 /** A mailbox as mails name it. `name` is empty if there is none. */
 export type MailAddress = { readonly name: string; readonly address: string }
 

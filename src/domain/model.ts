@@ -22,6 +22,8 @@ export type Agent = {
   readonly picture: string | null
   /** A deactivated agent keeps their past messages but cannot sign in or count for anything. */
   readonly isActive: boolean
+  /** I6: single keys do something for them. */
+  readonly hasShortcuts: boolean
 }
 
 /** What a visitor may know of an agent. */
@@ -47,8 +49,12 @@ export type Account = {
   readonly isTypingPreviewOn: boolean
   /** M4: no widget at all while everyone is offline. */
   readonly isWidgetHiddenWhenOffline: boolean
+  /** P15: agents count as online only while an inbox of theirs is open. */
+  readonly isPresenceStrict: boolean
   /** W6: visitors are asked to choose a group before they write. */
   readonly asksForGroup: boolean
+  /** C6: how long nobody may reply before a message is missed. */
+  readonly missedAfter: Duration
   /** `#rrggbb`; the widget's one colour. */
   readonly accentColor: string
   /** P13: in which the whole team's days and hours are told. IANA. */
@@ -108,6 +114,11 @@ export type Conversation = {
   readonly isOfflineMessage: boolean
   /** P6: when invisible agents were told of this wait; null if they were not. */
   readonly escalatedAt: Instant | null
+  /** E2: the last message of this wait that agents were mailed about, and when; 0 and null before they were. */
+  readonly forwardedSeq: number
+  readonly forwardedAt: Instant | null
+  /** E3: up to where the visitor was mailed what they had not seen, or it was decided that they are not. */
+  readonly visitorMailedSeq: number
   readonly visitorSeenSeq: number
   readonly agentsSeenSeq: number
   readonly lastMessageAt: Instant
@@ -144,6 +155,8 @@ export type Message = {
   readonly deletedAt: Instant | null
   /** The conversation's revision at the last change; 0 if never changed. */
   readonly revision: number
+  /** E4: how it came; null if it was written here. */
+  readonly via: "email" | null
 }
 
 export const NOTE_KINDS = ["comment", "assigned", "unassigned", "grouped", "ungrouped", "closed", "reopened"] as const

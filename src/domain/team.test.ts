@@ -42,6 +42,7 @@ function person(name: string, also: Partial<Agent>): Agent {
     statusAt: 0,
     picture: null,
     isActive: true,
+    hasShortcuts: true,
     ...also,
   }
 }

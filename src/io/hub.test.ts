@@ -17,7 +17,7 @@ function hubFor(subscribers: Record<string, number>, whenDurable: (call: () => v
 }
 
 function connected(hub: Hub): Wire {
-  const wire: Wire = { subscribe() {}, unsubscribe() {}, send() {}, close() {} }
+  const wire: Wire = { subscribe() {}, unsubscribe() {}, send() {}, ping() {}, close() {} }
   hub.connect(wire)
   return wire
 }

@@ -5,6 +5,8 @@ export type Wire = {
   subscribe(topic: string): unknown
   unsubscribe(topic: string): unknown
   send(text: string): unknown
+  /** The browser answers by itself, also from a background tab whose timers are throttled. */
+  ping(): unknown
   close(code?: number, reason?: string): void
 }
 

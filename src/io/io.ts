@@ -3,6 +3,8 @@ import type { Clock } from "./clock.ts"
 import type { Db } from "./db.ts"
 import type { Hub } from "./hub.ts"
 import type { Log } from "./log.ts"
+import type { Mail } from "./mail.ts"
+import type { Mailboxes } from "./mailbox.ts"
 import type { Secrets } from "./secrets.ts"
 import type { Throttle } from "./throttle.ts"
 
@@ -15,4 +17,6 @@ export type Io = {
   readonly throttle: Throttle
   readonly assets: Assets
   readonly secrets: Secrets
+  readonly mail: Mail
+  readonly mailboxes: Mailboxes
 }

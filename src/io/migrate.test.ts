@@ -110,9 +110,10 @@ test("0004 keeps the messages that it finds, and orders them", () => {
       { n, seq, id: `id-${n}-${seq}`, text: `${seq} of ${n}` },
     )
   }
-  const before = db.all("select * from messages order by rowid")
+  const before = db.all<Record<string, unknown>>("select * from messages order by rowid")
   migrate(db, ours, 2)
-  expect(db.all("select * from messages order by rowid")).toEqual(before)
+  // What later migrations add is empty.
+  expect(db.all("select * from messages order by rowid")).toEqual(before.map((row) => ({ ...row, via: null })))
   expect(
     db.all<{ text: string }>(
       `select text from message_order join messages on messages.rowid = message_rowid order by message_order.conversation_number, message_order.seq`,

@@ -1,7 +1,7 @@
 import type { Hub, Wire } from "./hub.ts"
 
-/** What a feature does with a socket. `heard` gets the raw text, so that nothing has parsed or judged it before. */
-export type Ears = { heard(raw: string | Uint8Array): void; closed(): void }
+/** What a feature does with a socket. `heard` gets the raw text, so that nothing has parsed or judged it before; `answered`: it answered a ping. */
+export type Ears = { heard(raw: string | Uint8Array): void; answered?(): void; closed(): void }
 
 /** Socket settings for Elysia (R6, S4): small frames, dead peers found within 60 s, slow ones dropped at 1 MiB of backlog. */
 export const SOCKET_SETTINGS = {
@@ -24,6 +24,7 @@ export function takeOver(hub: Hub, ws: { readonly raw: unknown }, listen: (wire:
   // Before anybody listens: whoever refuses the socket closes it there and then, and that must be heard here.
   wire.data = {
     message: (_: unknown, frame: string | Uint8Array) => ears?.heard(frame),
+    pong: () => ears?.answered?.(),
     close() {
       hub.disconnect(wire)
       ears?.closed()

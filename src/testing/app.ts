@@ -24,6 +24,7 @@ export const TEST_CONFIG: Config = {
   admin: null,
   trustedProxies: [],
   logLevel: "silent",
+  mail: { smtp: null, from: null, imap: null, replyAddress: null },
   isDev: false,
 }
 
@@ -41,7 +42,12 @@ export type TestShopbell = Shopbell & {
   /** Makes an agent and signs them in. Their email is `<name>@example.com`, their password unusable. */
   agent(name: string, options?: { role?: Role; status?: Status }): SignedIn
   /** A connected widget that has said hello. */
-  widget(options?: { token?: string; page?: { url: string; title: string; referrer: string }; address?: string }): Promise<TestWidget>
+  widget(options?: {
+    token?: string
+    page?: { url: string; title: string; referrer: string }
+    address?: string
+    locale?: string
+  }): Promise<TestWidget>
   /** Moves the clock and does what is then due. */
   pass(ms: number): void
 }
@@ -81,6 +87,7 @@ export async function testShopbell(
       statusAt: at,
       picture: null,
       isActive: true,
+      hasShortcuts: true,
       cookie,
       fetch: (path, init = {}) => request(path, { ...init, headers: { cookie, ...(init.headers as Record<string, string>) } }),
     }

@@ -6,7 +6,9 @@ export const COMPANY: Account = {
   name: "Maison Levain",
   isTypingPreviewOn: true,
   isWidgetHiddenWhenOffline: false,
+  isPresenceStrict: false,
   asksForGroup: false,
+  missedAfter: 300_000,
   accentColor: "#a2470f",
   timeZone: "Europe/Paris",
 }

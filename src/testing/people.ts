@@ -14,6 +14,7 @@ export function person(name: string, status: Status = "online", isActive = true)
     statusAt: 0,
     picture: null,
     isActive,
+    hasShortcuts: true,
   }
 }
 

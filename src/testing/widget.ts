@@ -11,17 +11,21 @@ export type Answer = { type: "stored"; isResend: boolean; seq: number; at: numbe
 export class TestWidget {
   readonly frames: ServerFrame[] = []
   token: string | undefined
+  /** W6: the visitor's choice, said with each hello and message. */
+  groupId: string | undefined
   closed: { code: number } | null = null
   readonly #page: PageSeen
+  readonly #locale: string
   readonly #headers: Record<string, string>
   #socket: WebSocket
   #wake: (() => void)[] = []
 
   constructor(
     readonly url: string,
-    options: { token?: string; page?: PageSeen; address?: string } = {},
+    options: { token?: string; page?: PageSeen; address?: string; locale?: string } = {},
   ) {
     this.token = options.token
+    this.#locale = options.locale ?? "en"
     this.#headers = options.address ? { "x-forwarded-for": options.address } : {}
     this.#page = options.page ?? { url: "https://shop.example/", title: "Shop", referrer: "" }
     this.#socket = this.#opened()
@@ -38,9 +42,10 @@ export class TestWidget {
       after,
       revision,
       page: this.#page,
-      locale: "en",
+      locale: this.#locale,
       timeZone: "Europe/Paris",
       isOpen: true,
+      ...(this.groupId === undefined ? {} : { groupId: this.groupId }),
     })
     return (await this.next("welcome", seen)) as Frame<"welcome">
   }
@@ -49,7 +54,7 @@ export class TestWidget {
   async write(text: string, id: string = crypto.randomUUID()): Promise<Answer> {
     this.token ??= crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true })
     const from = this.frames.length
-    this.send({ type: "message", id, text, token: this.token })
+    this.send({ type: "message", id, text, token: this.token, ...(this.groupId === undefined ? {} : { groupId: this.groupId }) })
     const frame = await this.until(
       (f) =>
         f.type === "message"

@@ -1,11 +1,13 @@
+import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import type { Conversation, Visitor } from "../../src/domain/model.ts"
 import { html } from "../html.ts"
 import type { ListFilter } from "../inbox/addresses.ts"
 import { assignForm } from "../inbox/assign.ts"
 import { composer } from "../inbox/composer.ts"
-import { entry } from "../inbox/entry.ts"
+import { entry, originalMail } from "../inbox/entry.ts"
 import { inboxPage, panes, threadOf, type Inbox } from "../inbox/inbox.ts"
 import { listPane, listRows, more, moreRows, type List } from "../inbox/list.ts"
+import { mailTraceList } from "../inbox/mail-trace.ts"
 import { row } from "../inbox/row.ts"
 import { myStatus, presenceOf, socket } from "../inbox/socket.ts"
 import { closure, threadHead, whereabouts } from "../inbox/thread-head.ts"
@@ -14,6 +16,7 @@ import { visitorFacts, visitorFields, visitorPanel } from "../inbox/visitor-pane
 import { when } from "../inbox/when.ts"
 import { piece, wholePage, type Entry, type Samples } from "./entries.ts"
 import {
+  LONG_WORD,
   ACCOUNT,
   ADA,
   CHLOE,
@@ -39,13 +42,22 @@ const FOUND: List = { filter: SEARCHED, items: ITEMS, hasMore: true, isUsed: tru
 const NO_DRAFT = { reply: "", comment: "" }
 const HOSTILE_DRAFT = { reply: HOSTILE, comment: HOSTILE }
 
-const EMPTY_THREAD: Thread = { conversation: TALK, visitor: STRANGER, items: [], hasEarlier: false, draft: NO_DRAFT }
+const TRACE: readonly TraceLine[] = [
+  { at: NOW, state: "sent", text: "Message mailed to ada@levain.example" },
+  { at: NOW + 60_000, state: "waiting", text: `Message waits to be mailed to ${LONG_WORD}: The server is down. It is tried again` },
+  { at: NOW + 120_000, state: "failed", text: `Message did not arrive at ben@levain.example: ${HOSTILE}` },
+  { at: NOW + 180_000, state: "not mailed", text: "Message not mailed to Chloé: they chose “Do not forward”" },
+  { at: NOW + 240_000, state: "arrived", text: "Not added, from ada@levain.example: An automatic answer, such as an out-of-office note." },
+]
+
+const EMPTY_THREAD: Thread = { conversation: TALK, visitor: STRANGER, items: [], hasEarlier: false, draft: NO_DRAFT, trace: [] }
 const FULL_THREAD: Thread = {
   conversation: CROWDED,
   visitor: LONGWINDED,
   items: TIMELINE,
   hasEarlier: true,
   draft: { reply: LONG_TEXT, comment: "" },
+  trace: TRACE,
 }
 const HOSTILE_THREAD: Thread = { ...FULL_THREAD, conversation: CLOSED, visitor: INTRUDER, draft: HOSTILE_DRAFT }
 const THREADS = { empty: EMPTY_THREAD, overlong: FULL_THREAD, "closed, hostile": HOSTILE_THREAD }
@@ -133,6 +145,15 @@ export const inboxEntries: readonly Entry[] = [
     "earlierItems",
     each(THREADS, (thread) => earlierItems(thread, ROSTER, FILTER)),
   ),
+  ...piece("inbox/mail-trace", "mailTraceList", {
+    empty: () => mailTraceList(TALK.id, []),
+    overlong: () => mailTraceList(TALK.id, TRACE),
+  }),
+  ...piece("inbox/entry", "originalMail", {
+    empty: () => originalMail({ sender: "ada@levain.example", subject: "", text: "" }),
+    overlong: () => originalMail({ sender: LONG_WORD, subject: LONG_TEXT, text: LONG_TEXT }),
+    hostile: () => originalMail({ sender: HOSTILE, subject: HOSTILE, text: HOSTILE }),
+  }),
   ...piece("inbox/thread", "noThread", { usual: () => noThread(html`<p>${HOSTILE}</p>`) }),
   ...piece("inbox/thread", "goneThread", { usual: () => goneThread() }),
   ...piece(
@@ -174,7 +195,7 @@ export const inboxEntries: readonly Entry[] = [
   ...piece(
     "inbox/visitor-panel",
     "visitorPanel",
-    each(VISITORS, (visitor) => visitorPanel(visitor, TALK)),
+    each(VISITORS, (visitor) => visitorPanel(visitor, TALK, TRACE)),
   ),
   ...piece("inbox/visitor-panel", "visitorFields", each(VISITORS, visitorFields)),
   ...piece(

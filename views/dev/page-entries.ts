@@ -46,8 +46,17 @@ import {
 } from "./sample-props.ts"
 
 const WRONG = {
-  values: { name: HOSTILE, company: HOSTILE, email: HOSTILE, color: HOSTILE },
-  problems: { name: LONG_TEXT, company: HOSTILE, email: HOSTILE, password: HOSTILE, current: HOSTILE, picture: HOSTILE, color: HOSTILE },
+  values: { name: HOSTILE, company: HOSTILE, email: HOSTILE, color: HOSTILE, "missed-after": HOSTILE },
+  problems: {
+    name: LONG_TEXT,
+    company: HOSTILE,
+    email: HOSTILE,
+    password: HOSTILE,
+    current: HOSTILE,
+    picture: HOSTILE,
+    color: HOSTILE,
+    "missed-after": HOSTILE,
+  },
 }
 const frame = (asset: AssetUrl, changes: Partial<SettingsFrame> = {}): SettingsFrame => ({
   asset,
@@ -97,7 +106,17 @@ const panel = (asset: AssetUrl, changes: Partial<Panel> = {}): Panel => ({
   mode: "live-chat",
   faces: ROSTER.slice(0, 3).map(({ id, name, picture }) => ({ id, name, picture })),
   colors: { fill: "#a2470f", ink: "#ffffff", accent: "#a2470f", accentDark: "#e8a27c" },
-  texts: { chat: "Chat", close: "Close chat", message: "Message", messages: "Messages", send: "Send", emoji: "Emoji", newest: "Newest" },
+  texts: {
+    chat: "Chat",
+    close: "Close chat",
+    message: "Message",
+    messages: "Messages",
+    send: "Send",
+    emoji: "Emoji",
+    newest: "Newest",
+    ask: "Who?",
+    change: "Change",
+  },
   asset,
   ...changes,
 })
@@ -160,6 +179,7 @@ export const pageEntries: readonly Entry[] = [
   ...wholePage("groups/groups", "groupsPage", {
     empty: (asset) => groupsPage(frame(asset), []),
     "usual, overlong": (asset) => groupsPage(frame(asset, { done: "group" }), GROUPS),
+    "asking, with nothing to choose": (asset) => groupsPage(frame(asset, { account: { ...ACCOUNT, asksForGroup: true } }), GROUPS.slice(1)),
     hostile: (asset) => groupsPage(hostileFrame(asset), GROUPS),
   }),
   ...wholePage("groups/group", "groupPage", {
@@ -193,7 +213,7 @@ export const pageEntries: readonly Entry[] = [
     hostile: (asset) => widgetPage(hostileFrame(asset), { publicUrl: HOSTILE, warning: HOSTILE }, WRONG),
   }),
   ...wholePage("settings/profile", "profilePage", {
-    empty: (asset) => profilePage(frame(asset), { sessions: [], isToldWhenInvisible: false }),
+    empty: (asset) => profilePage(frame(asset, { agent: { ...ADA, hasShortcuts: false } }), { sessions: [], isToldWhenInvisible: false }),
     overlong: (asset) =>
       profilePage(frame(asset, { agent: OVERLONG, done: "advanced" }), {
         sessions: [{ browser: LONG_WORD, since: NOW, isThis: false }],

@@ -124,11 +124,15 @@ export const partEntries: readonly Entry[] = [
   }),
   ...piece("parts/status-menu", "statusNotice", {
     nothing: () => statusNotice(WHY),
-    usual: () => statusNotice({ ...WHY, notice: "You were switched to offline at 10:42 after 30 minutes away." }),
+    usual: () =>
+      statusNotice({ ...WHY, notice: { text: "You were switched to offline at 10:42 after 30 minutes away.", offersOnline: true } }),
+    "inbox was closed": () =>
+      statusNotice({ ...WHY, notice: { text: "You are online, but your inbox has been closed for 3 h.", offersOnline: false } }),
     hostile: () => statusNotice(HOSTILE_WHY),
   }),
   ...piece("parts/status-menu", "statusMenu", {
     "online, with colleagues": () => statusMenu(ADA, ROSTER, false, WHY),
+    "without shortcuts": () => statusMenu({ ...ADA, hasShortcuts: false }, ROSTER, false, WHY),
     "the last one online": () => statusMenu(ADA, [ADA, CHLOE], false, WHY),
     "the last one, and the widget would hide": () => statusMenu(ADA, [ADA], true, WHY),
     "offline, overlong": () => statusMenu(OVERLONG, ROSTER, false, WHY),

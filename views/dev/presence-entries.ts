@@ -4,6 +4,7 @@ import { historySection, type History, type PastChange } from "../presence/histo
 import { nowSection } from "../presence/now.ts"
 import { presencePage, type Presence } from "../presence/presence.ts"
 import { questionSection, type Question } from "../presence/question.ts"
+import { strictSection } from "../presence/strict.ts"
 import { swatch, weekPicture } from "../presence/week-picture.ts"
 import { weekSection, type ComingWeek } from "../presence/week.ts"
 import type { SettingsFrame } from "../settings/frame.ts"
@@ -120,7 +121,7 @@ const PAST: History = {
 
 const presence = (changes: Partial<Presence>): Presence => ({
   now: NOW,
-  people: [{ agent: ADA, status: "offline", words: "Offline." }],
+  people: [{ agent: ADA, status: "offline", words: "Offline.", closed: null }],
   week: ALONE,
   question: UNASKED,
   history: NO_HISTORY,
@@ -131,10 +132,11 @@ const EVERYBODY = [
     agent: BEN,
     status: "online",
     words: "Online since 09:00, start of their hours. Offline at 17:00, end of their hours. Back online Tue 09:00.",
+    closed: "Ben is online, but their inbox has been closed for 3 h.",
   },
-  { agent: CHLOE, status: "invisible", words: "Invisible since 09:10, chosen by them." },
-  { agent: OVERLONG, status: "offline", words: LONG_TEXT },
-  { agent: MALLORY, status: "offline", words: HOSTILE },
+  { agent: CHLOE, status: "invisible", words: "Invisible since 09:10, chosen by them.", closed: null },
+  { agent: OVERLONG, status: "offline", words: LONG_TEXT, closed: LONG_TEXT },
+  { agent: MALLORY, status: "offline", words: HOSTILE, closed: HOSTILE },
 ] as const
 
 /** P13. */
@@ -153,6 +155,7 @@ export const presenceEntries: readonly Entry[] = [
         presence({ people: EVERYBODY, week: BUSY, question: HOSTILE_QUESTION, history: PAST }),
       ),
   }),
+  ...piece("presence/strict", "strictSection", { off: () => strictSection(false), on: () => strictSection(true) }),
   ...piece("presence/now", "nowSection", { usual: () => nowSection(EVERYBODY, BEN) }),
   ...piece("presence/week", "weekSection", { empty: () => weekSection(ALONE, READER), overlong: () => weekSection(BUSY, READER) }),
   ...piece("presence/week-picture", "weekPicture", {

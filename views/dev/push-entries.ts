@@ -5,6 +5,7 @@ import {
   CROWDED,
   GROUPS,
   HOSTILE,
+  NOW,
   INTRUDER,
   ITEMS,
   LONGWINDED,
@@ -29,6 +30,10 @@ export const pushEntries: readonly Entry[] = [
   ...piece(FILE, "entry", Object.fromEntries(TIMELINE.map((item, i) => [`${item.kind} ${i + 1}`, () => push.entry(item, TALK, ROSTER)]))),
   ...piece(FILE, "row", Object.fromEntries(ITEMS.map((item) => [item.id, () => push.row("mine:ada:open", item)]))),
   ...piece(FILE, "rowGone", { usual: () => push.rowGone("all:closed", "talk") }),
+  ...piece(FILE, "mailTrace", {
+    empty: () => push.mailTrace("talk", []),
+    hostile: () => push.mailTrace("talk", [{ at: NOW, state: "failed", text: HOSTILE }]),
+  }),
   ...piece(FILE, "rows", { empty: () => push.rows("all:open", []), usual: () => push.rows("all:open", ITEMS) }),
   ...piece(FILE, "listEnd", {
     "no more": () => push.listEnd(more(FILTER, [], false)),

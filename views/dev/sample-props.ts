@@ -13,7 +13,9 @@ export const ACCOUNT: Account = {
   name: "Maison Levain",
   isTypingPreviewOn: true,
   isWidgetHiddenWhenOffline: false,
+  isPresenceStrict: false,
   asksForGroup: false,
+  missedAfter: 300_000,
   accentColor: "#a2470f",
   timeZone: "Europe/Paris",
 }
@@ -27,6 +29,7 @@ const agentOf = (id: string, name: string, changes: Partial<Agent> = {}): Agent 
   statusAt: NOW,
   picture: null,
   isActive: true,
+  hasShortcuts: true,
   ...changes,
 })
 export const ADA = agentOf("ada", "Ada Moreau", { role: "admin" })
@@ -39,7 +42,7 @@ export const ROSTER: readonly Agent[] = [ADA, BEN, CHLOE, OVERLONG, MALLORY, GON
 
 /** P13. */
 export const WHY: StatusWords = { why: "Offline since 17:00, end of your hours. Back online Mon 09:00.", notice: null }
-export const HOSTILE_WHY: StatusWords = { why: HOSTILE, notice: HOSTILE }
+export const HOSTILE_WHY: StatusWords = { why: HOSTILE, notice: { text: HOSTILE, offersOnline: true } }
 
 export const GROUPS: readonly Group[] = [
   { id: "sales", name: "Sales", names: { fr: "Ventes" }, isPrivate: false, members: ["ada", "ben"] },
@@ -110,6 +113,9 @@ export const TALK: Conversation = {
   wasOffered: true,
   isOfflineMessage: false,
   escalatedAt: null,
+  forwardedSeq: 0,
+  forwardedAt: null,
+  visitorMailedSeq: 0,
   visitorSeenSeq: 1,
   agentsSeenSeq: 0,
   lastMessageAt: NOW - 5_000,
@@ -137,6 +143,7 @@ export function message(text: string, changes: Partial<Message> = {}): Message {
     editedAt: null,
     deletedAt: null,
     revision: 0,
+    via: null,
     ...changes,
     seq,
   }
@@ -178,7 +185,7 @@ export const TIMELINE: readonly TimelineItem[] = [
 ]
 
 export function item(conversation: Conversation, visitor: Visitor, last: Message): ListItem {
-  return listItem(conversation, visitor, last, ROSTER, NOW)
+  return listItem(conversation, visitor, last, ROSTER, ACCOUNT.missedAfter, NOW)
 }
 export const ITEMS: readonly ListItem[] = [
   item(TALK, MILA, message("Hi! Will there be sourdough tomorrow?")),

@@ -1,7 +1,8 @@
-import { activeMembers } from "../../src/domain/group.ts"
+import { activeMembers, offeredGroups } from "../../src/domain/group.ts"
 import type { Agent, Group } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
+import { switchField } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
@@ -15,7 +16,7 @@ export function groupsPage(frame: SettingsFrame, groups: readonly Group[]): Html
     title: "Groups",
     href: "/settings/groups",
     lead: "Who answers together, like Sales or Support. A conversation given to a group is offered to its members.",
-    content: section({
+    content: html`${section({
       heading: groups.length === 0 ? "Groups" : groups.length === 1 ? "1 group" : `${groups.length} groups`,
       isFlush: true,
       end: html`<a class="button button-primary group-new" href="/settings/groups/new">${icon("plus")}New group</a>`,
@@ -23,8 +24,28 @@ export function groupsPage(frame: SettingsFrame, groups: readonly Group[]): Html
         groups.length === 0
           ? html`<div class="empty groups-empty">${icon("group")}<h3>No groups yet</h3><p>Everybody hears of every conversation. Make a group when some belong to a few of you.</p></div>`
           : html`<ul class="people">${groups.map((group) => row(group, frame.roster))}</ul>`,
-    }),
+    })}
+    ${questionSection(frame, offeredGroups(groups, frame.roster))}`,
   })
+}
+
+/** W6. What is on can be turned off whatever has become of the groups. */
+function questionSection({ account }: SettingsFrame, offered: readonly Group[]): Html {
+  const isDisabled = offered.length === 0 && !account.asksForGroup
+  return section({
+    heading: "In the widget",
+    content: html`<form class="form" method="post" action="/settings/groups/question">
+      ${switchField({ label: "Ask visitors to select a group", name: "ask", isOn: account.asksForGroup, isDisabled, hint: whatVisitorsSee(account.asksForGroup, offered) })}
+      ${!isDisabled && html`<div class="form-end"><button class="button">Save</button></div>`}
+    </form>`,
+  })
+}
+
+function whatVisitorsSee(isOn: boolean, offered: readonly Group[]): string {
+  if (offered.length > 0)
+    return "Before their first message visitors choose one of the public groups, or “Not sure”. Whoever just writes goes to Unassigned."
+  const why = "No group can be chosen now: make one that is not private, with somebody in it."
+  return isOn ? `${why} Until then visitors are not asked.` : why
 }
 
 /** All of it leads to the group; its name is the link's. */

@@ -22,7 +22,7 @@ export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation,
 
 /** Of the visitor, who has but one thread and whose name is above it, or of an agent. Fifty make a page, so there is no word too many. */
 function spoken(
-  { id, seq, at, revision, text, mode, editedAt, deletedAt }: Message,
+  { id, conversationId, seq, at, revision, text, mode, editedAt, deletedAt, via }: Message,
   key: string,
   agent: Face | null,
   isSeen: boolean,
@@ -33,9 +33,19 @@ function spoken(
   return html`<li class="entry entry-${agent ? "agent" : "visitor"}" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent ? agent.id : "visitor"}"${
     revision > 0 && html` data-revision="${revision}"`
   }>${agent && avatar(agent, "small")}<div class="entry-body">
-<p class="entry-by">${by} ${when(at, "clock")}${mode === "messenger" && html` <span class="badge">Offline message</span>`}</p>
+<p class="entry-by">${by} ${when(at, "clock")}${mode === "messenger" && html` <span class="badge">Offline message</span>`}${via === "email" && html` <span class="badge">By email</span>`}</p>
 ${deletedAt === null ? bubble(text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
-${deletedAt === null && (edited || state) && html`<p class="entry-foot">${edited}${state}</p>`}</div></li>`
+${deletedAt === null && (edited || state) && html`<p class="entry-foot">${edited}${state}</p>`}${via === "email" && deletedAt === null && original(id, conversationId)}</div></li>`
+}
+
+/** E4: the whole mail, on demand. */
+function original(id: string, conversationId: string): Html {
+  return html`<div class="entry-original" id="original-${id}"><button class="button-link small" type="button" hx-get="/conversations/${conversationId}/messages/${id}/original" hx-target="#original-${id}" hx-swap="innerHTML">Show original</button></div>`
+}
+
+/** E4: what "Show original" answers. */
+export function originalMail({ sender, subject, text }: { sender: string; subject: string; text: string }): Html {
+  return html`<div class="original"><p class="small muted">From <bdi>${sender}</bdi>${subject !== "" && html` · <bdi>${subject}</bdi>`}</p><div class="original-text" dir="auto" tabindex="0">${text}</div></div>`
 }
 
 const VISITOR = html`<span class="visually-hidden">Visitor</span>`

@@ -1,5 +1,6 @@
 import type { ListName } from "../../src/domain/audience.ts"
 import type { ListItem, TimelineItem } from "../../src/domain/inbox.ts"
+import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import type { Agent, Conversation, ConversationId, Group, Visitor } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
@@ -7,6 +8,7 @@ import { icon } from "../parts/icons.ts"
 import { statusMenu, statusNotice, type StatusWords } from "../parts/status-menu.ts"
 import { listId, threadHref } from "./addresses.ts"
 import { entry as entryItem } from "./entry.ts"
+import { mailTraceList } from "./mail-trace.ts"
 import { row as rowItem } from "./row.ts"
 import { myStatus, presenceOf } from "./socket.ts"
 import { goneThread } from "./thread.ts"
@@ -115,6 +117,11 @@ function toast(words: Html): Html {
 
 export function count(of: "unassigned" | "mine", n: number): Html {
   return part(`count-${of}`, "textContent", html`${n > 0 ? n : ""}`)
+}
+
+/** E9. */
+export function mailTrace(id: ConversationId, lines: readonly TraceLine[]): Html {
+  return part(`mails-${id}`, "outerHTML", mailTraceList(id, lines))
 }
 
 export function presence(roster: readonly Agent[]): Html {

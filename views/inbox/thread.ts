@@ -1,4 +1,5 @@
 import type { TimelineItem } from "../../src/domain/inbox.ts"
+import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import { visitorName, type Agent, type Conversation, type Draft, type Group, type Visitor } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { icon } from "../parts/icons.ts"
@@ -14,6 +15,8 @@ export type Thread = {
   readonly items: readonly TimelineItem[]
   readonly hasEarlier: boolean
   readonly draft: Draft
+  /** E9. */
+  readonly trace: readonly TraceLine[]
 }
 
 export type ThreadProps = {
@@ -51,7 +54,7 @@ export function threadPane({ thread, agent, roster, groups, filter }: ThreadProp
       ${entryMenu()}
       <div class="menu assign" id="assign-${id}" popover role="dialog" aria-label="Assign"></div>
     </div>
-    ${visitorPanel(visitor, conversation)}
+    ${visitorPanel(visitor, conversation, thread.trace)}
   </section>`
 }
 

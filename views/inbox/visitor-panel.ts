@@ -1,12 +1,14 @@
 import { browserName } from "../../src/domain/browser-name.ts"
+import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import { NAME_LIMIT, visitorName, type Conversation, type Visitor } from "../../src/domain/model.ts"
 import { html, safeUrl, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon, type IconName } from "../parts/icons.ts"
+import { mailTraceList } from "./mail-trace.ts"
 import { when } from "./when.ts"
 
 /** I4: the visitor. The fields are for typing in and stand apart from the facts, which are pushed. */
-export function visitorPanel(visitor: Visitor, conversation: Conversation): Html {
+export function visitorPanel(visitor: Visitor, conversation: Conversation, trace: readonly TraceLine[]): Html {
   return html`<aside class="visitor-panel" id="visitor-panel" aria-label="Visitor">
     <div class="visitor-top">
       ${avatar({ id: conversation.id, name: visitorName(visitor) }, "large")}
@@ -14,6 +16,7 @@ export function visitorPanel(visitor: Visitor, conversation: Conversation): Html
     </div>
     ${visitorFields(visitor)}
     ${visitorFacts(visitor, conversation)}
+    ${mailTraceList(conversation.id, trace)}
   </aside>`
 }
 

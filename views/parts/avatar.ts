@@ -17,7 +17,8 @@ export function initials(name: string): string {
   return ends.map((word) => [...word][0]!.toUpperCase()).join("") || "?"
 }
 
-function hue(id: string): number {
+/** One of eight, which stays with the id. */
+export function hue(id: string): number {
   let sum = 0
   for (const char of id) sum = (sum * 31 + char.charCodeAt(0)) % 65_521
   return sum % 8

@@ -65,10 +65,19 @@ function withToggle(password: Html): Html {
   </div>`
 }
 
+export type Switch = {
+  readonly label: string
+  readonly name: string
+  readonly isOn: boolean
+  readonly hint: string
+  /** It cannot be turned; the hint says why. */
+  readonly isDisabled?: boolean
+}
+
 /** An on/off choice, with what it means. */
-export function switchField({ label, name, isOn, hint }: { label: string; name: string; isOn: boolean; hint: string }): Html {
+export function switchField({ label, name, isOn, hint, isDisabled }: Switch): Html {
   return html`<div class="switch">
-    <input class="switch-input" type="checkbox" role="switch" id="${name}" name="${name}" value="on" ${isOn && html`checked`} aria-describedby="${name}-hint">
+    <input class="switch-input" type="checkbox" role="switch" id="${name}" name="${name}" value="on" ${isOn && html`checked`} ${isDisabled && html`disabled`} aria-describedby="${name}-hint">
     <label class="label" for="${name}">${label}</label>
     <p class="hint" id="${name}-hint">${hint}</p>
   </div>`

@@ -7,15 +7,15 @@ import { icon } from "./icons.ts"
 
 export const STATUS_WORD: Record<Status, string> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 
-/** P13: why one's status is what it is, and until when; P11: said aloud when they were switched while away. */
-export type StatusWords = { readonly why: string; readonly notice: string | null }
+/** P13: why one's status is what it is, and until when; P11, P15: what is said aloud: that they were switched while away, or that nobody saw their inbox open. */
+export type StatusWords = { readonly why: string; readonly notice: { readonly text: string; readonly offersOnline: boolean } | null }
 
-/** P8: pressed one after the other, wherever nobody types. */
-const KEYS: Record<Status, string> = { online: "g o", invisible: "g i", offline: "g f" }
+/** P8: pressed one after the other, wherever nobody types; shown and heard as long as they are on (I6). */
+export const STATUS_KEYS: Record<Status, string> = { online: "g o", invisible: "g i", offline: "g f" }
 
 /** P8, P13: the avatar menu, with `why` the status is so and until when. Always made from the stored status, so that it never claims what is not so. */
 export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean, { why }: StatusWords): Html {
-  return html`<div class="status-menu" id="status-menu">
+  return html`<div class="status-menu" id="status-menu" ${agent.hasShortcuts && html`data-shortcuts`}>
     <button class="status-button" id="status-button" type="button" popovertarget="status-items" aria-haspopup="menu" aria-expanded="false">
       ${avatar(agent, "normal", agent.status)}
       <span class="status-words">
@@ -36,25 +36,27 @@ export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHidde
   </div>`
 }
 
-/** P11: "You were switched to offline at 10:42 after 30 minutes away." */
+/** P11: "You were switched to offline at 10:42 after 30 minutes away." P15: "You are online, but your inbox has been closed for 3 h." */
 export function statusNotice({ notice }: StatusWords): Html {
   return html`<div class="status-notice" id="status-notice" role="status">${
     notice !== null &&
-    html`<p class="notice notice-warning"><span>${notice}</span>
-      <button class="button button-small" type="button" name="status" value="online" hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">Go online</button></p>`
+    html`<p class="notice notice-warning"><span>${notice.text}</span>${
+      notice.offersOnline &&
+      html` <button class="button button-small" type="button" name="status" value="online" hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">Go online</button>`
+    }</p>`
   }</div>`
 }
 
 function statusItem(status: Status, agent: Agent, roster: readonly Agent[], isHidden: boolean): Html {
   return html`<button class="menu-item status-item" type="button" role="menuitemradio" name="status" value="${status}"
-    aria-checked="${agent.status === status ? "true" : "false"}" aria-labelledby="status-${status}" aria-describedby="status-${status}-means" aria-keyshortcuts="${KEYS[status]}"
+    aria-checked="${agent.status === status ? "true" : "false"}" aria-labelledby="status-${status}" aria-describedby="status-${status}-means" ${agent.hasShortcuts && html`aria-keyshortcuts="${STATUS_KEYS[status]}"`}
     hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">
     <span class="status-dot" data-status="${status}"></span>
     <span class="status-item-words">
       <span class="status-item-name" id="status-${status}">${STATUS_WORD[status]}</span>
       <span class="status-item-means" id="status-${status}-means">${visitorsSee(status, agent, roster, isHidden)}</span>
     </span>
-    <kbd class="kbd status-key" aria-hidden="true">${KEYS[status]}</kbd>
+    ${agent.hasShortcuts && html`<kbd class="kbd status-key" aria-hidden="true">${STATUS_KEYS[status]}</kbd>`}
     ${agent.status === status ? icon("check") : null}
   </button>`
 }

@@ -6,7 +6,13 @@ import { section } from "../parts/section.ts"
 import { STATUS_WORD } from "../parts/status-menu.ts"
 
 /** An agent, their status by now, and in words since when, why and until when. */
-export type Standing = { readonly agent: Agent; readonly status: Status; readonly words: string }
+export type Standing = {
+  readonly agent: Agent
+  readonly status: Status
+  readonly words: string
+  /** P15: "Ada is online, but their inbox has been closed for 3 h."; null if it is open. */
+  readonly closed: string | null
+}
 
 /** P13: everybody now. `people` in the order to show them. */
 export function nowSection(people: readonly Standing[], me: Agent): Html {
@@ -24,12 +30,13 @@ function counted(people: readonly Standing[]): string {
   return `${counts.join(" · ")}`
 }
 
-function person({ agent, status, words }: Standing, isMe: boolean): Html {
+function person({ agent, status, words, closed }: Standing, isMe: boolean): Html {
   return html`<li class="person standing-person" id="standing-${agent.id}">
     ${avatar(agent, "normal", status)}
     <div class="standing-told">
       <p class="person-name"><bdi class="truncate">${agent.name}</bdi>${isMe && html`<span class="badge">You</span>`}</p>
       <p class="small standing-why">${words}</p>
+      ${closed !== null && html`<p class="small standing-closed">${icon("warning")}<span>${closed}</span></p>`}
     </div>
     <div class="person-more">
       <button class="button button-small" type="button" popovertarget="set-${agent.id}" aria-haspopup="menu" aria-expanded="false"

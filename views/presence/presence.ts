@@ -1,5 +1,6 @@
 import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
+import { strictSection } from "./strict.ts"
 import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
 import { historySection, type History } from "./history.ts"
 import { nowSection, type Standing } from "./now.ts"
@@ -23,6 +24,6 @@ export function presencePage(frame: SettingsFrame, { now, people, week, question
     lead: "Who is there, why, and what your visitors see of it.",
     content: html`<p class="small muted">Times are those of ${reader.zone.replaceAll("_", " ")}. <a href="/settings/account">Change</a></p>
       <div class="presence-live" id="presence-live">${nowSection(people, frame.agent)} ${weekSection(week, reader)}</div>
-      ${questionSection(question, frame, reader)} ${historySection(history, frame.roster, reader)}`,
+      ${questionSection(question, frame, reader)} ${strictSection(frame.account.isPresenceStrict)} ${historySection(history, frame.roster, reader)}`,
   })
 }

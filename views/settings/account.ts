@@ -1,4 +1,6 @@
+import { MISSED_AFTER_CHOICES } from "../../src/domain/escalation.ts"
 import { NAME_LIMIT } from "../../src/domain/model.ts"
+import { minutes } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { field, problemLine, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { section } from "../parts/section.ts"
@@ -20,16 +22,30 @@ export function accountPage(frame: SettingsFrame, form: FormState = UNTOUCHED): 
       })}
       ${section({
         heading: "Conversations",
-        content: switchField({
-          label: "Typing preview",
-          name: "typing-preview",
-          isOn: frame.account.isTypingPreviewOn,
-          hint: "Agents see what a visitor is typing before it is sent. Say so in your privacy notice.",
-        }),
+        content: html`${missedField(form.values["missed-after"] ?? String(frame.account.missedAfter / minutes(1)), form.problems["missed-after"])}
+          ${switchField({
+            label: "Typing preview",
+            name: "typing-preview",
+            isOn: frame.account.isTypingPreviewOn,
+            hint: "Agents see what a visitor is typing before it is sent. Say so in your privacy notice.",
+          })}`,
       })}
       <div class="form-end"><button class="button button-primary">Save changes</button></div>
     </form>`,
   })
+}
+
+/** C6. */
+function missedField(chosen: string, problem: string | undefined): Html {
+  const choices = MISSED_AFTER_CHOICES.map((choice) => choice / minutes(1))
+  return html`<div class="field narrow">
+    <label class="label" for="missed-after">Count a message as missed after</label>
+    <select class="input" id="missed-after" name="missed-after" aria-describedby="missed-after-hint${problem && " missed-after-problem"}" ${problem && html`aria-invalid="true"`}>
+      ${choices.map((choice) => html`<option value="${choice}" ${String(choice) === chosen && html`selected`}>${choice === 1 ? "1 minute" : `${choice} minutes`}</option>`)}
+    </select>
+    <p class="hint" id="missed-after-hint">What nobody answers in this time, though somebody was online, is marked “Missed” in the lists.</p>
+    ${problem && problemLine("missed-after", problem)}
+  </div>`
 }
 
 function zoneField(chosen: string, problem: string | undefined): Html {

@@ -41,6 +41,7 @@ const DONE: Record<string, string> = {
   password: "Your password is changed. You are signed out everywhere else.",
   "signed-out": "You are signed out everywhere else.",
   advanced: "Saved.",
+  shortcuts: "Saved.",
   hours: "Your hours are saved.",
   "auto-offline": "Saved.",
   leave: "Your leave is saved.",
@@ -57,8 +58,14 @@ const DONE: Record<string, string> = {
   "group-made": "Group made.",
   group: "Group saved.",
   "group-deleted": "Group deleted.",
+  question: "Saved. Widgets that open from now on know.",
   status: "Status set.",
+  strict: "Saved.",
   "day-off": "Day off added.",
+  forwarding: "Saved.",
+  email: "Saved.",
+  retry: "The mail is tried again now.",
+  "retry-all": "The mails are tried again now.",
   "day-off-removed": "Day off removed.",
 }
 

@@ -1,4 +1,4 @@
-import { NAME_LIMIT } from "../../src/domain/model.ts"
+import { NAME_LIMIT, STATUSES } from "../../src/domain/model.ts"
 import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
@@ -6,6 +6,7 @@ import { field, problemLine, switchField, UNTOUCHED, type FormState } from "../p
 import { icon } from "../parts/icons.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
+import { STATUS_KEYS } from "../parts/status-menu.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
 
 /** One browser that is signed in. */
@@ -24,7 +25,7 @@ export function profilePage(frame: SettingsFrame, { sessions, isToldWhenInvisibl
     title: "Chat profile",
     href: "/settings/profile",
     lead: "What visitors and colleagues see of you, and how you sign in.",
-    content: html`${nameSection(frame, form)} ${pictureSection(frame, form)} ${passwordSection(frame, form)} ${sessionsSection(sessions)} ${advancedSection(frame, isToldWhenInvisible)}`,
+    content: html`${nameSection(frame, form)} ${pictureSection(frame, form)} ${passwordSection(frame, form)} ${sessionsSection(sessions)} ${keyboardSection(frame)} ${advancedSection(frame, isToldWhenInvisible)}`,
   })
 }
 
@@ -88,6 +89,23 @@ function sessionsSection(sessions: readonly OpenSession[]): Html {
         )}
       </ul>
       ${others > 0 && html`<form method="post" action="/settings/profile/sign-outs"><button class="button">Sign out elsewhere</button></form>`}`,
+  })
+}
+
+/** I6: single keys get in the way of whoever dictates, or uses a keyboard of another kind (WCAG 2.1.4). */
+function keyboardSection({ agent }: SettingsFrame): Html {
+  return section({
+    heading: "Keyboard",
+    content: html`<form class="form" method="post" action="/settings/profile/shortcuts">
+      ${switchField({
+        label: "Keyboard shortcuts",
+        name: "shortcuts",
+        isOn: agent.hasShortcuts,
+        hint: "Single keys that do something wherever you are not typing. Turn them off if you dictate, or press them by accident.",
+      })}
+      <ul class="keys">${STATUSES.map((status) => html`<li><kbd class="kbd">${STATUS_KEYS[status]}</kbd> Go ${status}</li>`)}</ul>
+      <div class="form-end"><button class="button">Save shortcuts</button></div>
+    </form>`,
   })
 }
 

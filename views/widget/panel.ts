@@ -21,6 +21,8 @@ export type PanelLabels = {
   readonly send: string
   readonly emoji: string
   readonly newest: string
+  readonly ask: string
+  readonly change: string
 }
 
 /** The page in the widget's frame: all that stands, while the script fills in what changes. Colours come as data, for the CSP knows no inline style. */
@@ -62,6 +64,11 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
                   <div class="faces" id="big-faces"></div>
                   <h2 id="title"></h2>
                   <p id="text"></p>
+                  <div class="question" id="question" role="group" aria-labelledby="ask" aria-live="off" hidden>
+                    <h3 id="ask">${texts.ask}</h3>
+                    <div class="choices"></div>
+                    <p class="answer" hidden><bdi></bdi><span aria-hidden="true"> · </span><button type="button">${texts.change}</button></p>
+                  </div>
                 </div>
                 <div id="entries"></div>
                 <div class="typing" id="typing" aria-live="off" hidden>

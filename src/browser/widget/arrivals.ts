@@ -1,5 +1,5 @@
 import type { Face } from "../../domain/model.ts"
-import type { ModeFrame, ServerFrame, WireMessage } from "../../protocol.ts"
+import type { GroupChoice, ModeFrame, ServerFrame, WireMessage } from "../../protocol.ts"
 import type { Chat, ModeLine, Step } from "./chat.ts"
 import { delivered } from "./outbox.ts"
 
@@ -17,6 +17,10 @@ export function arrived(chat: Chat, frame: Exclude<ServerFrame, { type: "error" 
       return brought(chat, frame)
     case "mode":
       return [inMode(chat, frame, now), []]
+    case "groups": {
+      const offered = withGroups(chat, frame.groups)
+      return [offered, offered.choice === chat.choice ? [] : [{ type: "hello" }]]
+    }
     case "typing": {
       const others = chat.typing.filter((face) => face.id !== frame.agent.id)
       return [{ ...chat, typing: frame.isTyping ? [...others, frame.agent] : others }, []]
@@ -37,14 +41,20 @@ function welcomed(chat: Chat, frame: Frame<"welcome">, now: number): Step {
   const newest = frame.messages.reduce((seq, message) => Math.max(seq, message.seq), 0)
   const isWhole = frame.messages.length === 0 || newest >= frame.lastSeq
   const welcomed: Chat = {
-    ...withSeen(inMode(filled, frame.mode, now), frame),
-    isModeOwn: frame.mode.isOwn,
+    // Whoever its mode is meant for, it is this visitor's.
+    ...withGroups(withSeen(inMode({ ...filled, isModeOwn: false }, frame.mode, now), frame), frame.groups ?? []),
     held: isWhole ? Math.max(frame.lastSeq, kept.held) : Math.max(newest, kept.held),
     revision: Math.max(frame.revision, kept.revision),
     isLive: isWhole,
     isCatchingUp: !isWhole,
   }
   return isWhole ? delivered([{ ...welcomed, inFlight: null }, forgotten(chat, welcomed)]) : [welcomed, [{ type: "hello" }]]
+}
+
+/** W6: a group that is no longer offered is no longer chosen. */
+function withGroups(chat: Chat, groups: readonly GroupChoice[]): Chat {
+  const isThere = chat.choice === null || groups.some(({ id }) => id === chat.choice)
+  return { ...chat, groups, choice: isThere ? chat.choice : undefined }
 }
 
 /** M8: the mode that counted when it was stored. From the first message on it is this visitor's own, and no longer hidden (M4). */

@@ -1,5 +1,5 @@
 import type { Face, WidgetMode } from "../../domain/model.ts"
-import type { ClientFrame, ServerFrame, WireMessage } from "../../protocol.ts"
+import type { ClientFrame, GroupChoice, ServerFrame, WireMessage } from "../../protocol.ts"
 
 /** One of the visitor's own that the server has not acknowledged yet. */
 export type Outgoing = {
@@ -9,7 +9,9 @@ export type Outgoing = {
   /** `late`: still being tried, but it is time to say so. `failed`: the server said no; only the visitor tries again. */
   readonly state: "sending" | "late" | "failed"
   /** The server's sentence. */
-  readonly why?: string
+  readonly why?: string | undefined
+  /** W6: the visitor's choice when it was written, as long as it may be their first. */
+  readonly groupId?: string | undefined
 }
 
 /** M7: what the thread says when the mode changes during a conversation. Known to this panel alone. */
@@ -47,6 +49,12 @@ export type Chat = {
   readonly typing: readonly Face[]
   /** The panel is open before somebody's eyes. */
   readonly isWatched: boolean
+  /** W6: what may be chosen from; nothing where nobody is asked. */
+  readonly groups: readonly GroupChoice[]
+  /** Null: not sure. Undefined: not answered. */
+  readonly choice: string | null | undefined
+  /** Answered, and about to choose anew. */
+  readonly isChoosing: boolean
 }
 
 export type Happening =
@@ -58,6 +66,9 @@ export type Happening =
   | { readonly type: "token"; readonly token: string | null }
   /** What an earlier page could not deliver. */
   | { readonly type: "restored"; readonly outbox: readonly Outgoing[] }
+  /** W6. */
+  | { readonly type: "chose"; readonly groupId: string | null }
+  | { readonly type: "choice-reopened" }
   | { readonly type: "late"; readonly id: string }
   | { readonly type: "resent"; readonly id: string }
   | { readonly type: "discarded"; readonly id: string }
@@ -67,7 +78,7 @@ export type Happening =
 
 export type Effect =
   | { readonly type: "send"; readonly frame: ClientFrame }
-  /** Say hello (again), with the token, `held` and `revision` of the new state. */
+  /** Say hello (again), with the token, `held`, `revision` and choice of the new state. */
   | { readonly type: "hello" }
   /** Another visitor from here on: nothing that is still under way to the last one may be heard. */
   | { readonly type: "reconnect" }
@@ -104,7 +115,15 @@ export function newChat(mode: WidgetMode, faces: readonly Face[]): Chat {
     visitorSeenSeq: 0,
     typing: [],
     isWatched: false,
+    groups: [],
+    choice: undefined,
+    isChoosing: false,
   }
+}
+
+/** W6: nothing is written yet, and there is something to choose. */
+export function isAsked(chat: Chat): boolean {
+  return chat.groups.length > 0 && chat.messages.length === 0 && chat.outbox.length === 0
 }
 
 /** Agents' messages that the visitor has not had before their eyes. */

@@ -20,6 +20,11 @@ export function next(chat: Chat, happening: Happening): Step {
       const restored = happening.outbox.filter((outgoing) => !known.has(outgoing.id))
       return delivered([{ ...chat, outbox: [...restored, ...chat.outbox] }, []])
     }
+    case "chose":
+      // Hello takes the choice along, and its welcome brings the mode that goes with it.
+      return [{ ...chat, choice: happening.groupId, isChoosing: false }, [{ type: "hello" }]]
+    case "choice-reopened":
+      return [{ ...chat, isChoosing: true }, []]
     case "late":
       return late(chat, happening.id)
     case "resent":

@@ -7,7 +7,8 @@ const MOMENT = 15_000
 
 /** Shown at once, kept until acknowledged. */
 export function written(chat: Chat, { id, text, now }: { id: string; text: string; now: number }): Step {
-  const outgoing: Outgoing = { id, text, at: now, state: "sending" }
+  const groupId = chat.messages.length === 0 && chat.choice ? { groupId: chat.choice } : {}
+  const outgoing: Outgoing = { id, text, at: now, state: "sending", ...groupId }
   return delivered([{ ...chat, outbox: [...chat.outbox, outgoing] }, [{ type: "keep", outgoing }]])
 }
 
@@ -27,7 +28,7 @@ export function late(chat: Chat, id: string): Step {
 }
 
 export function resent(chat: Chat, id: string): Step {
-  const again = changed({ ...chat, isPaused: false }, id, ({ id, text, at }) => ({ id, text, at, state: "sending" }))
+  const again = changed({ ...chat, isPaused: false }, id, sending)
   const outgoing = again.outbox.find((one) => one.id === id)
   return delivered([again, outgoing ? [{ type: "keep", outgoing }] : []])
 }
@@ -59,10 +60,14 @@ export function delivered([chat, effects]: Step): Step {
   const first = chat.outbox.find((outgoing) => outgoing.state !== "failed")
   if (!first) return [chat, effects]
   if (chat.token === null) return [chat, [...effects, { type: "want-token" }]]
-  const frame = { type: "message", id: first.id, text: first.text, token: chat.token } as const
-  const { id, text, at } = first
-  const outbox = chat.outbox.map((one) => (one === first ? { id, text, at, state: "sending" as const } : one))
-  return [{ ...chat, outbox, inFlight: first.id }, [...effects, { type: "send", frame }]]
+  const { id, text, groupId } = first
+  const frame = { type: "message", id, text, token: chat.token, ...(groupId === undefined ? {} : { groupId }) } as const
+  const outbox = chat.outbox.map((one) => (one === first ? sending(one) : one))
+  return [{ ...chat, outbox, inFlight: id }, [...effects, { type: "send", frame }]]
+}
+
+function sending(outgoing: Outgoing): Outgoing {
+  return { ...outgoing, state: "sending", why: undefined }
 }
 
 function changed(chat: Chat, id: string, change: (outgoing: Outgoing) => Outgoing): Chat {

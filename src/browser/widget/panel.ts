@@ -7,6 +7,7 @@ import { connectionTold } from "./connection.ts"
 import { entries } from "./entries.ts"
 import { next } from "./happenings.ts"
 import { loaderAround } from "./parent.ts"
+import { questionIn } from "./question.ts"
 import { scrollIn } from "./scroll.ts"
 import { chime, unlockSoundOnTouch } from "./sound.ts"
 import { panelTexts as texts } from "./texts.ts"
@@ -47,7 +48,16 @@ const thread = threadIn(find("#entries"), {
   },
   discard: (id) => happened({ type: "discarded", id }),
 })
-const scroll = scrollIn(find("#log"), find("#content"), find("#newest"))
+const question = questionIn(find("#question"), {
+  chose(groupId) {
+    happened({ type: "chose", groupId })
+    // On phones a keyboard would come up, and cover what they have just read (pitfall 88).
+    const next = matchMedia("(pointer: fine)").matches ? composer : question
+    next.focus()
+  },
+  reopened: () => happened({ type: "choice-reopened" }),
+})
+const scroll = scrollIn(find("#log"), find("#content"), find("#newest"), () => chat.messages.length + chat.outbox.length > 0)
 const notices = typingNotices((text) => chat.isLive && wire?.send({ type: "typing", text }))
 const composer = composerIn(find<HTMLFormElement>("form"), {
   sent(text) {
@@ -138,6 +148,7 @@ function perform(effect: Effect): void {
         locale: navigator.language.slice(0, 35),
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone.slice(0, 64),
         isOpen: chat.isWatched,
+        ...(chat.choice ? { groupId: chat.choice } : {}),
       })
     case "reconnect":
       return wire?.renew()
@@ -177,6 +188,7 @@ function show(before: Chat): void {
   else if (wire) connection.down()
   top.show(chat, connection.now())
   composer.invite(texts.placeholder[chat.mode === "live-chat" ? "live-chat" : "messenger"])
+  question.show(chat)
   thread.show(entries(chat))
   showTyping(before)
   announceDelivery(before)

@@ -7,7 +7,8 @@ export type Scroll = {
   arrived(): void
 }
 
-export function scrollIn(log: HTMLElement, content: HTMLElement, newest: HTMLElement): Scroll {
+/** A greeting is read from its top: only a thread that `hasBegun` stays at its end. */
+export function scrollIn(log: HTMLElement, content: HTMLElement, newest: HTMLElement, hasBegun: () => boolean): Scroll {
   let isAtEnd = true
 
   function toNewest(): void {
@@ -17,11 +18,12 @@ export function scrollIn(log: HTMLElement, content: HTMLElement, newest: HTMLEle
   }
 
   log.addEventListener("scroll", () => {
+    if (!hasBegun()) return
     isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR
     if (isAtEnd) newest.hidden = true
   })
   // The keyboard came up, a line was added, the window grew.
-  const observer = new ResizeObserver(() => isAtEnd && toNewest())
+  const observer = new ResizeObserver(() => isAtEnd && hasBegun() && toNewest())
   observer.observe(log)
   observer.observe(content)
   newest.onclick = toNewest

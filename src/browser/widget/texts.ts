@@ -17,6 +17,13 @@ export const panelTexts = {
   newest: "New messages",
   placeholder: { "live-chat": "Write a message…", messenger: "Leave a message…" },
 
+  /** W6. */
+  ask: "Who would you like to talk to?",
+  notSure: "Not sure",
+  here: "Online",
+  away: "Away",
+  change: "Change",
+
   status: { "live-chat": "Online", messenger: "We’re away right now" },
   greeting: {
     "live-chat": { title: "How can we help?", text: "We’re online. Ask us anything, and one of us will join you here." },

@@ -12,11 +12,12 @@ type AgentRow = {
   status_at: number
   picture: string | null
   is_active: number
+  has_shortcuts: number
 }
 
 const rosters = memoryOf<readonly Agent[]>("agents")
 
-const COLUMNS = "id, name, email, role, status, status_at, picture, is_active"
+const COLUMNS = "id, name, email, role, status, status_at, picture, is_active, has_shortcuts"
 
 /** Everybody who answers or once did, oldest first. */
 export function roster(db: Db): readonly Agent[] {
@@ -38,12 +39,22 @@ export function hasAgents(db: Db): boolean {
 }
 
 /** Throws SQLite's unique error if the email is taken; ask `findAgentByEmail` in the same transaction first. */
-export function insertAgent(db: Db, agent: Omit<Agent, "statusAt" | "picture" | "isActive">, passwordHash: string, at: Instant): void {
+export function insertAgent(
+  db: Db,
+  agent: Omit<Agent, "statusAt" | "picture" | "isActive" | "hasShortcuts">,
+  passwordHash: string,
+  at: Instant,
+): void {
   db.run(
     `insert into agents (id, email, name, role, status, status_at, password_hash, created_at)
      values (:id, :email, :name, :role, :status, :at, :passwordHash, :at)`,
     { id: agent.id, email: agent.email, name: agent.name, role: agent.role, status: agent.status, passwordHash, at },
   )
+}
+
+/** I6. */
+export function saveShortcuts(db: Db, id: AgentId, hasShortcuts: boolean): void {
+  db.run("update agents set has_shortcuts = :hasShortcuts where id = :id", { id, hasShortcuts })
 }
 
 export function saveName(db: Db, id: AgentId, name: string): void {
@@ -82,5 +93,6 @@ function agentOf(row: AgentRow): Agent {
     statusAt: row.status_at,
     picture: row.picture,
     isActive: row.is_active === 1,
+    hasShortcuts: row.has_shortcuts === 1,
   }
 }

@@ -2,6 +2,8 @@ import type { ListName } from "../../domain/audience.ts"
 import type { AgentId, ConversationId } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
+import { counted } from "../presence/lease-store.ts"
+import { mailTrace } from "../email/trace.ts"
 import { allGroups } from "../groups/store.ts"
 import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
@@ -39,7 +41,7 @@ export function listNameOf({ view, state }: NonNullable<Look["list"]>, agentId: 
 }
 
 function counts(io: Io, agentId: AgentId): string {
-  const agents = roster(io.db)
+  const agents = counted(io.db, io.clock.now())
   const agent = findAgent(io.db, agentId)
   return [
     push.count("unassigned", countUnassigned(io.db)),
@@ -77,7 +79,7 @@ function news(io: Io, id: ConversationId, after: Look["after"]): string {
   // The page holds what is no longer so, e.g. since a backup was restored.
   if (after.seq > conversation.lastSeq || after.noteSeq > conversation.lastNoteSeq) return reload
   if (conversation.lastSeq - after.seq + (conversation.lastNoteSeq - after.noteSeq) > MOST_NEWS) return reload
-  const agents = roster(io.db)
+  const agents = counted(io.db, io.clock.now())
   const messages = [...messagesChangedAfter(io.db, id, after.revision, after.seq), ...messagesAfter(io.db, id, after.seq)]
   const notes = notesAfter(io.db, id, after.noteSeq)
   if ([...messages, ...notes].reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) return reload
@@ -86,6 +88,7 @@ function news(io: Io, id: ConversationId, after: Look["after"]): string {
     ...notes.map((note) => push.entry({ kind: "note", note }, conversation, agents)),
     push.seen(conversation),
     push.threadState(conversation, visitor, agents, allGroups(io.db)),
+    push.mailTrace(id, mailTrace(io.db, id)),
   ].join("")
 }
 

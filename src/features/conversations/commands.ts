@@ -37,6 +37,14 @@ export function reply(io: Io, agent: Agent, id: ConversationId, written: Written
   })
 }
 
+/** E4: as `reply`, by mail. Whoever answers so cannot reopen what was closed meanwhile; their answer does. */
+export function replyByMail(io: Io, agent: Agent, id: ConversationId, written: Written): Message {
+  return io.db.tx(() => {
+    if (conversation(io.db, id).closure) reopen(io, agent, id)
+    return reply(io, agent, id, written)
+  })
+}
+
 /** C7: a comment, for colleagues only. Its id is looked for among notes and refused among messages, so that neither can become the other. */
 export function comment(io: Io, agent: Agent, id: ConversationId, written: Written): Note {
   const now = io.clock.now()

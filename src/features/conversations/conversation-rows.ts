@@ -15,6 +15,9 @@ type ConversationRow = {
   was_offered: number
   is_offline_message: number
   escalated_at: number | null
+  forwarded_seq: number
+  forwarded_at: number | null
+  visitor_mailed_seq: number
   visitor_seen_seq: number
   agents_seen_seq: number
   last_message_at: number
@@ -29,7 +32,7 @@ type ConversationRow = {
 
 export type Selected = ConversationRow & { readonly participants: string }
 
-const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, was_offered, is_offline_message, escalated_at, visitor_seen_seq, agents_seen_seq,
+const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, was_offered, is_offline_message, escalated_at, forwarded_seq, forwarded_at, visitor_mailed_seq, visitor_seen_seq, agents_seen_seq,
   last_message_at, closed_at, closed_by, participant_count, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at`
 
 /** As one query: a second one for the participants would cost each message more than all the rest of reading it. */
@@ -83,6 +86,9 @@ export function conversationOf(row: Selected): Conversation {
     wasOffered: row.was_offered === 1,
     isOfflineMessage: row.is_offline_message === 1,
     escalatedAt: row.escalated_at,
+    forwardedSeq: row.forwarded_seq,
+    forwardedAt: row.forwarded_at,
+    visitorMailedSeq: row.visitor_mailed_seq,
     visitorSeenSeq: row.visitor_seen_seq,
     agentsSeenSeq: row.agents_seen_seq,
     lastMessageAt: row.last_message_at,
@@ -114,6 +120,9 @@ const VALUES: { readonly [Name in keyof ConversationRow]: (conversation: Convers
   was_offered: (c) => Number(c.wasOffered),
   is_offline_message: (c) => Number(c.isOfflineMessage),
   escalated_at: (c) => c.escalatedAt,
+  forwarded_seq: (c) => c.forwardedSeq,
+  forwarded_at: (c) => c.forwardedAt,
+  visitor_mailed_seq: (c) => c.visitorMailedSeq,
   visitor_seen_seq: (c) => c.visitorSeenSeq,
   agents_seen_seq: (c) => c.agentsSeenSeq,
   last_message_at: (c) => c.lastMessageAt,

@@ -24,11 +24,16 @@ const FRAMES = 100
 const FRAMES_WINDOW = seconds(10)
 const FLOOD = 4429
 
-/** P11: what an agent's hands in a tab of theirs mean, which is not for this feature to say. */
-type ShowLife = (agentId: AgentId, timeZone: string) => void
+/** What is heard from a tab means for presence, which is not for this feature to say. */
+type Presence = {
+  /** P11: the agent's hands did something there. */
+  readonly showLife: (agentId: AgentId, timeZone: string) => void
+  /** P15: it is open. */
+  readonly renewLease: (agentId: AgentId) => void
+}
 
 /** The agents' end of I7: they say what they look at, and hear what is new there. */
-export const inboxSocket = (io: Io, config: Config, showLife: ShowLife) =>
+export const inboxSocket = (io: Io, config: Config, presence: Presence) =>
   new Elysia({ name: "inbox-socket" })
     .use(guard(io, config))
     .resolve({ as: "local" }, ({ request, status }) => {
@@ -41,13 +46,13 @@ export const inboxSocket = (io: Io, config: Config, showLife: ShowLife) =>
       role: "agent",
       open(ws) {
         const { session } = ws.data
-        takeOver(io.hub, ws, (wire) => agentEars(io, wire, session, showLife))
+        takeOver(io.hub, ws, (wire) => agentEars(io, wire, session, presence))
       },
     })
 
-function agentEars(io: Io, wire: Wire, session: Session, showLife: ShowLife): Ears {
+function agentEars(io: Io, wire: Wire, session: Session, presence: Presence): Ears {
   const { agentId, tokenHash } = session
-  const looker: Looker = { wire, agentId, tokenHash, conversationId: null, isVisible: false }
+  const looker: Looker = { wire, agentId, tokenHash, conversationId: null, isVisible: false, pingedAt: io.clock.now() }
   const key = `inbox-frames:${tokenHash}`
   let list: ListName | null = null
   let typing: ConversationId | null = null
@@ -55,6 +60,16 @@ function agentEars(io: Io, wire: Wire, session: Session, showLife: ShowLife): Ea
   lookers(io.hub).add(looker)
   io.hub.subscribe(wire, `agent:${agentId}`)
   io.hub.subscribe(wire, "agents")
+  answered()
+
+  /** A full disk must not cost the connection: the next ping tries again. */
+  function answered(): void {
+    try {
+      presence.renewLease(agentId)
+    } catch (error) {
+      io.log.error({ err: error }, "an inbox's lease could not be kept")
+    }
+  }
 
   function heard(raw: string | Uint8Array): void {
     if (io.throttle.take(key, FRAMES, FRAMES_WINDOW) > 0) return wire.close(FLOOD, "too many frames")
@@ -72,7 +87,7 @@ function agentEars(io: Io, wire: Wire, session: Session, showLife: ShowLife): Ea
     // Asked again each time, so that a session revoked elsewhere ends within a ping.
     if (!findSession(io.db, tokenHash, io.clock.now())) return wire.close(SIGNED_OUT, "signed out")
     if (frame.type === "ping") return void wire.send(`{"type":"pong"}`)
-    if (frame.type === "active") return showLife(agentId, frame.timeZone)
+    if (frame.type === "active") return presence.showLife(agentId, frame.timeZone)
     if (frame.type === "look") return look(frame)
     if (frame.conversation !== looker.conversationId) return
     if (frame.type === "typing") return type(frame.conversation, frame.isTyping, frame.isReply)
@@ -153,5 +168,5 @@ function agentEars(io: Io, wire: Wire, session: Session, showLife: ShowLife): Ea
     if (looker.conversationId !== null) tellViewers(looker.conversationId)
   }
 
-  return { heard, closed }
+  return { heard, answered, closed }
 }

@@ -1,12 +1,13 @@
 import { announce } from "../../announce.ts"
 import { escalated, finished, isExchangeOver } from "../../domain/conversation.ts"
-import { invisibleOffered, isEscalationDue, MISSED_AFTER, stretchOf } from "../../domain/escalation.ts"
-import { WAIT_BEFORE_RED } from "../../domain/model.ts"
+import { invisibleOffered, isEscalationDue, stretchOf } from "../../domain/escalation.ts"
+import { WAIT_BEFORE_RED, type Conversation } from "../../domain/model.ts"
 import { minutes, type Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
-import { roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { presenceOf } from "../presence/store.ts"
+import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { indexNext } from "./search-store.ts"
 import { settleSoon } from "./settling.ts"
@@ -34,7 +35,7 @@ export function tellInvisible(io: Io): () => void {
     const now = io.clock.now()
     for (const before of toEscalate(io.db, now - WAIT_BEFORE_RED, MOST_AT_ONCE)) {
       if (!isEscalationDue(stretchOf(before), now)) continue
-      const agents = roster(io.db)
+      const agents = counted(io.db, now)
       const optedIn = new Set(agents.filter(({ id }) => presenceOf(io.db, id).isToldWhenInvisible).map(({ id }) => id))
       const told = invisibleOffered(stretchOf(before), agents, optedIn, allGroups(io.db), now)
       io.db.tx(() => {
@@ -46,21 +47,27 @@ export function tellInvisible(io: Io): () => void {
   }
 }
 
-/** C6: what nobody answered in time is missed by the clock alone; whoever looks at the list is shown. */
+/** C6: what nobody answered in time is missed by the clock alone; whoever looks at the list is shown. After another choice of the account's: the newest of those that it makes missed, or no longer. */
 export function announceMissed(io: Io): () => void {
-  let last: Instant = io.clock.now()
+  let after = findAccount(io.db).missedAfter
+  let told: Instant = io.clock.now() - after
   return () => {
-    const now = io.clock.now()
-    const from = Math.min(last, now) - MISSED_AFTER
-    last = now
-    for (const conversation of waitingSinceBetween(io.db, from, now - MISSED_AFTER)) {
+    const { missedAfter } = findAccount(io.db)
+    const due = io.clock.now() - missedAfter
+    const isOther = missedAfter !== after
+    // A clock that goes back tells nothing anew; a longer delay does, for its rows are missed no more.
+    const from = isOther ? Math.min(told, due) : told
+    const to = isOther ? Math.max(told, due) : due
+    after = missedAfter
+    told = due
+    for (const conversation of waitingSinceBetween(io.db, from, to, isOther ? MOST_AT_ONCE : -1)) {
       announce(io, { type: "conversation-changed", conversation, before: conversation })
     }
   }
 }
 
-/** C1: finishes exchanges that are over. Once each, however often it runs. */
-export function finishExchanges(io: Io): () => void {
+/** C1: finishes exchanges that are over. Once each, however often it runs; `alsoThen` in the same transaction. */
+export function finishExchanges(io: Io, alsoThen: (conversation: Conversation) => void): () => void {
   return () => {
     const now = io.clock.now()
     for (const before of quietSince(io.db, now - minutes(10), now - minutes(60), MOST_AT_ONCE)) {
@@ -70,6 +77,7 @@ export function finishExchanges(io: Io): () => void {
         const after = finished(before, now)
         saveConversation(io.db, before, after)
         insertExchange(io.db, after)
+        alsoThen(after)
         announce(io, { type: "conversation-changed", conversation: after, before })
       })
     }

@@ -2,7 +2,8 @@ import { listItem, type ListItem } from "../../domain/inbox.ts"
 import type { Agent, AgentId, Conversation, ConversationId } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
-import { roster } from "../agents/store.ts"
+import { counted } from "../presence/lease-store.ts"
+import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { lastMessage } from "./messages-store.ts"
 import { findConversation } from "./store.ts"
@@ -24,13 +25,13 @@ export type ListQuery = {
 /** One row, or null if the conversation is gone. */
 export function findListItem(db: Db, id: ConversationId, now: Instant): ListItem | null {
   const conversation = findConversation(db, id)
-  return conversation && itemOf(db, conversation, roster(db), now)
+  return conversation && itemOf(db, conversation, counted(db, now), now)
 }
 
 /** I1: a page of a list. Every form of it runs on an index; `list-store.test.ts` explains them. */
 export function listItems(db: Db, query: ListQuery, now: Instant): readonly ListItem[] {
   const { sql, params } = listSql(query)
-  const agents = roster(db)
+  const agents = counted(db, now)
   return db
     .all<{ id: string }>(sql, params)
     .map(({ id }) => findConversation(db, id))
@@ -136,5 +137,5 @@ function ftsQuery(search: string): string {
 function itemOf(db: Db, conversation: Conversation, agents: readonly Agent[], now: Instant): ListItem | null {
   const visitor = findVisitor(db, conversation.visitorId)
   const last = lastMessage(db, conversation)
-  return visitor && last ? listItem(conversation, visitor, last, agents, now) : null
+  return visitor && last ? listItem(conversation, visitor, last, agents, findAccount(db).missedAfter, now) : null
 }

@@ -11,6 +11,8 @@ export type Looker = {
   readonly tokenHash: string
   conversationId: ConversationId | null
   isVisible: boolean
+  /** P15: when it was last asked whether it is there. */
+  pingedAt: Instant
 }
 
 /** Told to tabs whose session is over: they go to sign in, and do not come back by themselves (S3). */

@@ -15,9 +15,10 @@ type MessageRow = {
   edited_at: number | null
   deleted_at: number | null
   revision: number
+  via: "email" | null
 }
 
-const COLUMNS = "messages.seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision"
+const COLUMNS = "messages.seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision, via"
 
 /** The last words of conversations, which every list row shows. */
 const lastMessages = memoryOf<Message>("messages")
@@ -79,8 +80,8 @@ export function messagesChangedAfter(db: Db, conversationId: ConversationId, rev
 /** Throws SQLite's unique error for an id that is there. */
 export function insertMessage(db: Db, message: Message): void {
   lastMessages(db).run(
-    `insert into messages (conversation_number, seq, id, author, agent_id, happened, text, mode, at)
-     values (:number, :seq, :id, :author, :agentId, :happened, :text, :mode, :at)`,
+    `insert into messages (conversation_number, seq, id, author, agent_id, happened, text, mode, at, via)
+     values (:number, :seq, :id, :author, :agentId, :happened, :text, :mode, :at, :via)`,
     {
       number: numberOf(db, message.conversationId),
       seq: message.seq,
@@ -91,6 +92,7 @@ export function insertMessage(db: Db, message: Message): void {
       text: message.text,
       mode: message.mode,
       at: message.at,
+      via: message.via,
     },
   )
   lastMessages(db).set(message.conversationId, message)
@@ -135,5 +137,6 @@ function messageOf(conversationId: ConversationId, row: MessageRow): Message {
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,
     revision: row.revision,
+    via: row.via,
   }
 }

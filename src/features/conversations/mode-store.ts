@@ -1,17 +1,20 @@
-import type { Conversation } from "../../domain/model.ts"
+import type { Conversation, GroupId } from "../../domain/model.ts"
+import type { Instant } from "../../domain/time.ts"
 import type { ModeFacts } from "../../domain/widget-mode.ts"
 import type { Db } from "../../io/db.ts"
-import { roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { findAccount } from "../settings/store.ts"
 
-/** M1: the facts that decide what the visitor of this conversation sees, or one without any, at this moment. */
-export function modeFacts(db: Db, conversation: Conversation | null): ModeFacts {
-  const group = conversation?.groupId ? allGroups(db).find((g) => g.id === conversation.groupId) : undefined
+/** M1: the facts that decide what the visitor of this conversation sees, or one without any who may have chosen a group (W6), at this moment. */
+export function modeFacts(db: Db, conversation: Conversation | null, now: Instant, choice: GroupId | null = null): ModeFacts {
+  const groupId = conversation ? conversation.groupId : choice
+  const group = groupId ? allGroups(db).find((g) => g.id === groupId) : undefined
   return {
-    roster: roster(db),
+    roster: counted(db, now),
     scope: group?.members ?? null,
     conversation,
-    isHiddenWhenOffline: findAccount(db).isWidgetHiddenWhenOffline,
+    // M4 hides what nobody has touched: who chose a group is about to write, and must not see it vanish for that.
+    isHiddenWhenOffline: findAccount(db).isWidgetHiddenWhenOffline && (conversation !== null || choice === null),
   }
 }

@@ -4,7 +4,7 @@ import { TEXT_LIMIT, type Agent, type ConversationId, type Draft } from "../../d
 import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
-import { roster } from "../agents/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { guard } from "../auth/guard.ts"
 import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
@@ -90,7 +90,8 @@ export const conversationRoutes = (io: Io, config: Config) => {
     )
     .get(
       "/conversations/:id/assignment",
-      ({ agent, params: { id }, set }) => asHtml(set, assignForm(conversation(io.db, id), roster(io.db), allGroups(io.db), agent)),
+      ({ agent, params: { id }, set }) =>
+        asHtml(set, assignForm(conversation(io.db, id), counted(io.db, io.clock.now()), allGroups(io.db), agent)),
       AGENT,
     )
     .put(
@@ -167,7 +168,7 @@ function fragments(io: Io, id: ConversationId, act: () => unknown): string {
   const after = findConversation(io.db, id)
   const visitor = after && findVisitor(io.db, after.visitorId)
   if (!after || !visitor) return push.threadGone(id).toString()
-  const agents = roster(io.db)
+  const agents = counted(io.db, io.clock.now())
   const messages = [...messagesChangedAfter(io.db, id, before.revision, before.lastSeq), ...messagesAfter(io.db, id, before.lastSeq)]
   return [
     ...messages.map((message) => push.entry({ kind: "message", message }, after, agents)),

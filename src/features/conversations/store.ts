@@ -38,14 +38,16 @@ function read(db: Db, where: string, params: Record<string, string>): Conversati
   return remember(db, messagesAfter(db, stored.id, stored.lastSeq).reduce(carriedOn, stored))
 }
 
-/** C5: open conversations that began waiting in `from` < t ≤ `to`. */
-export function waitingSinceBetween(db: Db, from: Instant, to: Instant): readonly Conversation[] {
+/** C5: open conversations that began waiting in `from` < t ≤ `to`: all of them, or the newest `most`. */
+export function waitingSinceBetween(db: Db, from: Instant, to: Instant, most = -1): readonly Conversation[] {
   const rows = db.all<Selected>(
     `select ${SELECTED}
      from conversations
      where waiting_since > :from
-       and waiting_since <= :to`,
-    { from, to },
+       and waiting_since <= :to
+     order by waiting_since desc
+     limit :most`,
+    { from, to, most },
   )
   return rows.map((row) => conversationOf(row))
 }
@@ -63,6 +65,40 @@ export function toEscalate(db: Db, waitingSince: Instant, most: number): readonl
      order by waiting_since
      limit :most`,
     { waitingSince, most },
+  )
+  return rows.map((row) => conversationOf(row))
+}
+
+/** E2: waits that began by then and that agents were not mailed about as far as they have come, the oldest first. */
+export function toForward(db: Db, waitingSince: Instant, most: number): readonly Conversation[] {
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
+     from conversations indexed by conversations_to_forward
+     where waiting_since is not null
+       and closed_at is null
+       and forwarded_seq < last_seq
+       and waiting_since <= :waitingSince
+     order by waiting_since
+     limit :most`,
+    { waitingSince, most },
+  )
+  return rows.map((row) => conversationOf(row))
+}
+
+/** E3: where the last word is an agent's, was written by then, and its visitor, who is gone, has neither seen it nor been mailed. */
+export function toMailVisitors(db: Db, lastMessageAt: Instant, most: number): readonly Conversation[] {
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
+     from conversations indexed by conversations_to_mail
+     join visitors on visitors.id = visitor_id
+     where waiting_since is null
+       and visitor_seen_seq < last_seq
+       and visitor_mailed_seq < last_seq
+       and last_message_at <= :lastMessageAt
+       and left_at is not null
+     order by last_message_at
+     limit :most`,
+    { lastMessageAt, most },
   )
   return rows.map((row) => conversationOf(row))
 }

@@ -8,8 +8,9 @@ import { modeOf } from "../../domain/widget-mode.ts"
 import { isDuplicate } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
-import { roster } from "../agents/store.ts"
+import { chosenGroup } from "../groups/choices-store.ts"
 import { allGroups } from "../groups/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { findVisitor, findWriter, insertVisitor, saveVisitor } from "../visitors/store.ts"
 import { findMessage } from "./messages-store.ts"
 import { modeFacts } from "./mode-store.ts"
@@ -30,12 +31,12 @@ export type Stored = { readonly visitorId: VisitorId; readonly message: Message;
 
 /**
  * C1, C9, M8: stores what a visitor wrote: the visitor, the conversation and the message in one transaction, with the mode
- * that held in it. `hash` is the `tokenHash` of a token that the client made, so a resent first message finds the visitor that the first try made.
+ * that held in it. A conversation that begins is the chosen group's, if that may be chosen (W6). `hash` is the `tokenHash` of a token that the client made, so a resent first message finds the visitor that the first try made.
  * Throws `Refused`: "forbidden" for the blocked, "invalid", "too-large", "conflict" for an id that is another's.
  */
-export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: Written): Stored {
+export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: Written, groupId?: string): Stored {
   try {
-    return io.db.tx(() => write(io, hash, browser, written))
+    return io.db.tx(() => write(io, hash, browser, written, groupId))
   } catch (error) {
     // Resends are rare: the database itself finds them, and no other message pays for a search.
     const stored = isDuplicate(error) ? storedBefore(io, hash, written.id) : null
@@ -44,25 +45,40 @@ export function writeAsVisitor(io: Io, hash: string, browser: Browser, written: 
   }
 }
 
-function write(io: Io, hash: string, browser: Browser, written: Written): Stored {
+function write(io: Io, hash: string, browser: Browser, written: Written, groupId: string | undefined): Stored {
   const now = io.clock.now()
   const visitor = findWriter(io.db, hash) ?? newVisitorWith(io, hash, browser, written)
   if (visitor.isBlocked) throw new Refused("forbidden", "This chat is not available.")
   const before = findConversationOf(io.db, visitor.id)
-  const mode = modeOf(modeFacts(io.db, before))
-  const change = visitorWrote(before ? comeBack(io, before) : begun(newId(), visitor.id, null, now), written, mode, now)
+  const choice = before ? null : chosenGroup(io.db, groupId)
+  const mode = modeOf(modeFacts(io.db, before, now, choice))
+  const change = visitorWrote(before ? comeBack(io, before) : begun(newId(), visitor.id, choice, now), written, mode, now)
   record(io, before, isWaiting(before) ? change : offered(change, isOfferedToAnybody(io, change.conversation)))
   return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
 }
 
+/** E4: as `writeAsVisitor`, by mail, in the conversation that there is. Throws `Refused` "not-found", "forbidden" or "invalid". */
+export function writeByMail(io: Io, visitorId: VisitorId, written: Written): Message {
+  const now = io.clock.now()
+  return io.db.tx(() => {
+    const visitor = findVisitor(io.db, visitorId)
+    const before = findConversationOf(io.db, visitorId)
+    if (!visitor || !before) throw new Refused("not-found", "There is no such conversation. It may have been deleted.")
+    if (visitor.blockedAt !== null) throw new Refused("forbidden", "This visitor is blocked.")
+    const change = visitorWrote(comeBack(io, before), written, modeOf(modeFacts(io.db, before, now)), now)
+    record(io, before, isWaiting(before) ? change : offered(change, isOfferedToAnybody(io, change.conversation)))
+    return change.messages[0]!
+  })
+}
+
 function isOfferedToAnybody(io: Io, conversation: Conversation): boolean {
-  return offeredTo(conversation, roster(io.db), allGroups(io.db)).some(isOnline)
+  return offeredTo(conversation, counted(io.db, io.clock.now()), allGroups(io.db)).some(isOnline)
 }
 
 function comeBack(io: Io, conversation: Conversation): Conversation {
   if (conversation.closure === null) return conversation
   const online = new Set(
-    roster(io.db)
+    counted(io.db, io.clock.now())
       .filter(isOnline)
       .map(({ id }) => id),
   )

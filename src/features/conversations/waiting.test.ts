@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { afterEach, beforeEach, describe, expect, spyOn, test } from "bun:test"
 import { minutes, seconds } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import { changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
+import { changeAccount } from "../settings/commands.ts"
 import { close, reply } from "./commands.ts"
 import { findListItem, listItems } from "./list-store.ts"
 
@@ -122,6 +123,56 @@ describe("C6: the flag", () => {
     const before = tab.frames.length
     shop.pass(minutes(5))
     await tab.says("Missed", before)
+  })
+
+  test("comes as late as the account says", async () => {
+    changeAccount(shop.io, { missedAfter: minutes(15) })
+    await (await shop.widget()).write("Hello?")
+    shop.pass(minutes(15) - 1)
+    expect(item(newest()).missed).toBeNull()
+    shop.pass(1)
+    expect(item(newest()).missed).toBe("missed")
+  })
+
+  test("follows another choice of the account's in an open list, both ways", async () => {
+    const tab = await tabOf(ann)
+    await tab.look({ list: { view: "unassigned", state: "open", isOldestFirst: false, rows: 25 } })
+    await (await shop.widget()).write("Hello?")
+    await tab.says("Hello?")
+    shop.pass(minutes(3))
+    let before = tab.frames.length
+    changeAccount(shop.io, { missedAfter: minutes(2) })
+    shop.pass(0)
+    await tab.says("Missed", before)
+    before = tab.frames.length
+    changeAccount(shop.io, { missedAfter: minutes(60) })
+    shop.pass(0)
+    await tab.says("Hello?", before)
+    expect(tab.frames.slice(before).join("")).not.toContain("Missed")
+  })
+
+  test("tells of no more than a tick can bear when another choice concerns thousands", async () => {
+    shop.io.db.tx(() => {
+      for (let i = 0; i < 1_500; i++) {
+        const params = { id: `old-${i}`, at: shop.clock.now() - minutes(4) - i }
+        shop.io.db.run("insert into visitors (id, token_hash, created_at, left_at) values (:id, :id, :at, :at)", params)
+        shop.io.db.run(
+          `insert into conversations (id, visitor_id, created_at, last_seq, last_note_seq, revision, waiting_since, was_offered,
+             visitor_seen_seq, agents_seen_seq, last_message_at, exchange_number, exchange_first_seq, exchange_started_at)
+           values (:id, :id, :at, 1, 0, 0, :at, 1, 1, 0, :at, 1, 1, :at)`,
+          params,
+        )
+      }
+    })
+    shop.pass(0)
+    changeAccount(shop.io, { missedAfter: minutes(1) })
+    await shop.io.db.durable()
+    const told = spyOn(shop.io.hub, "publishLatest")
+    shop.pass(0)
+    await shop.io.db.durable()
+    await Promise.resolve()
+    const ids = told.mock.calls.map(([, key]) => key).filter((key) => key.startsWith("old-"))
+    expect([new Set(ids).size, ids[0]]).toEqual([500, "old-0"])
   })
 
   test("an offline message stays one, also when somebody comes online before it is answered", async () => {

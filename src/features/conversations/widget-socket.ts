@@ -1,7 +1,9 @@
 import { Elysia } from "elysia"
 import { announce, modeFrame } from "../../announce.ts"
 import type { Config } from "../../config.ts"
-import type { Conversation, Message, Visitor, VisitorId } from "../../domain/model.ts"
+import type { Topic } from "../../domain/audience.ts"
+import { languageOf } from "../../domain/group.ts"
+import type { Conversation, GroupId, Message, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused, type Reason } from "../../domain/refused.ts"
 import { hours, seconds } from "../../domain/time.ts"
 import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
@@ -13,6 +15,7 @@ import { takeOver, type Ears } from "../../io/socket.ts"
 import { BadFrame, CLOSE, MESSAGES_PER_WINDOW, MESSAGE_WINDOW, parseClientFrame, VERSION } from "../../protocol.ts"
 import type { ClientFrame, ErrorCode, ServerFrame } from "../../protocol.ts"
 import { roster } from "../agents/store.ts"
+import { chosenGroup, groupChoices } from "../groups/choices-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { connections, connectionsFrom, type Connection } from "../visitors/connections-store.ts"
 import { findVisitorByToken, findWriter, isBanned } from "../visitors/store.ts"
@@ -29,6 +32,7 @@ export const WIDGET_LIMITS: WidgetLimits = { messages: MESSAGES_PER_WINDOW, conn
 const BAD_FRAMES = 20
 const HELLOS_PER_WINDOW = 30
 const TYPING_PER_WINDOW = 40
+const NO_TOPICS: readonly Topic[] = []
 const WELCOME_MESSAGES = 200
 const WELCOME_TEXT = 300_000
 
@@ -67,6 +71,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
   const connection: Connection = { wire, address, since: io.clock.now(), page: null, visitorId: null }
   let browser: Browser | null = null
   let conversationId: string | null = null
+  let choosing = NO_TOPICS
   let lastToken = { token: "", hash: "", key: "" }
 
   /** S4: what is heard often. Counted for this socket alone. */
@@ -106,12 +111,23 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
       recognise(visitor.id)
       arrive(io, visitor.id, browser)
     }
+    const choice = conversationId === null ? chosenGroup(io.db, hello.groupId) : null
+    hearOfChoices(hello.locale, choice)
     // Subscribed already and read now, so nothing falls between. Told once all that was read is durable: it counts as acknowledged then.
-    const frame = welcome(io, visitor, hello)
+    const frame = welcome(io, visitor, hello, choice)
     io.db.afterCommit(
       () => send(frame),
       () => wire.close(TRY_LATER, "try again later"),
     )
+  }
+
+  /** W6: until the visitor has written. Whoever is not asked hears nothing of it. */
+  function hearOfChoices(locale: string, choice: GroupId | null): void {
+    for (const topic of choosing) io.hub.unsubscribe(wire, topic)
+    choosing = NO_TOPICS
+    if (conversationId !== null || !findAccount(io.db).asksForGroup) return
+    choosing = [`groups:${languageOf(locale) ?? "other"}`, ...(choice === null ? [] : [`widgets:${choice}` as const])]
+    for (const topic of choosing) io.hub.subscribe(wire, topic)
   }
 
   function recognise(visitorId: VisitorId): void {
@@ -124,7 +140,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
     io.hub.subscribe(wire, `visitor:${visitorId}`)
   }
 
-  function store(browser: Browser, { id, text, token }: Extract<ClientFrame, { type: "message" }>): void {
+  function store(browser: Browser, { id, text, token, groupId }: Extract<ClientFrame, { type: "message" }>): void {
     const { hash, key } = known(token)
     const wait = io.throttle.take(key, limits.messages, MESSAGE_WINDOW)
     if (wait > 0)
@@ -135,8 +151,11 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
       if (connection.visitorId !== null && writer?.id !== connection.visitorId)
         throw new Refused("conflict", "Say hello with this token first.")
       if (!writer) refuseTooManyNew(io, limits, address)
-      const { visitorId, message, isResend } = writeAsVisitor(io, hash, browser, { id, text })
-      if (connection.visitorId !== visitorId || conversationId === null) recognise(visitorId)
+      const { visitorId, message, isResend } = writeAsVisitor(io, hash, browser, { id, text }, groupId)
+      if (connection.visitorId !== visitorId || conversationId === null) {
+        recognise(visitorId)
+        hearOfChoices(browser.locale, null)
+      }
       const { seq, at, mode } = message
       io.db.afterCommit(
         () => void (isResend && send({ type: "ack", id, seq, at, mode: mode! })),
@@ -201,7 +220,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
 }
 
 /** C9: what the visitor has missed, or everything if they hold nothing that we know. */
-function welcome(io: Io, visitor: Visitor | null, hello: Hello): ServerFrame {
+function welcome(io: Io, visitor: Visitor | null, hello: Hello, choice: GroupId | null): ServerFrame {
   const conversation = visitor && findConversationOf(io.db, visitor.id)
   const isReset = hello.after > (conversation?.lastSeq ?? 0)
   const after = isReset ? 0 : hello.after
@@ -214,7 +233,7 @@ function welcome(io: Io, visitor: Visitor | null, hello: Hello): ServerFrame {
     type: "welcome",
     v: VERSION,
     company: findAccount(io.db).name,
-    mode: modeFrame(io, conversation),
+    mode: modeFrame(io, conversation, choice),
     messages,
     agents: people.filter((agent) => authors.has(agent.id)).map(faceOf),
     lastSeq: conversation?.lastSeq ?? 0,
@@ -222,6 +241,9 @@ function welcome(io: Io, visitor: Visitor | null, hello: Hello): ServerFrame {
     agentsSeenSeq: conversation?.agentsSeenSeq ?? 0,
     visitorSeenSeq: conversation?.visitorSeenSeq ?? 0,
     isReset,
+    ...(conversation === null && findAccount(io.db).asksForGroup
+      ? { groups: groupChoices(io.db, languageOf(hello.locale), io.clock.now()) }
+      : {}),
   }
 }
 

@@ -97,6 +97,15 @@ describe("in development (K7)", () => {
   test("a view that is not in the gallery is not found", async () => {
     expect((await shopbell.fetch("/dev/gallery/nothing")).status).toBe(404)
   })
+
+  test("a mail's HTML is served apart, with its own styles and nothing else allowed (E7)", async () => {
+    const { name, mail } = gallery.find((entry) => entry.mail)!
+    const answer = await shopbell.fetch(`/dev/gallery/${name}/mail`)
+    expect(await answer.text()).toBe(mail!().html)
+    expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'unsafe-inline';.* sandbox/)
+    expect((await shopbell.fetch(`/dev/gallery/${gallery[0]!.name}/mail`)).status).toBe(404)
+    expect((await shopbell.fetch("/dev/gallery/nothing/mail")).status).toBe(404)
+  })
 })
 
 test("outside of development none of it is there (K7)", async () => {

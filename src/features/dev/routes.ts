@@ -37,6 +37,12 @@ export const devRoutes = (io: Io, _config: Config, tools: DevTools) =>
       )
       return asPage(set, entry.isWholePage ? entry.html(io.assets.url) : samplePage({ asset: io.assets.url, entry }))
     })
+    .get("/gallery/:name/mail", ({ params, set }) => {
+      const mail = gallery.find(({ name }) => name === params.name)?.mail
+      if (!mail) throw new Refused("not-found", "There is no such mail in the gallery.")
+      set.headers["content-security-policy"] = MAIL_POLICY
+      return asPage(set, mail().html)
+    })
 
     .post("/reset", async ({ request, set }) => {
       await tools.reset()
@@ -44,6 +50,10 @@ export const devRoutes = (io: Io, _config: Config, tools: DevTools) =>
     })
 
     .get("/mailbox", ({ request, set }) => (wantsPage(request) ? asPage(set, mailboxPage({ asset: io.assets.url })) : []))
+
+/** A mail may have styles of its own, and nothing else: no script, no image, no address to send a form to. */
+const MAIL_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups"
 
 /** `{"advance": "31s"}` or `{"set": "2026-03-29T00:59:30Z"}`, as JSON or as a form. */
 function move(tools: DevTools, body: unknown): void {

@@ -1,8 +1,9 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
-import { groupProblems, type GroupDraft } from "../../domain/group.ts"
+import { groupProblems, offeredGroups, type GroupDraft } from "../../domain/group.ts"
 import { LANGUAGES, type Agent, type Group, type Language } from "../../domain/model.ts"
 import { cleanLine } from "../../domain/person.ts"
+import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
 import { groupPage } from "../../../views/groups/group.ts"
@@ -23,14 +24,26 @@ const FORM = {
 
 const NEW: GroupDraft = { name: "", names: {}, isPrivate: false, members: [] }
 
-/** I8: groups, for admins alone. */
-export const groupRoutes = (io: Io, config: Config) =>
+/** I8: groups, for admins alone. Whether visitors are asked (W6) is the account's, and for its feature to change. */
+export const groupRoutes = (io: Io, config: Config, changeAsking: (asksForGroup: boolean) => void) =>
   new Elysia({ name: "groups" })
     .use(guard(io, config))
     .get("/settings/groups", ({ agent, query, set }) => asHtml(set, groupsPage(settingsFrame(io, agent, query.done), allGroups(io.db))), {
       role: "admin",
       query: t.Object({ done: t.Optional(t.String()) }),
     })
+    .post(
+      "/settings/groups/question",
+      ({ body, set }) => {
+        const asks = body.ask === "on"
+        if (asks && offeredGroups(allGroups(io.db), roster(io.db)).length === 0) {
+          throw new Refused("conflict", "No group can be chosen now: make one that is not private, with somebody in it.")
+        }
+        changeAsking(asks)
+        return goTo(set, "/settings/groups?done=question")
+      },
+      { role: "admin", body: t.Partial(t.Object({ ask: t.String() })) },
+    )
     .get("/settings/groups/new", ({ agent, set }) => asHtml(set, page(io, agent, null, NEW)), { role: "admin" })
     .post(
       "/settings/groups",

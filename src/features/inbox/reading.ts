@@ -3,11 +3,12 @@ import { timeline } from "../../domain/inbox.ts"
 import type { Agent, Conversation } from "../../domain/model.ts"
 import { ownersOf, placeOf } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
-import { roster } from "../agents/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { findDraft } from "../conversations/drafts-store.ts"
 import { countUnassigned, countWaitingFor, hasConversations, listItems, type Cursor } from "../conversations/list-store.ts"
 import { messagesBefore } from "../conversations/messages-store.ts"
 import { notesBetween } from "../conversations/notes-store.ts"
+import { mailTrace } from "../email/trace.ts"
 import { allGroups } from "../groups/store.ts"
 import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
@@ -54,7 +55,7 @@ export function ownFilter(io: Io, agent: Agent, conversation: Conversation): Lis
 export function inboxOf(io: Io, agent: Agent, filter: ListFilter, chosen: Conversation | null, isWithList = true): Inbox {
   return {
     agent,
-    roster: roster(io.db),
+    roster: counted(io.db, io.clock.now()),
     statusWords: statusWords(io, agent),
     groups: allGroups(io.db),
     account: findAccount(io.db),
@@ -92,5 +93,10 @@ export function olderItems(io: Io, conversation: Conversation, before: number): 
 function threadOf(io: Io, agent: Agent, conversation: Conversation): Thread {
   const visitor = findVisitor(io.db, conversation.visitorId)
   if (!visitor) throw new Error(`Conversation ${conversation.id} has no visitor.`)
-  return { ...olderItems(io, conversation, conversation.lastSeq + 1), visitor, draft: findDraft(io.db, agent.id, conversation.id) }
+  return {
+    ...olderItems(io, conversation, conversation.lastSeq + 1),
+    visitor,
+    draft: findDraft(io.db, agent.id, conversation.id),
+    trace: mailTrace(io.db, conversation.id),
+  }
 }

@@ -12,12 +12,14 @@ import type { History } from "../../../views/presence/history.ts"
 import type { Standing } from "../../../views/presence/now.ts"
 import { presencePage } from "../../../views/presence/presence.ts"
 import type { ComingWeek, Reader } from "../../../views/presence/week.ts"
+import { closedInboxText } from "../../domain/lease.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { guard } from "../auth/guard.ts"
 import { allGroups } from "../groups/store.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { chooseStatus } from "./commands.ts"
 import { questionOf, type QuestionQuery } from "./question-form.ts"
+import { inboxLease, isThere } from "./lease-store.ts"
 import { history, team } from "./store.ts"
 
 const PAGE = 50
@@ -34,7 +36,7 @@ const ASKED = t.Partial(
 )
 
 /** P13: the page that explains everybody's presence, for admins alone. */
-export const presencePageRoutes = (io: Io, config: Config) =>
+export const presencePageRoutes = (io: Io, config: Config, keepStrict: (isStrict: boolean) => void) =>
   new Elysia({ name: "presence-page" })
     .use(guard(io, config))
     .get(
@@ -44,6 +46,14 @@ export const presencePageRoutes = (io: Io, config: Config) =>
         return asHtml(set, content, isAnswered ? 200 : 422)
       },
       { role: "admin", query: ASKED },
+    )
+    .post(
+      "/settings/presence",
+      ({ body, set }) => {
+        keepStrict(body.strict === "on")
+        return goTo(set, "/settings/presence?done=strict")
+      },
+      { role: "admin", body: t.Partial(t.Object({ strict: t.String() })) },
     )
     .post(
       "/settings/presence/:agentId/status",
@@ -68,7 +78,11 @@ function page(io: Io, agent: Agent, query: Asked) {
   const frame = settingsFrame(io, agent, query.done)
   const groups = allGroups(io.db)
   const people = team(io.db)
-    .map((one) => ({ ...one, told: explanation(one.facts, now) }))
+    .map((one) => ({
+      ...one,
+      told: explanation(one.facts, now),
+      isMissing: frame.account.isPresenceStrict && !isThere(io.db, one.agent.id, now),
+    }))
     .toSorted(byStatusThenName)
   const { form, asked } = questionOf(query, { groups, roster: frame.roster, account: frame.account }, now)
   const answer = asked && { at: asked.at, ...answerTo(asked.question, people, now, asked.at, frame.account.timeZone) }
@@ -90,7 +104,8 @@ function byStatusThenName(a: Told, b: Told): number {
 }
 
 function standing(io: Io, agent: Agent, told: Explanation, reader: Reader): Standing {
-  return { agent, status: told.status, words: explanationText(told, { ...reader, whose: "their", byName: nameOf(io, told.by) }) }
+  const closed = isThere(io.db, agent.id, reader.now) ? null : closedInboxText(agent, inboxLease(io.db, agent.id), reader.now, "their")
+  return { agent, status: told.status, words: explanationText(told, { ...reader, whose: "their", byName: nameOf(io, told.by) }), closed }
 }
 
 function comingWeek(io: Io, people: readonly Forecast[], now: Instant, isHiddenWhenOffline: boolean): ComingWeek {

@@ -89,7 +89,9 @@ describe("P11: the auto-offline delay", () => {
     shop.pass(1)
     expect(status(ada)).toBe("offline")
     // Told in the zone of her browser, for she has chosen none.
-    expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice).toBe("You were switched to offline at 11:50 after 30 minutes away.")
+    expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice?.text).toBe(
+      "You were switched to offline at 11:50 after 30 minutes away.",
+    )
     choose("online")
     expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice).toBeNull()
   })

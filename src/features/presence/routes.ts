@@ -4,7 +4,7 @@ import { STATUSES } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
 import { statusMenu } from "../../../views/parts/status-menu.ts"
-import { roster } from "../agents/store.ts"
+import { counted } from "./lease-store.ts"
 import { guard } from "../auth/guard.ts"
 import { findAccount } from "../settings/store.ts"
 import { chooseStatus } from "./commands.ts"
@@ -16,7 +16,10 @@ export const presenceRoutes = (io: Io, config: Config) =>
     "/agents/me/status",
     ({ agent, body, set }) => {
       const now = chooseStatus(io, agent, body.status, agent.id)
-      return asHtml(set, statusMenu(now, roster(io.db), findAccount(io.db).isWidgetHiddenWhenOffline, statusWords(io, now)))
+      return asHtml(
+        set,
+        statusMenu(now, counted(io.db, io.clock.now()), findAccount(io.db).isWidgetHiddenWhenOffline, statusWords(io, now)),
+      )
     },
     { role: "agent", body: t.Object({ status: t.UnionEnum([...STATUSES]) }) },
   )

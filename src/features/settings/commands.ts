@@ -6,7 +6,7 @@ import type { Io } from "../../io/io.ts"
 import { newToken } from "../../io/random.ts"
 import { savePicture } from "../agents/picture-store.ts"
 import { pictureOf } from "../agents/picture.ts"
-import { findAgentByEmail, saveName, savePasswordHash } from "../agents/store.ts"
+import { findAgentByEmail, saveName, savePasswordHash, saveShortcuts } from "../agents/store.ts"
 import { hashedPassword, isPassword } from "../auth/password.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
 import { findAccount, saveAccount } from "./store.ts"
@@ -56,6 +56,12 @@ export function signOutElsewhere(io: Io, agent: Agent, session: { readonly token
     deleteSessionsOf(io.db, agent.id, session.tokenHash)
     announce(io, { type: "sessions-ended" })
   })
+}
+
+/** I6: in all of their tabs at once. */
+export function changeShortcuts(io: Io, agent: Agent, hasShortcuts: boolean): void {
+  io.db.tx(() => saveShortcuts(io.db, agent.id, hasShortcuts))
+  announce(io, { type: "roster-changed" })
 }
 
 /** Open widgets hear of it at once where it decides their mode (M4). */

@@ -1,6 +1,6 @@
 import type { Agent } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
-import { roster } from "../agents/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { countUnassigned, countWaitingFor } from "../conversations/list-store.ts"
 import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "./store.ts"
@@ -10,7 +10,7 @@ import type { SettingsFrame } from "../../../views/settings/frame.ts"
 export function settingsFrame(io: Io, agent: Agent, done?: string): SettingsFrame {
   return {
     agent,
-    roster: roster(io.db),
+    roster: counted(io.db, io.clock.now()),
     statusWords: statusWords(io, agent),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },

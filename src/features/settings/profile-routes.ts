@@ -12,7 +12,7 @@ import { guard } from "../auth/guard.ts"
 import { sessionsOf, type Session } from "../auth/store.ts"
 import { presenceOf } from "../presence/store.ts"
 import { browserName } from "../../domain/browser-name.ts"
-import { changePassword, changePicture, removePicture, rename, signOutElsewhere } from "./commands.ts"
+import { changePassword, changePicture, changeShortcuts, removePicture, rename, signOutElsewhere } from "./commands.ts"
 import { settingsFrame } from "./frame.ts"
 import { uploadedFile } from "./upload.ts"
 
@@ -82,6 +82,14 @@ export const profileRoutes = (io: Io, config: Config) =>
         }
       },
       { role: "agent", body: t.Partial(t.Object({ current: t.String(), password: t.String() })) },
+    )
+    .post(
+      "/settings/profile/shortcuts",
+      ({ agent, body, set }) => {
+        changeShortcuts(io, agent, body.shortcuts === "on")
+        return goTo(set, "/settings/profile?done=shortcuts")
+      },
+      { role: "agent", body: t.Partial(t.Object({ shortcuts: t.String() })) },
     )
     .post(
       "/settings/profile/sign-outs",

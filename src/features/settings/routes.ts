@@ -1,7 +1,9 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
 import { colorOf } from "../../domain/color.ts"
+import { MISSED_AFTER_CHOICES } from "../../domain/escalation.ts"
 import { cleanLine, nameProblem, problemsIn } from "../../domain/person.ts"
+import { minutes } from "../../domain/time.ts"
 import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
@@ -14,6 +16,7 @@ import { profileRoutes } from "./profile-routes.ts"
 import { findAccount } from "./store.ts"
 import { widgetAddress } from "./widget-address.ts"
 
+const ACCOUNT = t.Partial(t.Object({ name: t.String(), zone: t.String(), "missed-after": t.String(), "typing-preview": t.String() }))
 const QUERY = t.Object({ done: t.Optional(t.String()) })
 
 /** I8: what each agent may set for themselves, and what admins may set for all. */
@@ -32,17 +35,24 @@ export const settingsRoutes = (io: Io, config: Config) =>
         const name = cleanLine(body.name ?? "")
         const zone = cleanLine(body.zone ?? findAccount(io.db).timeZone)
         const timeZone = checkedZone(zone)
+        const after = body["missed-after"] ?? String(findAccount(io.db).missedAfter / minutes(1))
+        const missedAfter = minutes(Number(after))
         const problems = problemsIn({
           name: nameProblem(name, "your company's name"),
           zone: timeZone === null ? "This time zone is not known. Choose one from the list, such as Europe/Paris." : null,
+          "missed-after": MISSED_AFTER_CHOICES.includes(missedAfter) ? null : "Choose one of the delays in the list.",
         })
         if (problems || timeZone === null) {
-          return asHtml(set, accountPage(settingsFrame(io, agent), { values: { name, zone }, problems: problems ?? {} }), 422)
+          return asHtml(
+            set,
+            accountPage(settingsFrame(io, agent), { values: { name, zone, "missed-after": after }, problems: problems ?? {} }),
+            422,
+          )
         }
-        changeAccount(io, { name, timeZone, isTypingPreviewOn: body["typing-preview"] === "on" })
+        changeAccount(io, { name, timeZone, missedAfter, isTypingPreviewOn: body["typing-preview"] === "on" })
         return goTo(set, "/settings/account?done=account")
       },
-      { role: "admin", body: t.Partial(t.Object({ name: t.String(), zone: t.String(), "typing-preview": t.String() })) },
+      { role: "admin", body: ACCOUNT },
     )
     .get(
       "/settings/widget",

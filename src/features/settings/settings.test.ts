@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { deflateSync } from "node:zlib"
+import { minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { findAgent, savePasswordHash } from "../agents/store.ts"
 import { hashedPassword } from "../auth/password.ts"
@@ -169,12 +170,51 @@ describe("one's sessions", () => {
   })
 })
 
+test("I6: each agent's shortcuts are on until they switch them off, and their menu says no more of them", async () => {
+  const ben = shop.agent("Ben")
+  const menus = async () => {
+    const pages = await Promise.all([ada, ben].map(async (agent) => (await agent.fetch("/inbox")).text()))
+    return pages.map((page) => [
+      page.includes("data-shortcuts"),
+      page.includes("aria-keyshortcuts"),
+      page.includes('<kbd class="kbd status-key"'),
+    ])
+  }
+  const [on, off] = [
+    [true, true, true],
+    [false, false, false],
+  ]
+  expect(await menus()).toEqual([on, on])
+  expect((await post("/settings/profile/shortcuts", {})).headers.get("location")).toBe("/settings/profile?done=shortcuts")
+  expect(await menus()).toEqual([off, on])
+  expect(await (await ada.fetch("/settings/profile")).text()).not.toMatch(/name="shortcuts"[^>]* checked/)
+  await post("/settings/profile/shortcuts", { shortcuts: "on" })
+  expect(await menus()).toEqual([on, on])
+})
+
 describe("the account", () => {
   test("takes a name and the typing preview", async () => {
     await post("/settings/account", { name: " Flora & Sons ", "typing-preview": "on" })
     expect(findAccount(shop.io.db)).toMatchObject({ name: "Flora & Sons", isTypingPreviewOn: true })
     await post("/settings/account", { name: "Flora & Sons" })
     expect(findAccount(shop.io.db)).toMatchObject({ name: "Flora & Sons", isTypingPreviewOn: false })
+  })
+
+  test("C6: takes how long until a message is missed, and nothing that is not offered", async () => {
+    expect(await (await ada.fetch("/settings/account")).text()).toContain(`<option value="5" selected>5 minutes</option>`)
+    await post("/settings/account", { name: "Flora", "missed-after": "15" })
+    expect(findAccount(shop.io.db).missedAfter).toBe(minutes(15))
+    await post("/settings/account", { name: "Flora" })
+    for (const wrong of ["3", "", "-1", "1e9", `"><script>alert(1)</script>`]) {
+      const answer = await post("/settings/account", { name: "Flora", "missed-after": wrong })
+      const page = await answer.text()
+      expect([answer.status, page.includes("Choose one of the delays in the list."), page.includes("<script>alert")]).toEqual([
+        422,
+        true,
+        false,
+      ])
+    }
+    expect(findAccount(shop.io.db).missedAfter).toBe(minutes(15))
   })
 
   test.each(["", "x".repeat(81)])("refuses the name %j and keeps it in the form", async (name) => {

@@ -6,7 +6,9 @@ type AccountRow = {
   name: string
   is_typing_preview_on: number
   is_widget_hidden_when_offline: number
+  is_presence_strict: number
   asks_for_group: number
+  missed_after: number
   accent_color: string
   time_zone: string
 }
@@ -20,13 +22,15 @@ export function findAccount(db: Db): Account {
 
 function readAccount(db: Db): Account {
   const row = db.get<AccountRow>(
-    "select name, is_typing_preview_on, is_widget_hidden_when_offline, asks_for_group, accent_color, time_zone from accounts where id = 1",
+    "select name, is_typing_preview_on, is_widget_hidden_when_offline, is_presence_strict, asks_for_group, missed_after, accent_color, time_zone from accounts where id = 1",
   )!
   return {
     name: row.name,
     isTypingPreviewOn: row.is_typing_preview_on === 1,
     isWidgetHiddenWhenOffline: row.is_widget_hidden_when_offline === 1,
+    isPresenceStrict: row.is_presence_strict === 1,
     asksForGroup: row.asks_for_group === 1,
+    missedAfter: row.missed_after,
     accentColor: row.accent_color,
     timeZone: row.time_zone,
   }
@@ -38,7 +42,9 @@ export function saveAccount(db: Db, account: Account): void {
      set name = :name,
          is_typing_preview_on = :isTypingPreviewOn,
          is_widget_hidden_when_offline = :isWidgetHiddenWhenOffline,
+         is_presence_strict = :isPresenceStrict,
          asks_for_group = :asksForGroup,
+         missed_after = :missedAfter,
          accent_color = :accentColor,
          time_zone = :timeZone
      where id = 1`,

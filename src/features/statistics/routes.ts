@@ -4,7 +4,7 @@ import type { Config } from "../../config.ts"
 import { days as daysLong, type Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
-import { roster } from "../agents/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { guard } from "../auth/guard.ts"
 import { countUnassigned, countWaitingFor } from "../conversations/list-store.ts"
 import { statusWords } from "../presence/explained.ts"
@@ -21,7 +21,7 @@ export const statisticsRoutes = (io: Io, config: Config) =>
     ({ agent, set }) => {
       const frame = {
         agent,
-        roster: roster(io.db),
+        roster: counted(io.db, io.clock.now()),
         statusWords: statusWords(io, agent),
         account: findAccount(io.db),
         counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },

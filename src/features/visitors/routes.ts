@@ -3,7 +3,7 @@ import type { Config } from "../../config.ts"
 import type { Agent, Visitor } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
-import { roster } from "../agents/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import { guard } from "../auth/guard.ts"
 import { countUnassigned, countWaitingFor } from "../conversations/list-store.ts"
 import { findConversationOf } from "../conversations/store.ts"
@@ -61,7 +61,7 @@ const MOST_SHOWN = 200
 function frameOf(io: Io, agent: Agent) {
   return {
     agent,
-    roster: roster(io.db),
+    roster: counted(io.db, io.clock.now()),
     statusWords: statusWords(io, agent),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },
@@ -71,5 +71,5 @@ function frameOf(io: Io, agent: Agent) {
 /** The thread as it now stands; nothing while there is none. */
 function state(io: Io, visitor: Visitor): string {
   const conversation = findConversationOf(io.db, visitor.id)
-  return conversation ? push.threadState(conversation, visitor, roster(io.db), allGroups(io.db)).toString() : ""
+  return conversation ? push.threadState(conversation, visitor, counted(io.db, io.clock.now()), allGroups(io.db)).toString() : ""
 }

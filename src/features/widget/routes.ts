@@ -3,14 +3,14 @@ import { colorsOf } from "../../browser/widget/accent.ts"
 import type { LoaderConfig } from "../../browser/widget/bridge.ts"
 import { panelTexts } from "../../browser/widget/texts.ts"
 import type { Config } from "../../config.ts"
-import { faces, widgetMode, type ModeFacts } from "../../domain/widget-mode.ts"
+import { faces, widgetMode } from "../../domain/widget-mode.ts"
 import type { Account, Face, WidgetMode } from "../../domain/model.ts"
 import { assetOf, sendAsset, type Asset, type Assets } from "../../io/assets.ts"
 import { originOf } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { panelPage } from "../../../views/widget/panel.ts"
 import { tryPage } from "../../../views/widget/try.ts"
-import { roster } from "../agents/store.ts"
+import { modeFacts } from "../conversations/mode-store.ts"
 import { guard } from "../auth/guard.ts"
 import { findAccount } from "../settings/store.ts"
 
@@ -65,8 +65,7 @@ export function loaderText(assets: Assets, account: Pick<Account, "name" | "acce
 
 /** M1 for somebody of whom nothing is known yet. */
 function shownToStrangers(io: Io): { readonly mode: WidgetMode; readonly faces: readonly Face[] } {
-  const isHiddenWhenOffline = findAccount(io.db).isWidgetHiddenWhenOffline
-  const facts: ModeFacts = { roster: roster(io.db), scope: null, conversation: null, isHiddenWhenOffline }
+  const facts = modeFacts(io.db, null, io.clock.now())
   return { mode: widgetMode(facts).mode, faces: faces(facts) }
 }
 

@@ -1,0 +1,58 @@
+import type { Agent, Conversation, Visitor } from "./model.ts"
+import type { IncomingMail } from "./mail.ts"
+
+/** E4: what is known of the address, or of the mail, that this one answers. */
+export type Answers =
+  /** No address of ours is in it, and it answers no mail of ours. */
+  | { readonly by: "nothing" }
+  /** An address that looks like ours and was not signed by us. */
+  | { readonly by: "forgery" }
+  /** Ours once; its conversation or its person is gone. */
+  | { readonly by: "gone" }
+  | {
+      readonly by: "address" | "thread"
+      readonly conversation: Conversation
+      readonly visitor: Visitor
+      /** Whom the address was given to: an agent, or null for the visitor. */
+      readonly agent: Agent | null
+    }
+
+/** E4, E5: what becomes of a mail. */
+export type Verdict =
+  | { readonly kind: "reply"; readonly as: Agent | "visitor"; readonly conversation: Conversation }
+  | { readonly kind: "automatic"; readonly words: string }
+  | { readonly kind: "bounce"; readonly words: string }
+  | { readonly kind: "unmatched"; readonly words: string }
+
+/** E4: accepted are those alone that come with a signed address, from the very person it was given to. */
+export function judged(mail: IncomingMail, answers: Answers): Verdict {
+  if (mail.bounce) return { kind: "bounce", words: mail.bounce.reason }
+  if (mail.automatic) return { kind: "automatic", words: AUTOMATIC[mail.automatic] }
+  if (mail.from === null) return unmatched("It does not say who sent it, or names several senders.")
+  if (answers.by === "nothing") return unmatched("It was sent to no conversation's address and answers no mail of ours.")
+  if (answers.by === "forgery") return unmatched("Its reply address was not made by this Shopbell, or was changed on the way.")
+  if (answers.by === "gone") return unmatched("Its conversation was deleted.")
+  const { agent, visitor, conversation } = answers
+  const whose = (agent ? agent.email : visitor.email)?.toLowerCase()
+  if (mail.from.address !== whose) return unmatched(strangerText(mail.from.address, agent, whose))
+  if (agent && !agent.isActive) return unmatched(`${agent.name} does not work here any more.`)
+  if (!agent && visitor.blockedAt !== null) return unmatched("Its visitor is blocked.")
+  if (mail.visibleText.trim() === "" && mail.files.length === 0) return unmatched("Nothing was written above what it quotes.")
+  return { kind: "reply", as: agent ?? "visitor", conversation }
+}
+
+const AUTOMATIC = {
+  "auto-reply": "An automatic answer, such as an out-of-office note.",
+  list: "A mailing list's.",
+  bulk: "A mass mailing's.",
+  own: "A mail of our own that came back to us.",
+} as const
+
+function strangerText(sender: string, agent: Agent | null, whose: string | undefined): string {
+  if (whose === undefined) return `It came from ${sender}; the visitor whose address it was has no email any more.`
+  return `It came from ${sender}, but this reply address is ${agent ? `${agent.name}'s` : "the visitor's"} (${whose}).`
+}
+
+function unmatched(words: string): Verdict {
+  return { kind: "unmatched", words }
+}

@@ -1,0 +1,169 @@
+import { describe, expect, test } from "bun:test"
+import { added, group, NOW, person, talk } from "../testing/people.ts"
+import { carriedOn, visitorWrote } from "./conversation.ts"
+import {
+  areRepliesDue,
+  forwarded,
+  FORWARDINGS,
+  isAnswered,
+  isWanted,
+  mailedToVisitor,
+  noticeDue,
+  noticeRecipients,
+  transcriptRecipients,
+  unseenReplies,
+  whyNotToVisitor,
+  type Forwarding,
+} from "./forwarding.ts"
+import { STATUSES, type Conversation, type Message, type Visitor } from "./model.ts"
+import { minutes, seconds, type Instant } from "./time.ts"
+
+const FIVE = minutes(5)
+const wrote = (conversation: Conversation, mode: "live-chat" | "messenger", at: Instant) =>
+  visitorWrote(conversation, { id: String(at), text: "Hello" }, mode, at).conversation
+
+describe("E2, C6: when agents are mailed", () => {
+  const offline = wrote(talk(), "messenger", NOW)
+  const live = wrote(talk(), "live-chat", NOW)
+
+  test("an offline message 60 s after the visitor's last words, all of them in one mail", () => {
+    expect(noticeDue(offline, FIVE, NOW + seconds(59))).toBeNull()
+    expect(noticeDue(offline, FIVE, NOW + seconds(60))).toBe("offline message")
+    const more = wrote(offline, "messenger", NOW + seconds(50))
+    expect(noticeDue(more, FIVE, NOW + seconds(60))).toBeNull()
+    expect(noticeDue(more, FIVE, NOW + seconds(110))).toBe("offline message")
+  })
+
+  test("a missed one after the account's delay, though the visitor goes on writing", () => {
+    expect(noticeDue(live, FIVE, NOW + FIVE - 1)).toBeNull()
+    expect(noticeDue(live, FIVE, NOW + FIVE)).toBe("missed")
+    expect(noticeDue(live, minutes(10), NOW + FIVE)).toBeNull()
+    expect(noticeDue(wrote(live, "live-chat", NOW + FIVE - 1), FIVE, NOW + FIVE)).toBe("missed")
+  })
+
+  test("once; what comes on top is gathered until the visitor is quiet, five minutes at least", () => {
+    const told = forwarded(live, NOW + FIVE)
+    expect(noticeDue(told, FIVE, NOW + minutes(600))).toBeNull()
+    const more = wrote(told, "live-chat", NOW + minutes(6))
+    expect(noticeDue(more, FIVE, NOW + minutes(10) - 1)).toBeNull()
+    expect(noticeDue(more, FIVE, NOW + minutes(10))).toBe("missed")
+    const stillWriting = wrote(more, "live-chat", NOW + minutes(10) - seconds(30))
+    expect(noticeDue(stillWriting, FIVE, NOW + minutes(10))).toBeNull()
+    expect(noticeDue(stillWriting, FIVE, NOW + minutes(10) + seconds(30))).toBe("missed")
+  })
+
+  test("never of what is answered or closed; a new wait begins anew", () => {
+    expect(noticeDue({ ...offline, waitingSince: null }, FIVE, NOW + FIVE)).toBeNull()
+    expect(noticeDue({ ...offline, closure: { by: "ada", at: NOW } }, FIVE, NOW + FIVE)).toBeNull()
+  })
+})
+
+describe("E1, E2: preferences × statuses × assignment × groups", () => {
+  const ada = (status: (typeof STATUSES)[number]) => person("Ada", status)
+  const [ben, chloe] = [person("Ben", "offline"), person("Chloe", "invisible")]
+  const gone = person("Gone", "online", false)
+  const sales = group("Sales", ben, gone)
+  const emptied = group("Emptied", gone)
+  const rows: [string, Partial<Conversation>, string[], string][] = [
+    ["nobody's and no group's: all who work here", {}, ["ada", "ben", "chloe"], "everybody"],
+    ["a group's: its members", { groupId: "sales" }, ["ben"], "member"],
+    ["a group's in which nobody works any more: all", { groupId: "emptied" }, ["ada", "ben", "chloe"], "everybody"],
+    ["a deleted group's: all", { groupId: "was-deleted" }, ["ada", "ben", "chloe"], "everybody"],
+    ["somebody's: theirs alone", { participants: added(chloe) }, ["chloe"], "assigned"],
+    ["somebody's, in a group: theirs alone", { participants: added(chloe), groupId: "sales" }, ["chloe"], "assigned"],
+    ["theirs who was deactivated: the group's", { participants: added(gone), groupId: "sales" }, ["ben"], "member"],
+    ["theirs who was deactivated, no group: all", { participants: added(gone) }, ["ada", "ben", "chloe"], "everybody"],
+  ]
+  for (const [name, changes, ids, as] of rows) {
+    test(name, () => {
+      for (const status of STATUSES) {
+        const to = noticeRecipients(talk(changes), [ada(status), ben, chloe, gone], [sales, emptied])
+        expect(to.map(({ agent }) => agent.id)).toEqual(ids)
+        expect(new Set(to.map((one) => one.as))).toEqual(new Set([as] as never))
+      }
+    })
+  }
+
+  const wanted: Record<Forwarding, [notice: boolean, transcript: boolean]> = {
+    transcripts: [true, true],
+    missed: [true, false],
+    nothing: [false, false],
+  }
+  test.each([...FORWARDINGS])("who chose %s gets what they chose", (forwarding) => {
+    expect([isWanted("notice", forwarding), isWanted("transcript", forwarding)]).toEqual(wanted[forwarding])
+  })
+})
+
+describe("C1, E2: a transcript goes to those who joined", () => {
+  const [ada, ben, chloe, gone] = [person("Ada"), person("Ben"), person("Chloe"), person("Gone", "online", false)]
+  const joined = { ...added(ben)[0]!, joinedAt: NOW }
+
+  test("also if they left, not if they were only assigned, nor if they no longer work here", () => {
+    const conversation = talk({ participants: [joined, ...added(chloe)] })
+    const messages = [said(1, "visitor"), said(2, "ada"), said(3, "gone")]
+    expect(transcriptRecipients(conversation, messages, [ada, ben, chloe, gone]).map(({ id }) => id)).toEqual(["ada", "ben"])
+  })
+
+  test("what no agent answered is none", () => {
+    expect(isAnswered([said(1, "visitor")])).toBe(false)
+    expect(isAnswered([said(1, "visitor"), said(2, "ada")])).toBe(true)
+    expect(isAnswered([{ ...said(2, "ada"), deletedAt: NOW }])).toBe(false)
+  })
+})
+
+describe("E3: when visitors are mailed", () => {
+  const camille = { email: "camille@example.com", leftAt: NOW - minutes(10), blockedAt: null } as Visitor
+  const answered = talk({ lastSeq: 4, visitorSeenSeq: 2, lastMessageAt: NOW })
+
+  test("2 min after the visitor left and the last reply was written, if it is unseen", () => {
+    expect(areRepliesDue(answered, camille, NOW + minutes(2) - 1)).toBe(false)
+    expect(areRepliesDue(answered, camille, NOW + minutes(2))).toBe(true)
+    expect(areRepliesDue(answered, { ...camille, leftAt: NOW }, NOW + minutes(2) - 1)).toBe(false)
+    expect(areRepliesDue(answered, { ...camille, leftAt: null }, NOW + minutes(20))).toBe(false)
+  })
+
+  test("not what they have seen, not twice, and not while they wait for an answer themselves", () => {
+    const later = NOW + minutes(3)
+    expect(areRepliesDue({ ...answered, visitorSeenSeq: 4 }, camille, later)).toBe(false)
+    expect(areRepliesDue(mailedToVisitor(answered), camille, later)).toBe(false)
+    expect(areRepliesDue({ ...answered, waitingSince: NOW }, camille, later)).toBe(false)
+    const more = { ...mailedToVisitor(answered), lastSeq: 5 }
+    expect(areRepliesDue(more, camille, later)).toBe(true)
+    expect(unseenReplies(more, [said(3, "ada"), said(4, "ada"), said(5, "ada")]).map(({ seq }) => seq)).toEqual([5])
+  })
+
+  test("replies alone: no words of the visitor's, nothing deleted", () => {
+    const messages = [said(2, "ada"), said(3, "ada"), said(4, "visitor"), { ...said(5, "ada"), deletedAt: NOW }, said(6, "ada")]
+    expect(unseenReplies(answered, messages).map(({ seq }) => seq)).toEqual([3, 6])
+  })
+
+  test("why they are not", () => {
+    expect(whyNotToVisitor(camille, "unread-replies")).toBeNull()
+    expect(whyNotToVisitor(camille, "nothing")).toContain("sent nothing")
+    expect(whyNotToVisitor({ ...camille, email: null }, "unread-replies")).toContain("no email")
+    expect(whyNotToVisitor({ ...camille, blockedAt: NOW }, "transcript")).toContain("blocked")
+  })
+})
+
+test("E2: a message that only carries on keeps what was forwarded", () => {
+  const told = forwarded(wrote(talk(), "messenger", NOW), NOW + minutes(1))
+  const next = carriedOn(told, said(2, "visitor"))
+  expect([next.forwardedSeq, next.forwardedAt]).toEqual([1, NOW + minutes(1)])
+})
+
+function said(seq: number, by: string): Message {
+  return {
+    id: `m${seq}`,
+    conversationId: "talk",
+    seq,
+    author: by === "visitor" ? { kind: "visitor" } : { kind: "agent", agentId: by },
+    happened: null,
+    text: `Message ${seq}`,
+    mode: by === "visitor" ? "messenger" : null,
+    at: NOW,
+    editedAt: null,
+    deletedAt: null,
+    revision: 0,
+    via: null,
+  }
+}

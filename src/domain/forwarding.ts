@@ -1,0 +1,94 @@
+import { missed, stretchOf } from "./escalation.ts"
+import type { Agent, AgentId, Conversation, Group, Message, Visitor } from "./model.ts"
+import { minutes, seconds, type Duration, type Instant } from "./time.ts"
+
+/** E1: each agent's own choice: transcripts too, missed and offline messages alone, or nothing. */
+export const FORWARDINGS = ["transcripts", "missed", "nothing"] as const
+export type Forwarding = (typeof FORWARDINGS)[number]
+export const FORWARDING_DEFAULT: Forwarding = "missed"
+
+/** E3: the account's choice of what visitors get. */
+export const VISITOR_MAILS = ["nothing", "unread-replies", "transcript"] as const
+export type VisitorMail = (typeof VISITOR_MAILS)[number]
+
+/** E2: a visitor who has written nothing for so long is through, and what they wrote offline goes as one mail. */
+export const QUIET_FOR: Duration = seconds(60)
+/** E3: how long a visitor must have been gone. */
+export const GONE_FOR: Duration = minutes(2)
+/** E2: what comes on top of a forwarded wait is gathered for so long, so that nobody gets a mail for each line. */
+export const NOTICE_EVERY: Duration = minutes(5)
+
+export type Notice = "missed" | "offline message"
+
+/** E2, C6: the notice that is due by now about this wait; null if none is. Asked again once it was forwarded, it answers null. */
+export function noticeDue(conversation: Conversation, missedAfter: Duration, now: Instant): Notice | null {
+  const { forwardedSeq, forwardedAt, lastSeq, lastMessageAt } = conversation
+  const kind = missed(stretchOf(conversation), missedAfter, now)
+  if (kind === null || forwardedSeq >= lastSeq) return null
+  if (forwardedAt !== null && now - forwardedAt < NOTICE_EVERY) return null
+  const mustBeQuiet = kind === "offline message" || forwardedAt !== null
+  return mustBeQuiet && now - lastMessageAt < QUIET_FOR ? null : kind
+}
+
+/** E2: agents were told of the wait as far as it has come. */
+export function forwarded(conversation: Conversation, now: Instant): Conversation {
+  return { ...conversation, forwardedSeq: conversation.lastSeq, forwardedAt: now }
+}
+
+/** E2: why this agent: the conversation is theirs, their group's, or nobody's. */
+export type Recipient = { readonly agent: Agent; readonly as: "assigned" | "member" | "everybody" }
+
+/** E2: whom a missed or offline message concerns, whatever their status: its agents, else its group's members, else all. Who no longer works here is nobody. */
+export function noticeRecipients(conversation: Conversation, roster: readonly Agent[], groups: readonly Group[]): readonly Recipient[] {
+  const active = roster.filter((agent) => agent.isActive)
+  const inIt = new Set(conversation.participants.map(({ agentId }) => agentId))
+  const assigned = active.filter(({ id }) => inIt.has(id))
+  if (assigned.length > 0) return assigned.map((agent) => ({ agent, as: "assigned" }))
+  const group = groups.find(({ id }) => id === conversation.groupId)
+  const members = active.filter(({ id }) => group?.members.includes(id))
+  if (members.length > 0) return members.map((agent) => ({ agent, as: "member" }))
+  return active.map((agent) => ({ agent, as: "everybody" }))
+}
+
+/** E1: may this mail go to an agent who chose that? */
+export function isWanted(kind: "notice" | "transcript", forwarding: Forwarding): boolean {
+  return kind === "notice" ? forwarding !== "nothing" : forwarding === "transcripts"
+}
+
+/** E2: a transcript goes to those who joined, also if they left before it finished. `messages`: the exchange's. */
+export function transcriptRecipients(conversation: Conversation, messages: readonly Message[], roster: readonly Agent[]): readonly Agent[] {
+  const joined = new Set<AgentId>(conversation.participants.filter((one) => one.joinedAt !== null).map(({ agentId }) => agentId))
+  for (const { author } of messages) if (author.kind === "agent") joined.add(author.agentId)
+  return roster.filter((agent) => agent.isActive && joined.has(agent.id))
+}
+
+/** Did an agent say anything in it? Nobody needs a transcript of their own words alone. */
+export function isAnswered(messages: readonly Message[]): boolean {
+  return messages.some(({ author, deletedAt }) => author.kind === "agent" && deletedAt === null)
+}
+
+/** E3: the visitor is away, and the agents have written nothing more for a while: what is unseen goes as one mail. */
+export function areRepliesDue(conversation: Conversation, visitor: Visitor, now: Instant): boolean {
+  const { visitorSeenSeq, visitorMailedSeq, lastSeq, lastMessageAt, waitingSince } = conversation
+  if (waitingSince !== null || lastSeq <= Math.max(visitorSeenSeq, visitorMailedSeq)) return false
+  if (visitor.leftAt === null || now - visitor.leftAt < GONE_FOR) return false
+  return now - lastMessageAt >= GONE_FOR
+}
+
+/** E3: the agents' replies that the visitor has neither seen nor been mailed. */
+export function unseenReplies({ visitorSeenSeq, visitorMailedSeq }: Conversation, messages: readonly Message[]): readonly Message[] {
+  const held = Math.max(visitorSeenSeq, visitorMailedSeq)
+  return messages.filter(({ seq, author, deletedAt }) => seq > held && author.kind === "agent" && deletedAt === null)
+}
+
+/** E3: the visitor was mailed, or will not be, up to here. */
+export function mailedToVisitor(conversation: Conversation): Conversation {
+  return { ...conversation, visitorMailedSeq: conversation.lastSeq }
+}
+
+/** E9: why a visitor gets no mail; null if they do. */
+export function whyNotToVisitor(visitor: Visitor, setting: VisitorMail): string | null {
+  if (setting === "nothing") return "visitors are sent nothing (Settings > Email)"
+  if (visitor.email === null) return "no email address is known"
+  return visitor.blockedAt === null ? null : "the visitor is blocked"
+}

@@ -1,0 +1,50 @@
+import type { Instant } from "./time.ts"
+
+/** E9: one line of what was mailed in a conversation, and what was not, and why. For agents alone. */
+export type TraceLine = {
+  readonly at: Instant
+  readonly state: "sent" | "waiting" | "failed" | "not mailed" | "arrived"
+  readonly text: string
+}
+
+/** E9: a mail as far as its trace tells. */
+export type TracedMail = {
+  readonly kind: string
+  readonly state: "waiting" | "sent" | "failed" | "called off" | "not mailed"
+  /** Its agent's or visitor's name; the address if there is none. */
+  readonly toName: string
+  readonly toAddress: string
+  readonly words: string
+  readonly attempts: number
+  readonly createdAt: Instant
+  readonly doneAt: Instant | null
+  readonly bouncedAt: Instant | null
+  readonly bounceWords: string | null
+}
+
+export function traceOf(mail: TracedMail): TraceLine {
+  const what = WHAT[mail.kind] ?? "Mail"
+  const name = mail.toName || mail.toAddress || "the visitor"
+  const at = mail.doneAt ?? mail.createdAt
+  if (mail.bouncedAt !== null)
+    return {
+      at: mail.bouncedAt,
+      state: "failed",
+      text: `${what} did not arrive at ${mail.toAddress}: ${mail.bounceWords ?? "it came back"}`,
+    }
+  if (mail.state === "sent") return { at, state: "sent", text: `${what} mailed to ${mail.toAddress}` }
+  if (mail.state === "failed") return { at, state: "failed", text: `${what} could not be mailed to ${mail.toAddress}: ${mail.words}` }
+  if (mail.state === "waiting") {
+    const why = mail.attempts > 0 ? `: ${mail.words} It is tried again` : ""
+    return { at, state: "waiting", text: `${what} waits to be mailed to ${mail.toAddress}${why}` }
+  }
+  return { at, state: "not mailed", text: `${what} not mailed to ${name}: ${mail.words}` }
+}
+
+const WHAT: Readonly<Record<string, string>> = {
+  notice: "Message",
+  transcript: "Transcript",
+  replies: "Reply",
+  "visitor-transcript": "Transcript",
+  copy: "Copy of the chat",
+}

@@ -1,0 +1,48 @@
+import type { Conversation } from "./model.ts"
+import { days, hours, minutes, seconds, type Duration } from "./time.ts"
+
+export const MAIL_KINDS = [
+  "notice",
+  "transcript",
+  "replies",
+  "visitor-transcript",
+  "copy",
+  "invite",
+  "password-reset",
+  "new-sign-in",
+  "test",
+  "mailbox-check",
+] as const
+export type MailKind = (typeof MAIL_KINDS)[number]
+
+/** E6: how long to wait after the first failure, the second, and so on; then the last again and again. */
+const PAUSES: readonly Duration[] = [
+  seconds(30),
+  minutes(1),
+  minutes(2),
+  minutes(5),
+  minutes(10),
+  minutes(30),
+  hours(1),
+  hours(2),
+  hours(4),
+]
+/** E6: a mail that could not be sent for so long is given up. */
+export const GIVEN_UP_AFTER: Duration = days(3)
+
+/** E6: how long to wait before the next try, after so many failed ones. */
+export function pauseAfter(attempts: number): Duration {
+  return PAUSES[Math.min(Math.max(attempts, 1), PAUSES.length) - 1]!
+}
+
+/** E6: no mail is written twice: what it is, of which exchange, to whom, and up to which message. */
+export function mailKey(kind: MailKind, { id, exchange }: Conversation, recipient: string, upToSeq: number): string {
+  return [kind, id, exchange.number, recipient, upToSeq].join(":")
+}
+
+/** E2, E3: why a mail that still waits is not needed any more; null if it is. */
+export function whyCalledOff(kind: MailKind, upToSeq: number | null, conversation: Conversation): string | null {
+  if (kind === "notice") return conversation.waitingSince === null ? "answered or closed before it was sent" : null
+  if (kind === "replies" && upToSeq !== null && conversation.visitorSeenSeq >= upToSeq) return "seen before it was sent"
+  return null
+}

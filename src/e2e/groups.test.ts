@@ -1,0 +1,133 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Browser, FrameLocator, Page } from "playwright-core"
+import { AGENTS, DEMO_PASSWORD, type AgentKey } from "../testing/cast.ts"
+import { HOSTILE } from "../testing/hard-cases.ts"
+import { launchBrowser } from "./browser.ts"
+import { choose, goTo, opened, openWidget, signIn, widgetLog, write } from "./people.ts"
+import { openShop, startServer, type Server, type Shop } from "./stage.ts"
+
+let browser: Browser
+let server: Server
+let shop: Shop
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([
+    launchBrowser(),
+    startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }),
+  ])
+  shop = openShop(server.url)
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await shop.stop()
+  await server.stop()
+})
+
+async function inboxOf(key: AgentKey) {
+  const one = await opened(browser)
+  await signIn(one.page, server.url, { email: AGENTS[key].email, password: DEMO_PASSWORD })
+  return one
+}
+
+async function saveGroup(page: Page, button: "Make group" | "Save changes"): Promise<void> {
+  await page.getByRole("button", { name: button }).click()
+  await page.waitForURL(/done=/)
+}
+
+const question = (panel: FrameLocator) => panel.getByRole("group", { name: "Who would you like to talk to?" })
+
+test("visitors choose whom they write to: a French one Sales, one is not sure, one just writes (W6, C2, C3, M3)", async () => {
+  const [ada, ben, dmitri] = await Promise.all([inboxOf("ada"), inboxOf("ben"), inboxOf("dmitri")])
+  await ada.page.goto(`${server.url}/settings/groups`)
+  await ada.page.getByRole("link", { name: "Sales" }).click()
+  await ada.page.getByText("In other languages").click()
+  await ada.page.getByLabel("French").fill("Ventes")
+  await saveGroup(ada.page, "Save changes")
+  await ada.page.goto(`${server.url}/settings/groups/new`)
+  await ada.page.getByLabel("Name", { exact: true }).fill(HOSTILE.image)
+  await ada.page.getByLabel("Ben Okafor").check()
+  await saveGroup(ada.page, "Make group")
+  await ada.page.getByLabel("Ask visitors to select a group").check()
+  await ada.page.getByRole("button", { name: "Save", exact: true }).click()
+  await ada.page.waitForURL(/done=question/)
+  await goTo(dmitri.page, "Unassigned")
+  await Promise.all([choose(ada.page, "Online"), choose(ben.page, "Offline")])
+
+  const [buyer, unsure, hasty] = await Promise.all([opened(browser, { locale: "fr-FR" }), opened(browser), opened(browser)])
+  await Promise.all([buyer, unsure, hasty].map(({ page }) => page.goto(shop.url)))
+
+  const french = await openWidget(buyer.page)
+  await question(french).waitFor()
+  expect(await question(french).getByRole("button").allInnerTexts()).toEqual([
+    `${HOSTILE.image}\nAway`,
+    "Support\nAway",
+    "Ventes\nOnline",
+    "Not sure",
+  ])
+  const { violations } = await new AxeBuilder({ page: buyer.page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
+  // Someone comes: it says so without a reload, and the mode is the chosen group's.
+  await choose(ben.page, "Online")
+  await question(french)
+    .getByRole("button", { name: `${HOSTILE.image} Online` })
+    .waitFor()
+  await question(french).getByRole("button", { name: "Support" }).click()
+  await french.getByText("Leave us a message").waitFor()
+  await question(french).getByRole("button", { name: "Change" }).click()
+  // By keyboard: from the choice that stands to the one behind it.
+  await question(french).getByRole("button", { name: "Support", pressed: true }).and(french.locator(":focus")).waitFor()
+  await buyer.page.keyboard.press("Tab")
+  await buyer.page.keyboard.press("Enter")
+  await french.getByRole("textbox", { name: "Message" }).and(french.locator(":focus")).waitFor()
+  await question(french).getByRole("paragraph").filter({ hasText: "Ventes" }).waitFor()
+  await french.getByText("How can we help?").waitFor()
+  await write(french, "Je voudrais acheter")
+  await widgetLog(french).getByText("Sent", { exact: true }).waitFor()
+  expect(await question(french).count()).toBe(0)
+
+  const english = await openWidget(unsure.page)
+  await question(english).getByRole("button", { name: "Not sure" }).click()
+  await write(english, "Whom do I ask?")
+  await write(await openWidget(hasty.page), "No time to choose")
+
+  await dmitri.page.getByRole("link", { name: /Whom do I ask/ }).waitFor()
+  await dmitri.page.getByRole("link", { name: /No time to choose/ }).waitFor()
+  expect(await dmitri.page.getByRole("link", { name: /Je voudrais acheter/ }).count()).toBe(0)
+  for (const { page } of [ada, ben]) {
+    await goTo(page, "My messages")
+    await page.getByRole("link", { name: /Je voudrais acheter/ }).waitFor()
+  }
+  await goTo(dmitri.page, "My messages")
+  expect(await dmitri.page.getByRole("link", { name: /Je voudrais acheter/ }).count()).toBe(0)
+  const all = [ada, ben, dmitri, buyer, unsure, hasty]
+  expect(all.flatMap(({ troubles }) => troubles)).toEqual([])
+  await Promise.all(all.map(({ page }) => page.context().close()))
+}, 60_000)
+
+test("shortcuts that are switched off do nothing, in a tab that was open already, and nothing speaks of them (I6)", async () => {
+  const [tab, settings] = await Promise.all([inboxOf("chloe"), inboxOf("chloe")])
+  const status = (name: string) => tab.page.getByRole("button", { name: `Your status: ${name}` })
+  const press = async (keys: string) => {
+    await tab.page.getByRole("heading", { level: 1 }).first().click()
+    await tab.page.keyboard.type(keys)
+  }
+  const turn = async (isOn: boolean) => {
+    await settings.page.goto(`${server.url}/settings/profile`)
+    await settings.page.getByLabel("Keyboard shortcuts").setChecked(isOn)
+    await settings.page.getByRole("button", { name: "Save shortcuts" }).click()
+    await settings.page.waitForURL(/done=shortcuts/)
+  }
+  await press("gf")
+  await status("Offline").waitFor()
+  await turn(false)
+  await tab.page.locator("#status-menu:not([data-shortcuts])").waitFor()
+  expect(await tab.page.locator("#status-items :is(kbd, [aria-keyshortcuts])").count()).toBe(0)
+  await press("gi")
+  await turn(true)
+  await tab.page.locator("#status-menu[data-shortcuts]").waitFor()
+  expect(await status("Offline").count()).toBe(1)
+  await press("gi")
+  await status("Invisible").waitFor()
+  expect([tab, settings].flatMap(({ troubles }) => troubles)).toEqual([])
+  await Promise.all([tab, settings].map(({ page }) => page.context().close()))
+}, 60_000)

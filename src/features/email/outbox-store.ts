@@ -1,0 +1,220 @@
+import type { AgentId, ConversationId } from "../../domain/model.ts"
+import type { MailKind } from "../../domain/outbox.ts"
+import type { Instant } from "../../domain/time.ts"
+import type { Db } from "../../io/db.ts"
+
+/** "called off": not needed any more when its turn came. "not mailed": it was due, and for a reason in words nobody gets it. */
+export type MailState = "waiting" | "sent" | "failed" | "called off" | "not mailed"
+
+/** E6: a mail and what became of it. */
+export type Mail = {
+  readonly id: string
+  readonly key: string
+  readonly kind: MailKind
+  readonly conversationId: ConversationId | null
+  /** The agent it is to; null for visitors and strangers. */
+  readonly agentId: AgentId | null
+  readonly upToSeq: number | null
+  readonly fromName: string
+  readonly toName: string
+  readonly toAddress: string
+  readonly messageId: string
+  readonly subject: string
+  readonly text: string
+  readonly html: string
+  readonly replyTo: string | null
+  /** Message-IDs of what went before in this conversation with this person, oldest first. */
+  readonly thread: readonly string[]
+  readonly unsubscribeUrl: string | null
+  readonly state: MailState
+  readonly words: string
+  readonly createdAt: Instant
+  readonly attempts: number
+  readonly nextTryAt: Instant
+  readonly doneAt: Instant | null
+  readonly bouncedAt: Instant | null
+  readonly bounceWords: string | null
+}
+
+/** False if this very mail is there already (E6). */
+export function insertMail(db: Db, mail: Mail): boolean {
+  const written = db.run(
+    `insert or ignore into mails (${COLUMNS})
+     values (:id, :key, :kind, :conversationId, :agentId, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :replyTo, :thread,
+       :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :doneAt, :bouncedAt, :bounceWords)`,
+    { ...mail, thread: JSON.stringify(mail.thread) },
+  )
+  return written > 0
+}
+
+/** E6: what waits and whose next try has come, the longest due first. */
+export function mailsDue(db: Db, now: Instant, most: number): readonly Mail[] {
+  return select(db, "state = 'waiting' and next_try_at <= :now order by next_try_at limit :most", { now, most })
+}
+
+export function findMail(db: Db, id: string): Mail | null {
+  return select(db, "id = :id", { id })[0] ?? null
+}
+
+export function findMailByMessageId(db: Db, messageId: string): Mail | null {
+  return select(db, "message_id = :messageId", { messageId })[0] ?? null
+}
+
+export function saveSent(db: Db, id: string, words: string, now: Instant): void {
+  db.run("update mails set state = 'sent', words = :words, done_at = :now, attempts = attempts + 1 where id = :id and state = 'waiting'", {
+    id,
+    words,
+    now,
+  })
+}
+
+/** E6: it is tried again at `nextTryAt`; null gives it up. */
+export function saveFailure(db: Db, id: string, words: string, nextTryAt: Instant | null, now: Instant): void {
+  if (nextTryAt === null) {
+    db.run(
+      "update mails set state = 'failed', words = :words, done_at = :now, attempts = attempts + 1 where id = :id and state = 'waiting'",
+      {
+        id,
+        words,
+        now,
+      },
+    )
+  } else {
+    db.run("update mails set words = :words, next_try_at = :nextTryAt, attempts = attempts + 1 where id = :id and state = 'waiting'", {
+      id,
+      words,
+      nextTryAt,
+    })
+  }
+}
+
+export function saveCalledOff(db: Db, id: string, words: string, now: Instant): void {
+  db.run("update mails set state = 'called off', words = :words, done_at = :now where id = :id and state = 'waiting'", { id, words, now })
+}
+
+/** E6, "Retry": of one, or of all that wait or were given up. */
+export function saveRetry(db: Db, id: string | null, now: Instant): number {
+  return db.run(
+    `update mails
+     set state = 'waiting', next_try_at = :now, done_at = null
+     where state in ('waiting', 'failed')
+       ${id === null ? "" : "and id = :id"}`,
+    { now, ...(id === null ? {} : { id }) },
+  )
+}
+
+export function saveBounce(db: Db, id: string, words: string, now: Instant): void {
+  db.run("update mails set bounced_at = :now, bounce_words = :words where id = :id and bounced_at is null", { id, words, now })
+}
+
+/** E6: for Settings: what waits, the next to be tried first, then what was given up. */
+export function mailQueue(db: Db, most: number): readonly Mail[] {
+  const waiting = select(db, "state = 'waiting' order by next_try_at limit :most", { most })
+  return [...waiting, ...select(db, "state = 'failed' order by done_at desc limit :most", { most })]
+}
+
+export function countMails(db: Db, state: "waiting" | "failed"): number {
+  return db.get<{ n: number }>(`select count(*) as n from mails where state = '${state}'`)!.n
+}
+
+/** R4: when what waits longest became due; null if nothing waits. */
+export function waitingMailSince(db: Db): Instant | null {
+  return db.get<{ at: number | null }>("select min(created_at) as at from mails where state = 'waiting'")!.at
+}
+
+export function recentlySent(db: Db, most: number): readonly Mail[] {
+  return select(db, "state = 'sent' order by done_at desc limit :most", { most })
+}
+
+/** E9: all of a conversation, oldest first. */
+export function mailsOf(db: Db, conversationId: ConversationId): readonly Mail[] {
+  return select(db, "conversation_id = :conversationId order by created_at, id", { conversationId })
+}
+
+/** E4: what went before between us and this person, oldest first, at most `most`. */
+export function threadWith(db: Db, conversationId: ConversationId, toAddress: string, most: number): readonly string[] {
+  const rows = db.all<{ message_id: string }>(
+    `select message_id
+     from (
+       select message_id, created_at as at
+       from mails
+       where conversation_id = :conversationId
+         and to_address = :toAddress
+         and state in ('waiting', 'sent')
+       union all
+       select message_id, at
+       from received_mails
+       where conversation_id = :conversationId
+         and sender = :toAddress
+         and outcome = 'message'
+     )
+     order by at desc
+     limit :most`,
+    { conversationId, toAddress, most },
+  )
+  return rows.map((row) => row.message_id).toReversed()
+}
+
+/** S10: what was in old mails goes; that they were sent stays. */
+export function forgetMailTexts(db: Db, before: Instant): void {
+  db.run("update mails set text = '', html = '' where done_at < :before and text <> ''", { before })
+}
+
+const COLUMNS = `id, key, kind, conversation_id, agent_id, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, reply_to, thread,
+  unsubscribe_url, state, words, created_at, attempts, next_try_at, done_at, bounced_at, bounce_words`
+
+type MailRow = {
+  id: string
+  key: string
+  kind: MailKind
+  conversation_id: string | null
+  agent_id: string | null
+  up_to_seq: number | null
+  from_name: string
+  to_name: string
+  to_address: string
+  message_id: string
+  subject: string
+  text: string
+  html: string
+  reply_to: string | null
+  thread: string
+  unsubscribe_url: string | null
+  state: MailState
+  words: string
+  created_at: number
+  attempts: number
+  next_try_at: number
+  done_at: number | null
+  bounced_at: number | null
+  bounce_words: string | null
+}
+
+function select(db: Db, rest: string, params: Record<string, string | number>): readonly Mail[] {
+  return db.all<MailRow>(`select ${COLUMNS} from mails where ${rest}`, params).map((row) => ({
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    conversationId: row.conversation_id,
+    agentId: row.agent_id,
+    upToSeq: row.up_to_seq,
+    fromName: row.from_name,
+    toName: row.to_name,
+    toAddress: row.to_address,
+    messageId: row.message_id,
+    subject: row.subject,
+    text: row.text,
+    html: row.html,
+    replyTo: row.reply_to,
+    thread: JSON.parse(row.thread) as string[],
+    unsubscribeUrl: row.unsubscribe_url,
+    state: row.state,
+    words: row.words,
+    createdAt: row.created_at,
+    attempts: row.attempts,
+    nextTryAt: row.next_try_at,
+    doneAt: row.done_at,
+    bouncedAt: row.bounced_at,
+    bounceWords: row.bounce_words,
+  }))
+}

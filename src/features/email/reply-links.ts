@@ -1,0 +1,100 @@
+import { timingSafeEqual } from "node:crypto"
+import type { AgentId, ConversationId } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
+import { days, type Instant } from "../../domain/time.ts"
+import type { Db } from "../../io/db.ts"
+import type { Io } from "../../io/io.ts"
+import { mailPreference } from "./preferences-store.ts"
+
+/** E4, E8: somebody's way to answer in a conversation: an agent's, or its visitor's. */
+export type ReplyLink = { readonly id: string; readonly conversationId: ConversationId; readonly agentId: AgentId | null }
+
+/** E8: how long the link in a mail opens its page. */
+export const PAGE_HOLDS = days(7)
+
+/** The one link of this person in this conversation, made when it is first needed. Inside a `tx`. */
+export function replyLink(io: Io, conversationId: ConversationId, agentId: AgentId | null): ReplyLink {
+  const known = io.db.get<{ id: string }>(
+    "select id from reply_links where conversation_id = :conversationId and coalesce(agent_id, '') = :agentId",
+    { conversationId, agentId: agentId ?? "" },
+  )
+  const id = known?.id ?? newLinkId()
+  if (!known) {
+    io.db.run("insert into reply_links (id, conversation_id, agent_id, created_at) values (:id, :conversationId, :agentId, :now)", {
+      id,
+      conversationId,
+      agentId,
+      now: io.clock.now(),
+    })
+  }
+  return { id, conversationId, agentId }
+}
+
+/** E4: `reply@example.com` → `reply+TOKEN@example.com`. Lower-case letters and digits alone, for servers on the way change the case. */
+export function replyAddressFor(io: Io, replyAddress: string, { id }: Pick<ReplyLink, "id">): string {
+  const at = replyAddress.lastIndexOf("@")
+  return `${replyAddress.slice(0, at)}+${id}${mark(io, id)}${replyAddress.slice(at)}`
+}
+
+/** E4: whose answer a mail to these addresses is. `null`: none is of this kind. "forged": one looks so, and none is ours. "gone": ours once. */
+export function linkIn(io: Io, recipients: readonly string[], replyAddress: string): ReplyLink | "forged" | "gone" | null {
+  const tokens = tokensIn(recipients, replyAddress)
+  if (tokens.length === 0) return null
+  const ids = tokens.filter((token) => LINK.test(token) && isMark(io, token.slice(0, ID_LENGTH), token.slice(ID_LENGTH)))
+  if (ids.length === 0) return "forged"
+  return ids.map((token) => findLink(io.db, token.slice(0, ID_LENGTH))).find((link) => link !== null) ?? "gone"
+}
+
+/** What stands behind the plus signs in addresses of this mailbox. Its domain may be another: forwarders and aliases rewrite it. */
+export function tokensIn(recipients: readonly string[], replyAddress: string): readonly string[] {
+  const name = replyAddress.slice(0, replyAddress.lastIndexOf("@"))
+  return recipients.flatMap((recipient) => {
+    const local = recipient.slice(0, recipient.lastIndexOf("@"))
+    return local.startsWith(`${name}+`) ? [local.slice(name.length + 1)] : []
+  })
+}
+
+/** E8: what stands in the address of the page where this person answers. */
+export function pageToken(io: Io, { id }: Pick<ReplyLink, "id">): string {
+  const madeAt = io.clock.now().toString(36)
+  return `${id}.${madeAt}.${io.secrets.sign("reply-page", `${id}.${madeAt}`)}`
+}
+
+/** E8. Throws `Refused` "gone", in words for whoever opens it. */
+export function openPageToken(io: Io, token: string): ReplyLink {
+  const [id = "", made = "", signature = ""] = token.split(".")
+  if (!io.secrets.verify("reply-page", `${id}.${made}`, signature))
+    throw new Refused("gone", "This link is not whole. Open it from the mail again.")
+  const madeAt: Instant = Number.parseInt(made, 36)
+  if (io.clock.now() - madeAt >= PAGE_HOLDS) throw new Refused("gone", "This link was valid for 7 days.")
+  const link = findLink(io.db, id)
+  if (!link) throw new Refused("gone", "This conversation was deleted.")
+  if (link.agentId !== null && madeAt < mailPreference(io.db, link.agentId).linksFrom)
+    throw new Refused("gone", "This link was taken back.")
+  return link
+}
+
+export function findLink(db: Db, id: string): ReplyLink | null {
+  const row = db.get<{ id: string; conversation_id: string; agent_id: string | null }>(
+    "select id, conversation_id, agent_id from reply_links where id = :id",
+    { id },
+  )
+  return row && { id: row.id, conversationId: row.conversation_id, agentId: row.agent_id }
+}
+
+const ID_LENGTH = 20
+/** The part before an @ has room for 64 characters: 80 bits that nobody guesses, and 112 that nobody signs but us. */
+const MARK_LENGTH = 28
+const LINK = new RegExp(`^[0-9a-f]{${ID_LENGTH + MARK_LENGTH}}$`)
+
+function newLinkId(): string {
+  return crypto.getRandomValues(new Uint8Array(ID_LENGTH / 2)).toHex()
+}
+
+function mark(io: Io, id: string): string {
+  return Buffer.from(io.secrets.sign("reply-address", id), "base64url").toString("hex").slice(0, MARK_LENGTH)
+}
+
+function isMark(io: Io, id: string, given: string): boolean {
+  return timingSafeEqual(Buffer.from(mark(io, id)), Buffer.from(given))
+}

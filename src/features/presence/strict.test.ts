@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { minutes, seconds } from "../../domain/time.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { TestInbox } from "../../testing/inbox.ts"
+import type { TestWidget } from "../../testing/widget.ts"
+import { findAgent } from "../agents/store.ts"
+import { changeAccount } from "../settings/commands.ts"
+import { changeAutoOffline, chooseStatus, pingOnline } from "./commands.ts"
+import { statusWords } from "./explained.ts"
+import { counted, inboxLease, saveLease } from "./lease-store.ts"
+
+// P15. Monday 2 March 2026, 10:00 UTC, is when each test begins.
+
+let shop: TestShopbell
+let ada: SignedIn
+let ben: SignedIn
+let widget: TestWidget
+const tabs: TestInbox[] = []
+beforeEach(async () => {
+  shop = await testShopbell()
+  ada = shop.agent("Ada", { role: "admin", status: "online" })
+  ben = shop.agent("Ben", { status: "offline" })
+  changeAccount(shop.io, { isPresenceStrict: true })
+  chooseStatus(shop.io, ada, "offline", ada.id)
+  chooseStatus(shop.io, ada, "online", ada.id)
+  changeAutoOffline(shop.io, ada, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
+  widget = await shop.widget()
+})
+afterEach(async () => {
+  for (const tab of tabs.splice(0)) tab.close()
+  await shop.stop()
+})
+
+describe("with strict presence on", () => {
+  test("an agent counts as online once an inbox of theirs is open, within a tick, and widgets hear of it", async () => {
+    expect([mode(), standing()]).toEqual(["messenger", "offline"])
+    await tab(ada)
+    shop.tick()
+    await becomes("live-chat")
+    expect(standing()).toBe("online")
+    expect(findAgent(shop.io.db, ada.id)!.status).toBe("online")
+  })
+
+  test("closing one of two tabs changes nothing; closing both does, once 75 s have passed without an answer", async () => {
+    const [one, other] = [await tab(ada), await tab(ada)]
+    shop.tick()
+    one.close()
+    await one.closing()
+    await answeredFor(ada, 120)
+    await becomes("live-chat")
+    other.close()
+    await other.closing()
+    const last = inboxLease(shop.io.db, ada.id)!.renewedAt
+    passTo(last + seconds(74))
+    expect(standing()).toBe("online")
+    passTo(last + seconds(75))
+    await becomes("messenger")
+    expect(standing()).toBe("offline")
+  })
+
+  test("a tab that says nothing but answers pings keeps its agent here for hours", async () => {
+    await tab(ada)
+    shop.tick()
+    await answeredFor(ada, 600)
+    expect(standing()).toBe("online")
+    expect(await modes()).toEqual(["messenger", "live-chat"])
+  })
+
+  test("a connection that comes and goes flaps no widget", async () => {
+    for (let i = 0; i < 5; i++) {
+      const short = await tab(ada)
+      shop.tick()
+      short.close()
+      await short.closing()
+      for (const _ of [1, 2, 3, 4]) shop.pass(seconds(14))
+    }
+    expect(await modes()).toEqual(["messenger", "live-chat"])
+  })
+
+  test("a clock that jumps three hours ahead, or back, takes nobody away whose inbox is connected", async () => {
+    await tab(ada)
+    shop.tick()
+    for (const jump of [minutes(180), -minutes(180)]) {
+      shop.pass(jump)
+      expect(standing()).toBe("online")
+    }
+    expect(await modes()).toEqual(["messenger", "live-chat"])
+  })
+
+  test("after a restart, whoever was here still is until their browser is back", async () => {
+    saveLease(shop.io.db, ada.id, { renewedAt: shop.clock.now() - seconds(20), gap: null })
+    expect(standing()).toBe("online")
+  })
+
+  test("an invisible agent without an inbox is not online to those they talk with, nor is a message offered to the absent (P5, P6)", async () => {
+    await widget.write("Hello?")
+    expect(widget.of("message").at(-1)!.message.mode).toBe("messenger")
+    shop.pass(seconds(31))
+    expect(await (await ada.fetch("/inbox/unassigned")).text()).toContain("Offline message")
+  })
+
+  test("the API vouches for those without an inbox (P12)", () => {
+    pingOnline(shop.io, ben.id)
+    expect(counted(shop.io.db, shop.clock.now()).find(({ id }) => id === ben.id)!.status).toBe("online")
+  })
+
+  test("the presence page says who counts as what, and why", async () => {
+    const page = await text("/settings/presence")
+    expect(page).toContain("Ada is online, but no inbox of theirs is open.")
+    expect(page).toContain("Ada is Online since 10:00, chosen by them, but counts as Offline, for no inbox of theirs is open")
+    expect(page).toContain("So the widget is a messenger.")
+  })
+
+  test("switching it off counts everybody by their status again", async () => {
+    const answer = await ada.fetch("/settings/presence", { method: "POST", body: new URLSearchParams() })
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/settings/presence?done=strict"])
+    await becomes("live-chat")
+    expect(standing()).toBe("online")
+  })
+})
+
+describe("whatever the setting", () => {
+  beforeEach(() => changeAccount(shop.io, { isPresenceStrict: false }))
+
+  test("a closed inbox changes no mode, and is told to admins and to her", async () => {
+    const only = await tab(ada)
+    only.close()
+    await only.closing()
+    shop.pass(minutes(29))
+    expect(standing()).toBe("online")
+    expect(await text("/settings/presence")).toContain("Ada is online, but their inbox has been closed for 29 min.")
+    expect(await text("/inbox/unassigned")).toContain("You are online, but your inbox has been closed for 29 min.")
+    await tab(ada)
+    expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice?.text).toBe(
+      "You were online while your inbox was closed for 29 min.",
+    )
+    expect(await text("/settings/presence")).not.toContain("but their inbox")
+  })
+})
+
+function mode() {
+  return widget.of("mode").at(-1)?.mode ?? widget.of("welcome").at(-1)!.mode.mode
+}
+
+async function becomes(wanted: string): Promise<void> {
+  while (mode() !== wanted) await widget.until((frame) => frame.type === "mode", widget.frames.length)
+}
+
+/** Each mode that the widget was told by now, without repetitions. */
+async function modes() {
+  const from = widget.frames.length
+  widget.send({ type: "ping" })
+  await widget.until((frame) => frame.type === "pong", from)
+  const told = [widget.of("welcome")[0]!.mode.mode, ...widget.of("mode").map((frame) => frame.mode)]
+  return told.filter((one, i) => one !== told[i - 1])
+}
+
+function standing() {
+  return counted(shop.io.db, shop.clock.now()).find(({ id }) => id === ada.id)!.status
+}
+
+async function tab(agent: SignedIn): Promise<TestInbox> {
+  const inbox = new TestInbox(shop.url, agent)
+  tabs.push(inbox)
+  await inbox.look()
+  return inbox
+}
+
+/** So many seconds go by, in steps as ticks do; whoever is connected answers each ping before the next step. */
+async function answeredFor(agent: SignedIn, total: number): Promise<void> {
+  for (let gone = 0; gone < total; gone += 14) {
+    const { renewedAt } = inboxLease(shop.io.db, agent.id)!
+    shop.pass(seconds(14))
+    if (shop.clock.now() - renewedAt < seconds(15)) continue
+    while (inboxLease(shop.io.db, agent.id)!.renewedAt === renewedAt) await Bun.sleep(2)
+  }
+}
+
+/** In steps as ticks do: a longer one would be a jump of the clock. */
+function passTo(at: number): void {
+  while (shop.clock.now() < at) shop.pass(Math.min(seconds(10), at - shop.clock.now()))
+}
+
+async function text(path: string): Promise<string> {
+  const page = await (await ada.fetch(path)).text()
+  return page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ")
+}

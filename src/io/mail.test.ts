@@ -1,0 +1,329 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import PostalMime from "postal-mime"
+import type { OutgoingMail } from "../domain/mail.ts"
+import { certificateFor, type Certificate } from "../testing/certificate.ts"
+import { NOW } from "../testing/people.ts"
+import { smtpPeer, type SmtpFault, type SmtpOptions, type SmtpPeer } from "../testing/smtp.ts"
+import { until } from "../testing/until.ts"
+import { stoppedClock } from "./clock.ts"
+import { openLog } from "./log.ts"
+import { MailFault, quoted, silenceFault } from "./mail-faults.ts"
+import { MAIL_LIMITS, smtpMail, type Mail } from "./mail.ts"
+
+/** For servers that hang. */
+const IMPATIENT = { connect: 600, handOver: 500, confirm: 800 }
+const MAIL: OutgoingMail = {
+  messageId: "0190.visitor@chat.example.com",
+  from: { name: "Levain Bäckerei", address: "chat@levain.example" },
+  to: { name: "Ann", address: "ann@example.com" },
+  replyTo: "reply+token@levain.example",
+  subject: "Wann öffnet ihr?",
+  text: "Wann öffnet ihr?\n.\nAnn",
+  html: "<p>Wann öffnet ihr?</p>",
+  references: ["first@example.com", "second@example.com"],
+  unsubscribeUrl: "https://chat.levain.example/unsubscribe/abc",
+}
+
+let certificate: Certificate
+const ends: (() => Promise<void>)[] = []
+beforeAll(() => void (certificate = certificateFor("localhost")))
+afterAll(async () => void (await Promise.all(ends.map((end) => end()))))
+
+function mailer(limits = MAIL_LIMITS, authority: string | undefined = certificate.certificate): Mail {
+  const mail = smtpMail({ clock: stoppedClock(NOW), log: openLog("silent"), limits, ...(authority && { authority }) })
+  ends.push(() => mail.close())
+  return mail
+}
+
+async function peer(options: SmtpOptions = {}): Promise<SmtpPeer> {
+  const started = await smtpPeer({ certificate, ...options })
+  ends.push(() => started.close())
+  return started
+}
+
+async function faultOf(promise: Promise<unknown>): Promise<MailFault> {
+  const error = await promise.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(MailFault)
+  return error as MailFault
+}
+
+describe.concurrent("a mail", () => {
+  test("arrives as it was written, with what threads it and what keeps machines from answering", async () => {
+    const server = await peer()
+    expect(await mailer().send(server.server(), MAIL)).toEqual({ response: "250 Queued as 4711" })
+    const [{ from, to, source } = expect.unreachable()] = server.mails
+    expect({ from, to }).toEqual({ from: "chat@levain.example", to: ["ann@example.com"] })
+    const parsed = await PostalMime.parse(source)
+    expect(parsed).toMatchObject({
+      messageId: "<0190.visitor@chat.example.com>",
+      from: { name: "Levain Bäckerei", address: "chat@levain.example" },
+      to: [{ name: "Ann", address: "ann@example.com" }],
+      replyTo: [{ address: "reply+token@levain.example" }],
+      subject: "Wann öffnet ihr?",
+      inReplyTo: "<second@example.com>",
+      references: "<first@example.com> <second@example.com>",
+      date: new Date(NOW).toISOString(),
+    })
+    expect(parsed.text?.trimEnd()).toBe("Wann öffnet ihr?\n.\nAnn")
+    expect(parsed.html?.trimEnd()).toBe("<p>Wann öffnet ihr?</p>")
+    expect(headersOf(source)).toMatchObject({
+      "auto-submitted": "auto-generated",
+      "x-shopbell": "1",
+      "list-unsubscribe": "<https://chat.levain.example/unsubscribe/abc>",
+      "list-unsubscribe-post": "List-Unsubscribe=One-Click",
+      "content-type": expect.stringContaining("multipart/alternative"),
+    })
+  })
+
+  test("has no headers for what it has not", async () => {
+    const server = await peer()
+    await mailer().send(server.server(), { ...MAIL, replyTo: null, references: [], unsubscribeUrl: null })
+    const names = Object.keys(headersOf(server.mails[0]!.source))
+    for (const name of ["reply-to", "in-reply-to", "references", "list-unsubscribe", "list-unsubscribe-post", "x-mailer"])
+      expect(names).not.toContain(name)
+  })
+
+  test.each([
+    "Ann\r\nBcc: eve@example.com",
+    "Ann\nX-Evil: 1\n\nbody",
+    "Ann\r\n\r\n<script>",
+    "Ann\0\u0085\u2028X-Evil: 1",
+    "Ann <eve@example.com>, ",
+    `Ann" <eve@example.com>, "`,
+    "=?utf-8?q?Ann=0D=0ABcc:_eve@example.com?=",
+    "🥐".repeat(50),
+  ])("cannot be given headers or recipients by a name or a subject: %j", async (hostile) => {
+    const server = await peer()
+    const mail = { ...MAIL, subject: hostile, from: { ...MAIL.from, name: hostile }, to: { ...MAIL.to, name: hostile } }
+    await mailer().send(server.server(), mail)
+    const [{ to, source } = expect.unreachable()] = server.mails
+    expect(to).toEqual(["ann@example.com"])
+    expect(Object.keys(headersOf(source)).toSorted()).toEqual(Object.keys(headersOf((await plainly()).source)).toSorted())
+    const parsed = await PostalMime.parse(source)
+    expect([parsed.from?.address, parsed.to?.map(({ address }) => address), parsed.bcc]).toEqual([
+      "chat@levain.example",
+      ["ann@example.com"],
+      undefined,
+    ])
+  })
+
+  test("cannot be given headers by what others call their mails", async () => {
+    const server = await peer()
+    await mailer().send(server.server(), { ...MAIL, references: ["a@b>\r\nBcc: eve@example.com\r\nX: <c@d", "good@example.com"] })
+    expect(headersOf(server.mails[0]!.source)).toMatchObject({ references: "<good@example.com>", "in-reply-to": "<good@example.com>" })
+    expect(server.mails[0]!.source).not.toContain("eve@example.com")
+  })
+
+  test.each(["ann", "", "ann@example.com, eve@example.com", "ann@example.com\r\nRCPT TO:<eve@example.com>", "<ann@example.com>"])(
+    "to %j, which is no address, goes nowhere",
+    async (address) => {
+      const server = await peer()
+      const fault = await faultOf(mailer().send(server.server(), { ...MAIL, to: { name: "Ann", address } }))
+      expect([fault.kind, server.connections()]).toEqual(["permanent", 0])
+      expect(fault.words).toEndWith("is no address.")
+    },
+  )
+
+  async function plainly() {
+    const server = await peer()
+    await mailer().send(server.server(), MAIL)
+    return server.mails[0]!
+  }
+})
+
+describe.concurrent("a server", () => {
+  test.each(["tls", "starttls"] as const)("that wants %s and a password gets both", async (security) => {
+    const server = await peer({ security, user: "ann", password: "sécret" })
+    await mailer().check(server.server())
+    await mailer().send(server.server(), MAIL)
+    expect(server.mails).toMatchObject([{ user: "ann", isEncrypted: true }])
+  })
+
+  test("that offers STARTTLS gets it also where it is not demanded", async () => {
+    const server = await peer({ security: "starttls" })
+    await mailer().send(server.server({ security: "opportunistic" }), MAIL)
+    expect(server.mails).toMatchObject([{ isEncrypted: true }])
+  })
+
+  test("keeps its connection for the next mail, and one that it ended meanwhile costs no mail", async () => {
+    const server = await peer()
+    const mail = mailer()
+    await mail.send(server.server(), MAIL)
+    await mail.send(server.server(), MAIL)
+    expect(server.connections()).toBe(1)
+    server.hangUp()
+    await mail.send(server.server(), MAIL)
+    expect([server.mails.length, server.connections()]).toEqual([3, 2])
+  })
+
+  test("is left when the settings change", async () => {
+    const [first, second] = [await peer(), await peer()]
+    const mail = mailer()
+    await mail.send(first.server(), MAIL)
+    await mail.send(second.server(), MAIL)
+    expect([first.mails.length, second.mails.length]).toEqual([1, 1])
+  })
+
+  test("that hangs keeps no other from being sent to", async () => {
+    const [slow, good] = [await peer(), await peer()]
+    slow.misbehave({ at: "mail", does: "hang" })
+    const mail = mailer({ ...MAIL_LIMITS, handOver: 60_000 })
+    const stuck = faultOf(mail.send(slow.server(), MAIL))
+    await until(() => slow.connections() === 1)
+    await mail.send(good.server(), MAIL)
+    expect(good.mails).toHaveLength(1)
+    slow.hangUp()
+    expect((await stuck).kind).toBe("temporary")
+  })
+})
+
+describe.concurrent("what went wrong is said in words:", () => {
+  test.each<readonly [fault: SmtpFault, kind: MailFault["kind"], words: string]>([
+    [{ at: "greeting", does: "hang" }, "temporary", "was reached but said nothing within 0.6 s."],
+    [{ at: "greeting", does: "drop" }, "temporary", "broke off the connection."],
+    [{ at: "greeting", does: "421 Too many of you" }, "temporary", `refuses for now: "421 Too many of you".`],
+    [{ at: "greeting", does: "554 Go away" }, "settings", `does not serve us: "554 Go away".`],
+    [{ at: "login", does: "hang" }, "temporary", "did not answer within 0.8 s."],
+    [
+      { at: "login", does: "535 No such user or password" },
+      "settings",
+      `refused the user or the password: "535 No such user or password".`,
+    ],
+    [{ at: "login", does: "454 Try later" }, "temporary", `refuses for now: "454 Try later".`],
+    [{ at: "sender", does: "550 Not your address" }, "settings", `does not accept our sender's address: "550 Not your address".`],
+    [{ at: "recipient", does: "550 No such user" }, "permanent", `does not accept the recipient: "550 No such user".`],
+    [{ at: "recipient", does: "554 Relay access denied" }, "settings", "does not send to others for us; it may want a user and a password"],
+    [{ at: "recipient", does: "450 Greylisted" }, "temporary", `refuses for now: "450 Greylisted".`],
+    [{ at: "recipient", does: "421 Closing" }, "temporary", `refuses for now: "421 Closing".`],
+    [{ at: "recipient", does: "hang" }, "temporary", "did not take the mail within 0.5 s."],
+    [{ at: "recipient", does: "drop" }, "temporary", "broke off the connection before it had the whole mail."],
+    [{ at: "mail", does: "552 Too large" }, "permanent", "is too large for"],
+    [{ at: "end", does: "554 Spam" }, "permanent", `refused the mail: "554 Spam".`],
+    [{ at: "end", does: "451 Later" }, "temporary", `refuses for now: "451 Later".`],
+    [{ at: "end", does: "drop" }, "temporary", "broke off the connection when it had been given the mail; it may have arrived."],
+    [{ at: "end", does: "hang" }, "temporary", "did not confirm it within 0.8 s; it may have arrived."],
+  ])("%j", async (fault, kind, words) => {
+    const server = await peer({ security: "none", user: "ann", password: "secret" })
+    server.misbehave(fault)
+    const mail = mailer(fault.does === "hang" ? IMPATIENT : MAIL_LIMITS)
+    const thrown = await faultOf(mail.send(server.server(), MAIL))
+    expect(thrown.words).toContain(words)
+    expect(thrown.words).toContain(`localhost:${server.port}`)
+    expect(thrown.kind).toBe(kind)
+    // And once it is over, mail goes out as if nothing had been.
+    server.misbehave(null)
+    const before = server.mails.length
+    await mail.send(server.server(), MAIL)
+    expect(server.mails).toHaveLength(before + 1)
+    expect(server.mails.every(({ source }) => source.includes(`Message-ID: <${MAIL.messageId}>`))).toBe(true)
+  })
+
+  test("a mail that is larger than the server said", async () => {
+    const server = await peer({ size: 2_000 })
+    const fault = await faultOf(mailer().send(server.server(), { ...MAIL, text: "x".repeat(5_000) }))
+    expect([fault.kind, fault.words]).toEqual(["permanent", expect.stringContaining("is too large for localhost")])
+  })
+
+  test("a server that is silent where TLS is usual is suspected of waiting for it", () => {
+    const server = { host: "mail.example.com", port: 465, security: "starttls", user: null, password: null } as const
+    const hint = " This port usually wants TLS from the start."
+    expect(silenceFault(server, 10).words).toBe(`mail.example.com:465 was reached but said nothing within 10 s.${hint}`)
+    expect(silenceFault({ ...server, security: "tls" }, 10).words).not.toContain(hint)
+    expect(silenceFault({ ...server, port: 587 }, 10).words).not.toContain(hint)
+  })
+
+  describe("when checked as when sent to,", () => {
+    type Case = readonly [name: string, options: SmtpOptions & { name?: string; isExpired?: boolean }, changes: object, words: string]
+    test.each<Case>([
+      ["a certificate that nobody knows", { security: "tls" }, { ca: "" }, "not issued by an authority that this machine knows"],
+      ["the same by STARTTLS", { security: "starttls" }, { ca: "" }, "not issued by an authority that this machine knows"],
+      ["another's certificate", { security: "tls", name: "other.example" }, {}, "is not for the name localhost, but for other.example."],
+      [
+        "another's by STARTTLS",
+        { security: "starttls", name: "other.example" },
+        {},
+        "is not for the name localhost, but for other.example.",
+      ],
+      [
+        "one by STARTTLS where it is not demanded",
+        { security: "starttls", name: "other.example" },
+        { security: "opportunistic" },
+        "is not for the name",
+      ],
+      ["an expired certificate", { security: "tls", isExpired: true }, {}, "has expired."],
+      ["an expired one by STARTTLS", { security: "starttls", isExpired: true }, {}, "has expired."],
+      ["no STARTTLS", { security: "none" }, { security: "starttls" }, "offers no encryption (STARTTLS), which the settings demand"],
+      ["TLS where there is none", { security: "none" }, { security: "tls" }, "does not speak TLS as expected."],
+      [
+        "a wrong password",
+        { user: "ann", password: "secret" },
+        { password: "wr0ng" },
+        `refused the user or the password: "535 Authentication credentials invalid".`,
+      ],
+      ["a password that nobody asks for", {}, { user: "ann", password: "wr0ng" }, "refused the user or the password"],
+    ])("%s", async (_, { name, isExpired, ...options }, changes, words) => {
+      const own = name || isExpired ? certificateFor(name ?? "localhost", { isExpired: isExpired ?? false }) : certificate
+      const server = await peer({ ...options, certificate: own })
+      const { ca = own.certificate, ...rest } = changes as { ca?: string }
+      const mail = mailer(MAIL_LIMITS, ca)
+      for (const attempt of [mail.check(server.server(rest)), mail.send(server.server(rest), MAIL)]) {
+        const fault = await faultOf(attempt)
+        expect(fault.words).toContain(words)
+        expect(fault.words).not.toContain("wr0ng")
+        expect(fault.kind).toBe("settings")
+      }
+      expect(server.mails).toHaveLength(0)
+    })
+
+    test("nothing that listens", async () => {
+      const server = await peer()
+      await server.close()
+      const fault = await faultOf(mailer().check(server.server()))
+      expect([fault.kind, fault.words]).toEqual(["temporary", `localhost:${server.port} refused the connection: nothing listens there.`])
+    })
+
+    test("a name that nobody has", async () => {
+      const fault = await faultOf(mailer().check({ host: "nowhere.invalid", port: 25, security: "none", user: null, password: null }))
+      expect(fault.words).toMatch(/^No server is named nowhere.invalid\.$|^The name nowhere.invalid could not be looked up just now\.$/)
+    })
+
+    test("a login that hangs does not hold up who waits for the answer", async () => {
+      const server = await peer({ user: "ann", password: "secret" })
+      server.misbehave({ at: "login", does: "hang" })
+      expect((await faultOf(mailer(IMPATIENT).check(server.server()))).words).toContain("did not answer within 0.6 s.")
+    })
+  })
+
+  test("and what a server repeats of the password is taken out, as are line breaks", async () => {
+    const server = await peer({ user: "ann", password: "secret" })
+    server.misbehave({
+      at: "login",
+      does: `535 5.7.8 wr0ng\r\n535 ${Buffer.from("\0ann\0wr0ng").toString("base64")} ${"x".repeat(500)}` as `5${string}`,
+    })
+    const { words } = await faultOf(mailer().send(server.server({ password: "wr0ng" }), MAIL))
+    expect(words).toContain(`"535 5.7.8 *** 535 *** xxx`)
+    expect(words).not.toMatch(/[\r\n]|wr0ng/)
+    expect(words.length).toBeLessThan(320)
+    expect(quoted("550-5.7.1 Not\r\n550 5.7.1 you\0!", server.server())).toBe(`"550-5.7.1 Not you !"`)
+  })
+})
+
+test("the end waits for the mail under way, and takes no more", async () => {
+  const server = await peer()
+  const mail = mailer()
+  const sent = mail.send(server.server(), MAIL)
+  await mail.close()
+  expect(await sent).toEqual({ response: "250 Queued as 4711" })
+  expect((await faultOf(mail.send(server.server(), MAIL))).kind).toBe("temporary")
+  expect(server.mails).toHaveLength(1)
+})
+
+function headersOf(source: string): Record<string, string> {
+  const head = source.slice(0, source.indexOf("\r\n\r\n")).replace(/\r\n[ \t]+/g, " ")
+  return Object.fromEntries(
+    head.split("\r\n").map((line) => [line.slice(0, line.indexOf(":")).toLowerCase(), line.slice(line.indexOf(":") + 2)]),
+  )
+}

@@ -1,0 +1,175 @@
+import type { FetchMessageObject, FetchQueryObject, MailboxObject, SearchObject } from "imapflow"
+import { days, type Duration, type Instant } from "../domain/time.ts"
+import type { Clock } from "./clock.ts"
+import type { MailboxLimits } from "./imap-faults.ts"
+import type { Imap } from "./imap.ts"
+import { MailFault } from "./mail-faults.ts"
+import type { MailboxServer } from "./mail-server.ts"
+import { pause } from "./pause.ts"
+
+/** Up to where a mailbox was read, and when. UIDs only mean something together with their UIDVALIDITY. */
+export type Place = { readonly uidValidity: number; readonly lastUid: number; readonly at: Instant }
+
+export type FetchedMail = {
+  readonly uid: number
+  /** All of it; its head alone if it is too large; nothing if the server cannot hand it over. */
+  readonly source: Uint8Array
+  /** Larger than 35 MB: 25 MB of files as mail encodes them. */
+  readonly isTooLarge: boolean
+}
+
+/**
+ * Who hears of mail. At least once: if the process dies between `take` and `keep`, or the server numbers its mails anew,
+ * a mail comes again, unless `isKnown` knows its `Message-ID` (without `<>`). So `take` keeps that with what it writes.
+ */
+export type MailboxEars = {
+  /** Up to where it was read before; null for a mailbox that is new to us: what is in it is then nobody's business of ours. */
+  readonly place: Place | null
+  /** Reads a new mailbox from its first mail. */
+  readonly isFromStart?: boolean
+  isKnown(messageId: string): boolean
+  /** In order, one at a time. What it throws makes the same mail come again, a little later each time. */
+  take(mail: FetchedMail): Promise<void>
+  keep(place: Place): void
+  /** A mail that failed five times: it is passed over from now on. If this throws, reading stops here and is tried again. */
+  giveUp(mail: FetchedMail, error: unknown): void
+}
+
+/** Reads on over many connections. */
+export type MailboxReader = {
+  /** Finds its place in a folder that was just opened. */
+  settle(folder: MailboxObject, imap: Imap): Promise<void>
+  /** Hands over all that is new. Returns what went wrong beside it, in words. */
+  readNew(imap: Imap): Promise<string | null>
+  /** Whether a mail is with its taker: it may still be kept and moved. */
+  isBusy(): boolean
+  /** From here on nobody hears anything any more. */
+  end(): void
+}
+
+type Surroundings = {
+  readonly server: MailboxServer
+  readonly clock: Clock
+  readonly limits: MailboxLimits
+  readonly stopping: AbortSignal
+}
+
+export function mailboxReader(ears: MailboxEars, { server, clock, limits, stopping }: Surroundings): MailboxReader {
+  let place = ears.place
+  /** Set while a folder is gone through that has numbered its mails anew. */
+  let since: Instant | null = null
+  let lastUidAtOpening = 0
+  let failing = { uid: 0, tries: 0 }
+  let isBusy = false
+  let hasEnded = false
+
+  const keep = (lastUid: number) => {
+    if (hasEnded) return
+    place = { uidValidity: place!.uidValidity, lastUid, at: clock.now() }
+    ears.keep(place)
+  }
+
+  async function settle(folder: MailboxObject, imap: Imap): Promise<void> {
+    const uidValidity = Number(folder.uidValidity)
+    lastUidAtOpening = folder.uidNext ? folder.uidNext - 1 : Math.max(0, ...(await found(imap, { all: true })))
+    if (place?.uidValidity === uidValidity) return
+    const isUnread = place !== null || ears.isFromStart === true
+    // A day more, since IMAP searches by days as the server counts them.
+    since = place === null ? null : place.at - days(1)
+    place = { uidValidity, lastUid: isUnread ? 0 : lastUidAtOpening, at: place?.at ?? clock.now() }
+    if (!isUnread) keep(place.lastUid)
+  }
+
+  async function readNew(imap: Imap): Promise<string | null> {
+    let complaint: string | null = null
+    const { lastUid } = place!
+    // Asked for other things, a server need not look for new mail.
+    await imap.ask((client) => client.noop())
+    const uids = await found(imap, since === null ? { uid: `${lastUid + 1}:*` } : { since: new Date(since) })
+    // RFC 9051: `n:*` names the last mail also if that is before n.
+    for (const uid of uids.filter((each) => each > lastUid).toSorted((one, other) => one - other)) {
+      if (stopping.aborted) return complaint
+      try {
+        if (!(await isDone(imap, uid))) return complaint
+        keep(uid)
+        if (server.movesTo !== null) complaint = (await moved(imap, uid, server.movesTo)) ?? complaint
+      } finally {
+        isBusy = false
+      }
+    }
+    if (since !== null) {
+      since = null
+      keep(Math.max(place!.lastUid, lastUidAtOpening))
+    }
+    return complaint
+  }
+
+  /** False if we are to stop before somebody took it. */
+  async function isDone(imap: Imap, uid: number): Promise<boolean> {
+    let mail: FetchedMail = { uid, source: new Uint8Array(), isTooLarge: false }
+    while (!stopping.aborted) {
+      try {
+        const fetched = mail.source.length > 0 ? mail : await fetchedUnlessKnown(imap, uid)
+        if (fetched === null) return true
+        mail = fetched
+        isBusy = true
+        await ears.take(mail)
+        return true
+      } catch (error) {
+        isBusy = false
+        failing = { uid, tries: failing.uid === uid ? failing.tries + 1 : 1 }
+        if (failing.tries >= MOST_TRIES) {
+          ears.giveUp(mail, error)
+          return true
+        }
+        // Some servers choke on a damaged mail and hang up. So that counts as well.
+        if (!imap.isOpen()) throw error
+        await pause(limits.retry * 2 ** (failing.tries - 1), stopping)
+      }
+    }
+    return false
+  }
+
+  /** Null also if somebody deleted it just now. By BODY.PEEK, as imapflow always asks, so that nothing becomes "seen". */
+  async function fetchedUnlessKnown(imap: Imap, uid: number): Promise<FetchedMail | null> {
+    const fetch = (parts: FetchQueryObject, atMost?: Duration) =>
+      imap.ask((client) => client.fetchOne(String(uid), parts, { uid: true }), atMost)
+    const head = await fetch({ size: true, headers: ["message-id"] })
+    if (head === false || isKnown(head)) return null
+    const isTooLarge = (head.size ?? 0) > MOST_BYTES
+    const mail = await fetch(isTooLarge ? { headers: true } : { source: true }, Infinity)
+    if (mail === false) return null
+    const source = isTooLarge ? mail.headers : mail.source
+    if (!source || source.length === 0) throw new MailFault("temporary", "The server did not hand over a mail.")
+    return { uid, source, isTooLarge }
+  }
+
+  const isKnown = ({ headers }: FetchMessageObject) => {
+    const id = /^message-id:\s*<([^>]+)>/im.exec(headers?.toString() ?? "")?.[1]
+    return id !== undefined && ears.isKnown(id)
+  }
+
+  return { settle, readNew, isBusy: () => isBusy, end: () => void (hasEnded = true) }
+}
+
+const MOST_TRIES = 5
+const MOST_BYTES = 35_000_000
+
+async function found(imap: Imap, query: SearchObject): Promise<readonly number[]> {
+  const uids = await imap.ask((client) => client.search(query, { uid: true }))
+  if (!uids) throw new MailFault("temporary", "The server refuses to say what is in the mailbox.")
+  return uids
+}
+
+/** What went wrong, in words. A mail that stays where it is was taken all the same. */
+async function moved(imap: Imap, uid: number, folder: string): Promise<string | null> {
+  const move = () => imap.ask((client) => client.messageMove(String(uid), folder, { uid: true }))
+  try {
+    if (await move()) return null
+    await imap.ask((client) => client.mailboxCreate(folder))
+    if (await move()) return null
+  } catch (error) {
+    if (!imap.isOpen()) throw error
+  }
+  return `Mail was taken, but could not be moved to the folder "${folder}".`
+}

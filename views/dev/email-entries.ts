@@ -1,0 +1,80 @@
+import { deadReplyPage, replyPage, type ReplyPage } from "../email/reply-page.ts"
+import type { AssetUrl } from "../page.ts"
+import { wholePage, type Entry } from "./entries.ts"
+import {
+  ACCOUNT,
+  ADA,
+  CLOSED,
+  HOSTILE,
+  INTRUDER,
+  LONGWINDED,
+  LONG_NAME,
+  LONG_TEXT,
+  MALLORY,
+  MILA,
+  NOW,
+  OVERLONG,
+  ROSTER,
+  STRANGER,
+  TALK,
+  TIMELINE,
+} from "./sample-props.ts"
+
+const MESSAGES = TIMELINE.flatMap((item) => (item.kind === "message" ? [item.message] : []))
+const reply = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ReplyPage => ({
+  asset,
+  company: ACCOUNT.name,
+  token: "abc",
+  agent: ADA,
+  roster: ROSTER,
+  conversation: TALK,
+  visitor: MILA,
+  messages: MESSAGES.slice(0, 3),
+  hasEarlier: false,
+  messageId: "0199-reply",
+  expiresAt: NOW,
+  form: { text: "", problem: null },
+  sent: null,
+  ...changes,
+})
+
+/** E8: what a mail's link opens. */
+export const emailEntries: readonly Entry[] = [
+  ...wholePage("email/reply-page", "replyPage", {
+    empty: (asset) => replyPage(reply(asset, { company: "", visitor: STRANGER, messages: [] })),
+    overlong: (asset) =>
+      replyPage(
+        reply(asset, {
+          company: LONG_NAME,
+          agent: OVERLONG,
+          visitor: LONGWINDED,
+          messages: MESSAGES,
+          hasEarlier: true,
+          form: { text: LONG_TEXT, problem: LONG_TEXT },
+          sent: "by-mail",
+        }),
+      ),
+    hostile: (asset) =>
+      replyPage(
+        reply(asset, {
+          company: HOSTILE,
+          token: HOSTILE,
+          agent: MALLORY,
+          conversation: { ...TALK, id: HOSTILE },
+          visitor: INTRUDER,
+          messages: MESSAGES,
+          messageId: HOSTILE,
+          form: { text: HOSTILE, problem: HOSTILE },
+        }),
+      ),
+    usual: (asset) => replyPage(reply(asset)),
+    "sent, to somebody who is here": (asset) => replyPage(reply(asset, { sent: "here" })),
+    "sent, to somebody without an address": (asset) => replyPage(reply(asset, { visitor: STRANGER, sent: "on-return" })),
+    closed: (asset) => replyPage(reply(asset, { conversation: CLOSED })),
+  }),
+  ...wholePage("email/reply-page", "deadReplyPage", {
+    expired: (asset) => deadReplyPage({ asset, why: "expired" }),
+    revoked: (asset) => deadReplyPage({ asset, why: "revoked" }),
+    deleted: (asset) => deadReplyPage({ asset, why: "deleted" }),
+  }),
+]

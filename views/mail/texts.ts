@@ -1,0 +1,36 @@
+/** W9: all that a visitor reads in mails, besides what people write. English, the source of the other languages. */
+export const visitorTexts = {
+  deleted: "This message was deleted",
+  howToAnswer: (byMail: boolean, otherwise: "button" | "link") =>
+    byMail ? "You can simply answer this mail." : `Answer with the ${otherwise}: replies to this mail are not read.`,
+  continue: "Continue the chat",
+  /** Said of an address that was given in the chat, so that nobody wonders where it came from. */
+  why: (company: string) => `You get this because you chatted with ${company} and gave this address there.`,
+
+  replies: {
+    subject: (company: string, words: string) => `${company}: ${words}`,
+    heading: (names: readonly string[], company: string) =>
+      names.length === 0 ? `${company} answered you` : `${listOf(names)} answered you`,
+    lead: (company: string) => `You had left the site of ${company} when the answer came.`,
+    asked: "You wrote",
+  },
+
+  transcript: {
+    subject: (company: string, day: string) => `Your chat with ${company}, ${day}`,
+    heading: (company: string) => `Your chat with ${company}`,
+    lead: "Here is all that was said, to keep.",
+  },
+
+  copy: {
+    subject: (company: string) => `The copy of your chat with ${company}`,
+    heading: "A copy of your chat",
+    lead: (company: string) => `You asked for what you and ${company} wrote.`,
+    why: (company: string) =>
+      `You get this because somebody asked for it in the chat on the site of ${company}. If that was not you, it can be ignored.`,
+  },
+}
+
+function listOf(names: readonly string[]): string {
+  if (names.length === 1) return names[0]!
+  return names.length > 3 ? `${names[0]!} and ${names.length - 1} others` : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`
+}

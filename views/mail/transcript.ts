@@ -1,0 +1,99 @@
+import { cleanLine } from "../../src/domain/person.ts"
+import { html } from "../html.ts"
+import { entriesHtml, entriesText, spokenText, type MailEntry } from "./entries.ts"
+import { mailDocument, mainButton } from "./frame.ts"
+import { firstWords, subjectLine, type MailContent, type MailLook } from "./mail.ts"
+import { howToAnswer, visitorFacts, WORDS, type MailVisitor } from "./notice.ts"
+import { facts, heading, link, paragraph, quiet, rule } from "./parts.ts"
+import { textOf } from "./text.ts"
+import { visitorTexts } from "./texts.ts"
+
+type Exchange = {
+  readonly look: MailLook
+  /** Everything that both sides saw, oldest first. Notes are another type: none can be among them. */
+  readonly entries: readonly MailEntry[]
+  readonly canAnswerByMail: boolean
+}
+
+export type AgentsTranscript = Exchange & {
+  readonly visitor: MailVisitor
+  readonly replyUrl: string
+  readonly openUrl: string
+  readonly stopUrl: string
+}
+
+export type VisitorsTranscript = Exchange & {
+  /** The day it began, in the visitor's words for it. */
+  readonly day: string
+  /** Back to the site, with the chat open. */
+  readonly continueUrl: string
+}
+
+/** E1, C1: a finished exchange, to an agent who joined it. */
+export function agentsTranscriptMail(transcript: AgentsTranscript): MailContent {
+  const { look, entries, visitor, replyUrl, openUrl, stopUrl, canAnswerByMail } = transcript
+  const name = cleanLine(visitor.name)
+  const subject = subjectLine(`Transcript of your chat with ${firstWords(visitor.name, 50)}: ${firstWords(spokenText(entries))}`)
+  const known = visitorFacts(visitor)
+  const why = "You get this because you took part in this conversation."
+  return {
+    subject,
+    text: textOf(canAnswerByMail, [
+      `Your conversation with ${name}`,
+      entriesText(entries, WORDS),
+      [`Answer: ${replyUrl}`, `Open in Shopbell: ${openUrl}`, howToAnswer(canAnswerByMail, "link")],
+      known.map(([fact, value]) => `${fact}: ${cleanLine(value)}`),
+      [why, `Stop these mails: ${stopUrl}`],
+    ]),
+    html: mailDocument({
+      look,
+      subject,
+      preview: firstWords(spokenText(entries), 140),
+      canAnswerByMail,
+      content: html`${heading(`Your conversation with ${name}`)}${entriesHtml(entries, WORDS)}${mainButton(look, "Answer", replyUrl)}
+        ${quiet(html`${link("Open in Shopbell", openUrl)} · ${howToAnswer(canAnswerByMail, "button")}`)}
+        ${rule()}${facts(known)}`,
+      footer: html`${why} ${link("Stop these mails", stopUrl)}`,
+    }),
+  }
+}
+
+/** E3, "Full transcript": a finished exchange, to the visitor. */
+export function visitorsTranscriptMail(transcript: VisitorsTranscript): MailContent {
+  const company = cleanLine(transcript.look.company)
+  const { subject, heading, lead } = visitorTexts.transcript
+  return toVisitor(transcript, {
+    subject: subject(company, transcript.day),
+    heading: heading(company),
+    lead,
+    why: visitorTexts.why(company),
+  })
+}
+
+export type VisitorsWords = { readonly subject: string; readonly heading: string; readonly lead: string; readonly why: string }
+
+/** What visitors get to keep, whoever asked for it. */
+export function toVisitor(
+  { look, entries, continueUrl, canAnswerByMail }: Omit<VisitorsTranscript, "day">,
+  words: VisitorsWords,
+): MailContent {
+  const subject = subjectLine(words.subject)
+  return {
+    subject,
+    text: textOf(canAnswerByMail, [
+      [words.heading, words.lead],
+      entriesText(entries, visitorTexts),
+      [`${visitorTexts.continue}: ${continueUrl}`, visitorTexts.howToAnswer(canAnswerByMail, "link")],
+      words.why,
+    ]),
+    html: mailDocument({
+      look,
+      subject,
+      preview: firstWords(spokenText(entries), 140),
+      canAnswerByMail,
+      content: html`${heading(words.heading)}${paragraph(words.lead)}${entriesHtml(entries, visitorTexts)}
+        ${mainButton(look, visitorTexts.continue, continueUrl)}${quiet(visitorTexts.howToAnswer(canAnswerByMail, "button"))}`,
+      footer: html`${words.why}`,
+    }),
+  }
+}
