@@ -6,8 +6,16 @@ import { Refused, type Reason } from "./domain/refused.ts"
 import { agentRoutes } from "./features/agents/routes.ts"
 import { SignedOut } from "./features/auth/guard.ts"
 import { authRoutes } from "./features/auth/routes.ts"
+import { reply } from "./features/conversations/commands.ts"
 import { conversationRoutes } from "./features/conversations/routes.ts"
 import { devRoutes } from "./features/dev/routes.ts"
+import { mailCheck } from "./features/email/mail-check.ts"
+import { originalRoutes } from "./features/email/original-routes.ts"
+import { preferencesRoutes } from "./features/email/preferences-routes.ts"
+import type { Receiving } from "./features/email/receiving.ts"
+import { replyRoutes } from "./features/email/reply-routes.ts"
+import { emailSettingsRoutes } from "./features/email/settings-routes.ts"
+import type { Takers } from "./features/email/taking.ts"
 import { healthRoutes } from "./features/health/routes.ts"
 import { inboxRoutes } from "./features/inbox/routes.ts"
 import { inboxSocket } from "./features/conversations/inbox-socket.ts"
@@ -33,7 +41,11 @@ import { ROOT } from "./root.ts"
 import { errorPage } from "../views/errors.ts"
 
 /** Contents page 1: everything that can be reached. `devTools` only in development. */
-export async function app(io: Io, config: Config, limits: WidgetLimits, devTools: DevTools | null) {
+export async function app(
+  io: Io,
+  config: Config,
+  { limits, devTools, incoming, takers }: { limits: WidgetLimits; devTools: DevTools | null; incoming: Receiving; takers: Takers },
+) {
   return new Elysia({ websocket: SOCKET_SETTINGS })
     .use(everyAnswer(io, config))
     .use(await staticPlugin({ assets: join(ROOT, "public"), prefix: "/public", alwaysStatic: true, maxAge: 3_600 }))
@@ -41,7 +53,7 @@ export async function app(io: Io, config: Config, limits: WidgetLimits, devTools
       const asset = io.assets.find(params.file)
       return asset ? sendAsset(asset, request, "public, max-age=31536000, immutable") : status(404, "Not found.")
     })
-    .use(healthRoutes(io))
+    .use(healthRoutes(io, [() => mailCheck(io, config, incoming)]))
     .use(setupRoutes(io, config))
     .use(authRoutes(io, config))
     .use(widgetRoutes(io, config))
@@ -63,6 +75,16 @@ export async function app(io: Io, config: Config, limits: WidgetLimits, devTools
     .use(settingsRoutes(io, config))
     .use(presenceSettingsRoutes(io, config))
     .use(presencePageRoutes(io, config, (isPresenceStrict) => changeAccount(io, { isPresenceStrict })))
+    .use(preferencesRoutes(io, config))
+    .use(emailSettingsRoutes(io, config, incoming, takers))
+    .use(originalRoutes(io, config))
+    .use(
+      replyRoutes(io, config, {
+        reply: (agent, id, written) => reply(io, agent, id, written),
+        writeByMail: takers.writeByMail,
+        showLife: takers.showLife,
+      }),
+    )
     .use(devTools ? devRoutes(io, config, devTools) : new Elysia())
 }
 

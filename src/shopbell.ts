@@ -17,7 +17,9 @@ import { jobs } from "./jobs.ts"
 import { replyByMail } from "./features/conversations/commands.ts"
 import { settleSoon } from "./features/conversations/settling.ts"
 import { writeByMail } from "./features/conversations/visitor-commands.ts"
+import { DEV_MAIL, devMail } from "./features/dev/mailbox.ts"
 import { receiving } from "./features/email/receiving.ts"
+import type { Takers } from "./features/email/taking.ts"
 import { sending } from "./features/email/sending.ts"
 import { showLife } from "./features/presence/commands.ts"
 import { forgetConnections } from "./features/visitors/commands.ts"
@@ -54,7 +56,9 @@ export class BadDataFolder extends Error {}
 
 /** io → app → jobs → listen. Throws `BadDataFolder`, `WrongDatabase` or what listening throws. */
 export async function startShopbell(options: Options): Promise<Shopbell> {
-  const { config, log, assets } = options
+  const { log, assets } = options
+  const isMailKept = options.config.isDev && options.config.mail.smtp === null && options.mail === undefined
+  const config = isMailKept ? { ...options.config, mail: { ...options.config.mail, ...DEV_MAIL } } : options.config
   const clock = options.clock ?? systemClock
   const db = options.db ?? openedIn(config.data)
   const secrets = options.db ? passingSecrets() : secretsIn(config.data)
@@ -66,17 +70,23 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
     () => server,
     (call, failed) => db.afterCommit(call, failed),
   )
-  const mail = options.mail ?? smtpMail({ clock, log })
+  const mail = options.mail ?? (isMailKept ? devMail : smtpMail({ clock, log }))
   const mailboxes = options.mailboxes ?? imapMailboxes({ clock, log })
   const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets, mail, mailboxes }
   const outgoing = sending(io, config)
-  const incoming = receiving(io, config, {
+  const takers: Takers = {
     replyByMail: (agent, id, written) => replyByMail(io, agent, id, written),
     writeByMail: (visitorId, written) => writeByMail(io, visitorId, written),
     showLife: (agentId) => showLife(io, agentId),
-  })
+  }
+  const incoming = receiving(io, config, takers)
   const { plugin, tick, stop: stopTicking } = jobs(io, config, outgoing)
-  const built = await app(io, config, options.limits ?? WIDGET_LIMITS, config.isDev && isSettable(clock) ? devTools(io, clock, tick) : null)
+  const built = await app(io, config, {
+    limits: options.limits ?? WIDGET_LIMITS,
+    devTools: config.isDev && isSettable(clock) ? devTools(io, clock, tick) : null,
+    incoming,
+    takers,
+  })
   built.use(plugin)
   forgetConnections(io)
   server = listening(built, config)

@@ -22,6 +22,11 @@ export function bounceIn(email: Email, text: string): Bounce | null {
   return !isReceipt && isFromProgram(email) ? told(email, text.slice(0, TEXT_MOST)) : null
 }
 
+/** Does it report to a program on some mail, be it good news or bad? Its parts are no files. */
+export function isReport(email: Email): boolean {
+  return /^multipart\/report\b/i.test(headerValue(email, "content-type") ?? "")
+}
+
 function reported(email: Email, groups: readonly Fields[], text: string): Bounce | null {
   const recipients = groups.filter((fields) => fields.has("final-recipient") || fields.has("original-recipient") || fields.has("action"))
   const failed = recipients.find((fields) => outcome(fields) === "failed")
@@ -85,7 +90,7 @@ function reasonBehind(address: string | null, text: string): string {
 /** Of the mail that came back, whole or its headers alone, attached or copied into the text. */
 function returnedId(email: Email, text: string): string | null {
   const returned = partOf(email, /^(?:message\/(?:rfc822|global)|text\/rfc822-headers|message\/(?:rfc822-headers|global-headers))$/)
-  const found = /^[>\s]*message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,998}>)/im
+  const found = /^[> \t]*message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,998}>)/im
   const id = (returned === null ? null : found.exec(returned)) ?? found.exec(text)
   return id ? id[1]!.slice(1, -1) : null
 }
@@ -96,11 +101,10 @@ function answeredId(email: Email): string | null {
 }
 
 function isFromProgram(email: Email): boolean {
-  const isReport = /^multipart\/report\b/i.test(headerValue(email, "content-type") ?? "")
   const isNamed = headerValue(email, "x-failed-recipients") !== null
   // An absence note has an empty Return-Path as well, and may say that it could not deliver something.
   const isAnswer = /auto-replied/i.test(headerValue(email, "auto-submitted") ?? "")
-  return isReport || isNamed || (hasNullReturnPath(email) && !isAnswer) || isMailerAddress(senderOf(email)?.address ?? "")
+  return isReport(email) || isNamed || (hasNullReturnPath(email) && !isAnswer) || isMailerAddress(senderOf(email)?.address ?? "")
 }
 
 function partOf(email: Email, type: RegExp): string | null {

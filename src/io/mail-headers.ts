@@ -15,21 +15,8 @@ const REFERENCES_MOST = 100
 const IDENTIFIER_MOST = 998
 
 /** Where servers note whom a mail is for, the address it was sent to before those it was passed on to. */
-const RECIPIENT_HEADERS = [
-  ...[
-    "to",
-    "cc",
-    "delivered-to",
-    "x-original-to",
-    "envelope-to",
-    "x-envelope-to",
-    "x-forwarded-to",
-    "x-delivered-to",
-    "x-rcpt-to",
-    "apparently-to",
-  ],
-  "resent-to",
-]
+const RECIPIENT_HEADERS =
+  "to cc delivered-to x-original-to envelope-to x-envelope-to x-forwarded-to x-delivered-to x-rcpt-to apparently-to resent-to".split(" ")
 
 /** Values of a header as they stand in the mail, cut to a length nobody means. */
 export function headerValues(email: Email, name: string): readonly string[] {
@@ -81,7 +68,12 @@ export function sentAtOf(email: Email): Instant | null {
 
 /** Shortened to so many characters, never through one. */
 export function cut(text: string, most: number): string {
-  return text.length <= most ? text : [...text.slice(0, 2 * most)].slice(0, most).join("").toWellFormed()
+  return text.length <= most
+    ? text
+    : Array.from(text.slice(0, 2 * most))
+        .slice(0, most)
+        .join("")
+        .toWellFormed()
 }
 
 function mailboxes(value: string): readonly MailAddress[] {

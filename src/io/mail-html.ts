@@ -4,18 +4,21 @@ import { marks, withoutMarks } from "./mail-marks.ts"
 const CHARACTERS_MOST = 500_000
 const DEPTH_MOST = 100
 const QUOTE_DEPTH_MOST = 3
+const OPEN_MOST = 2_000
+/** Void elements, and those that end where the next of their kind begins. */
+const CLOSED_BY_THEMSELVES = new Set("area base br col embed hr img input link meta source track wbr p li td th tr option dd dt".split(" "))
 
 /**
  * HTML as plain text, with `marks` where its structure tells what a rule for text would have to guess: quotes get their `>`, and what is
  * known to be a quote, an attribution or a signature says so. Hidden text (preheaders) is left out.
  */
 export function markedText(html: string): string {
-  return toText(withoutMarks(html.slice(0, CHARACTERS_MOST)))
+  return toText(withoutMarks(html.slice(0, readableLength(html))))
 }
 
 /** Is it longer than what is read of it? */
 export function exceedsLimit(html: string): boolean {
-  return html.length > CHARACTERS_MOST
+  return readableLength(html) < html.length
 }
 
 /** Does its structure tell the answer from the quote, or a paragraph from the next? A bare page has nothing over the plain text beside it. */
@@ -25,7 +28,7 @@ export function hasStructure(html: string): boolean {
 
 const QUOTES = [
   "blockquote",
-  // Yahoo, GMX and web.de, Spark, Zoho, Tutanota, Front, mail.ru
+  // Yahoo, GMX and web.de, Spark, Zoho, Tutanota, mail.ru
   "div.yahoo_quoted",
   "div[name=quote]",
   "div[name=messageReplySection]",
@@ -33,7 +36,7 @@ const QUOTES = [
   "div.tutanota_quote",
   "div.mail-quote-collapse",
 ]
-const ATTRIBUTIONS = ["div.gmail_attr", "div.moz-cite-prefix", "p#reply-intro", "p#reply-intro.v1reply-intro", "div.replyHeader"]
+const ATTRIBUTIONS = ["div.gmail_attr", "div.moz-cite-prefix", "p#reply-intro", "div.replyHeader"]
 const CUTS = [
   // Outlook on the web, new Outlook, Outlook on phones
   "div#appendonsend",
@@ -88,12 +91,14 @@ const quote: FormatCallback = (element, walk, builder) => {
   walk(element.children, builder)
   builder.closeBlock({
     trailingLineBreaks: 1,
-    blockTransform: (text) =>
-      text
-        .replaceAll(/^\n+|\n+$/g, "")
-        .split("\n")
-        .map((line) => `> ${line}`)
-        .join("\n"),
+    blockTransform: (text) => {
+      const lines = text.split("\n")
+      const said = lines.slice(
+        lines.findIndex((line) => line !== ""),
+        lines.findLastIndex((line) => line !== "") + 1,
+      )
+      return said.map((line) => `> ${line}`).join("\n")
+    },
   })
 }
 
@@ -170,6 +175,26 @@ const toText = compile({
     ...formatted(HIDDEN, "skip"),
   ],
 })
+
+/**
+ * Up to the limit, or to where more elements are open than any mail has: the parser looks through all that are open at each end tag without
+ * a beginning, which takes half a minute for `</p><b>` repeated.
+ */
+function readableLength(html: string): number {
+  const text = html.slice(0, CHARACTERS_MOST)
+  const open = new Map<string, number>()
+  let count = 0
+  for (const { 1: end, 2: name, index } of text.matchAll(/<(\/?)([a-z][^\s/>]{0,40})/gi)) {
+    const tag = name!.toLowerCase()
+    if (CLOSED_BY_THEMSELVES.has(tag)) continue
+    const before = open.get(tag) ?? 0
+    const after = end === "" ? before + 1 : Math.max(0, before - 1)
+    open.set(tag, after)
+    count += after - before
+    if (count > OPEN_MOST) return index
+  }
+  return text.length
+}
 
 function alone(builder: Parameters<FormatCallback>[2], mark: string): void {
   builder.openBlock({ leadingLineBreaks: 1 })

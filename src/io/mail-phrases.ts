@@ -5,7 +5,7 @@
 
 /** End an attribution: "Ada wrote:", "Ada a écrit :". */
 export const verbsAtEnd = alternatives(`
-  wrote | writes | a écrit | écrit | escribió | escribio | ha escrit | va escriure | ha scritto | scrive | escreveu | schreef | schrieb | geschrieben
+  wrote | writes | a écrit | escribió | escribio | ha escrit | va escriure | ha scritto | scrive | escreveu | schreef | schrieb | geschrieben
   | napisał | napisała | napisał\\(-?a\\) | pisze | skrev | kirjoitti | napsal | napsala | napsal\\(a\\) | napísal | napísala | napísal\\(a\\)
   | napisao je | napisala je | a scris | írta | yazdı | написал | написала | написал\\(а\\) | пишет | пише | написав | написа | έγραψε | đã viết
   | menulis | เขียนว่า | كتب | کتب | נכתב על ידי

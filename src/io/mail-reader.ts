@@ -1,7 +1,7 @@
 import type { Email } from "postal-mime"
 import type { IncomingMail } from "../domain/mail.ts"
 import { automaticIn } from "./mail-automatic.ts"
-import { bounceIn } from "./mail-bounce.ts"
+import { bounceIn, isReport } from "./mail-bounce.ts"
 import { filesOf } from "./mail-files.ts"
 import { unflowed } from "./mail-flow.ts"
 import { identifierIn, identifiersIn, recipientsOf, senderOf, sentAtOf, subjectOf } from "./mail-headers.ts"
@@ -33,7 +33,7 @@ export async function readMail(source: Uint8Array, own: { readonly messageIdDoma
     sentAt: sentAtOf(email),
     visibleText: visibleText(marked, { subject, isAnswer: inReplyTo !== null || references.length > 0 }),
     originalText: original,
-    files: bounce ? [] : filesOf(email),
+    files: bounce || isReport(email) ? [] : filesOf(email),
     automatic: automaticIn(email, own) ?? (bounce ? "auto-reply" : null),
     bounce,
   }

@@ -7,6 +7,8 @@ const BARE_SIGNATURE_WIDTH = 60
 const BARE_DASHES = /^\s*(?:--|__|—|––)\s*$/
 const FOOTER_LEAST = 80
 const FOOTERS_MOST = 10
+/** Longer, it is no line that a program adds. */
+const LINE_MOST = 300
 
 /** A written piece without the signature, the device's line and the legal footer at its end. In doubt a line stays: losing one is worse. */
 export function withoutSignature(lines: readonly string[]): readonly string[] {
@@ -85,7 +87,7 @@ function withoutBlankEnd(lines: readonly string[]): readonly string[] {
 /** "Get Outlook for iOS" and what free mail and virus scanners add. */
 function isAdvertisement(line: string): boolean {
   const text = withoutWebAddresses(line).replaceAll(/\s+/g, " ").trim()
-  return ADVERTISEMENTS.some((pattern) => pattern.test(text))
+  return line.length <= LINE_MOST && ADVERTISEMENTS.some((pattern) => pattern.test(text))
 }
 
 const OUTLOOK = "outlook (?:for|für|pour|para|per|voor|dla(?: systemu)?|för|til|till|на|для)"

@@ -23,7 +23,6 @@ export function originalText(text: string, wasCut: boolean): string {
 }
 
 /** Preheaders are filled up with joiners and spaces in turn. Single joiners belong to emoji and to Persian. */
-const FILLERS = /(?:[\u200b-\u200d\u034f\u00ad\u2060\ufeff\u2007\u00a0\u180e] ?){3,}/g
-// oxlint-disable-next-line no-control-regex -- they are what is to go
-const UNSEEN =
-  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffc]/g
+const FILLERS = /(?:(?:[\u200b-\u200d\u00ad\u2060\ufeff\u2007\u00a0\u180e]|\u034f) ?){3,}/g
+/** Controls, and format characters but those that are drawn (Arabic numbers' signs) or join what is drawn. */
+const UNSEEN = /[[\p{Cc}\p{Cf}\u{34f}\u{fffc}]--[\n\t\u{200c}-\u{200d}\u0600-\u0605\u06dd\u070f\u08e2\u{e0020}-\u{e007f}]]/gv

@@ -9,6 +9,7 @@ import { stoppedClock } from "./clock.ts"
 import { openLog } from "./log.ts"
 import { MailFault, quoted, silenceFault } from "./mail-faults.ts"
 import { MAIL_LIMITS, smtpMail, type Mail } from "./mail.ts"
+import { smtpFault } from "./smtp-faults.ts"
 
 /** For servers that hang. */
 const IMPATIENT = { connect: 600, handOver: 500, confirm: 800 }
@@ -209,14 +210,16 @@ describe.concurrent("what went wrong is said in words:", () => {
     const server = await peer({ security: "none", user: "ann", password: "secret" })
     server.misbehave(fault)
     const mail = mailer(fault.does === "hang" ? IMPATIENT : MAIL_LIMITS)
-    const thrown = await faultOf(mail.send(server.server(), MAIL))
+    // By number, since the time for looking up a name counts.
+    const settings = server.server({ host: "127.0.0.1" })
+    const thrown = await faultOf(mail.send(settings, MAIL))
     expect(thrown.words).toContain(words)
-    expect(thrown.words).toContain(`localhost:${server.port}`)
+    expect(thrown.words).toContain(`127.0.0.1:${server.port}`)
     expect(thrown.kind).toBe(kind)
     // And once it is over, mail goes out as if nothing had been.
     server.misbehave(null)
     const before = server.mails.length
-    await mail.send(server.server(), MAIL)
+    await mail.send(settings, MAIL)
     expect(server.mails).toHaveLength(before + 1)
     expect(server.mails.every(({ source }) => source.includes(`Message-ID: <${MAIL.messageId}>`))).toBe(true)
   })
@@ -225,6 +228,13 @@ describe.concurrent("what went wrong is said in words:", () => {
     const server = await peer({ size: 2_000 })
     const fault = await faultOf(mailer().send(server.server(), { ...MAIL, text: "x".repeat(5_000) }))
     expect([fault.kind, fault.words]).toEqual(["permanent", expect.stringContaining("is too large for localhost")])
+  })
+
+  test("a name that is not looked up in time", () => {
+    const server = { host: "mail.example.com", port: 25, security: "none", user: null, password: null } as const
+    const late = Object.assign(new Error("DNS lookup for mail.example.com timed out"), { code: "EDNS", originalCode: "ETIMEOUT" })
+    const { kind, words } = smtpFault(late, server, MAIL_LIMITS, "waiting")
+    expect([kind, words]).toEqual(["temporary", "The name mail.example.com could not be looked up just now."])
   })
 
   test("a server that is silent where TLS is usual is suspected of waiting for it", () => {
@@ -293,7 +303,7 @@ describe.concurrent("what went wrong is said in words:", () => {
     test("a login that hangs does not hold up who waits for the answer", async () => {
       const server = await peer({ user: "ann", password: "secret" })
       server.misbehave({ at: "login", does: "hang" })
-      expect((await faultOf(mailer(IMPATIENT).check(server.server()))).words).toContain("did not answer within 0.6 s.")
+      expect((await faultOf(mailer(IMPATIENT).check(server.server({ host: "127.0.0.1" })))).words).toContain("did not answer within 0.6 s.")
     })
   })
 

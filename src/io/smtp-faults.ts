@@ -20,7 +20,7 @@ export function smtpFault(error: unknown, server: MailServer, limits: MailLimits
   const { code, originalCode, command, responseCode, response, timeoutType, message } = error as SmtpError
   if (code === "EABORT" || timeoutType !== undefined) return timeFault(timeoutType, server, limits, progress)
   if (responseCode !== undefined) return answerFault(responseCode, response ?? message, command ?? "", server)
-  const ofConnection = connectionFault(originalCode ?? code, message, server)
+  const ofConnection = connectionFault(originalCode ?? code, message, server) ?? connectionFault(code, message, server)
   if (ofConnection && progress === "waiting") return ofConnection
   if (message === "Connection pool was closed")
     return new MailFault("temporary", "Shopbell is stopping or its mail settings have just changed; the mail waits.")

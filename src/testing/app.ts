@@ -7,8 +7,10 @@ import { WIDGET_LIMITS, type WidgetLimits } from "../features/conversations/widg
 import { assetsFrom, type Bundle } from "../io/assets.ts"
 import { stoppedClock, type SettableClock } from "../io/clock.ts"
 import { openDb } from "../io/db.ts"
+import type { Mail } from "../io/mail.ts"
 import { openLog } from "../io/log.ts"
 import { newId, newToken, tokenHash } from "../io/random.ts"
+import { recordingMail } from "./mail.ts"
 import { NOW } from "./people.ts"
 import { startShopbell, type Shopbell } from "../shopbell.ts"
 import { TestWidget } from "./widget.ts"
@@ -53,7 +55,7 @@ export type TestShopbell = Shopbell & {
 }
 
 export async function testShopbell(
-  options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle } = {},
+  options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle; mail?: Mail } = {},
 ): Promise<TestShopbell> {
   const clock = stoppedClock(MONDAY)
   const shopbell = await startShopbell({
@@ -63,6 +65,7 @@ export async function testShopbell(
     clock,
     limits: options.limits ?? WIDGET_LIMITS,
     db: openDb(":memory:"),
+    mail: options.mail ?? recordingMail(),
   })
   const { io, url } = shopbell
   const widgets: TestWidget[] = []

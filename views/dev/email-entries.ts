@@ -1,3 +1,5 @@
+import { continuePage, type ContinuePage } from "../email/continue-page.ts"
+import { stoppedPage, stopPage } from "../email/stop-page.ts"
 import { deadReplyPage, replyPage, type ReplyPage } from "../email/reply-page.ts"
 import type { AssetUrl } from "../page.ts"
 import { wholePage, type Entry } from "./entries.ts"
@@ -38,6 +40,8 @@ const reply = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ReplyPage => 
   ...changes,
 })
 
+const continued = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ContinuePage => ({ ...reply(asset, changes), isSent: false })
+
 /** E8: what a mail's link opens. */
 export const emailEntries: readonly Entry[] = [
   ...wholePage("email/reply-page", "replyPage", {
@@ -72,6 +76,18 @@ export const emailEntries: readonly Entry[] = [
     "sent, to somebody without an address": (asset) => replyPage(reply(asset, { visitor: STRANGER, sent: "on-return" })),
     closed: (asset) => replyPage(reply(asset, { conversation: CLOSED })),
   }),
+  ...wholePage("email/continue-page", "continuePage", {
+    empty: (asset) => continuePage(continued(asset, { company: "", visitor: STRANGER, messages: [] })),
+    hostile: (asset) =>
+      continuePage(continued(asset, { company: HOSTILE, visitor: INTRUDER, hasEarlier: true, form: { text: HOSTILE, problem: HOSTILE } })),
+    usual: (asset) => continuePage(continued(asset)),
+    sent: (asset) => continuePage({ ...continued(asset), isSent: true }),
+  }),
+  ...wholePage("email/stop-page", "stopPage", {
+    usual: (asset) => stopPage({ asset, token: "token", agent: ADA }),
+    hostile: (asset) => stopPage({ asset, token: HOSTILE, agent: { ...MALLORY, email: HOSTILE } }),
+  }),
+  ...wholePage("email/stop-page", "stoppedPage", { usual: (asset) => stoppedPage({ asset, agent: ADA }) }),
   ...wholePage("email/reply-page", "deadReplyPage", {
     expired: (asset) => deadReplyPage({ asset, why: "expired" }),
     revoked: (asset) => deadReplyPage({ asset, why: "revoked" }),

@@ -294,7 +294,11 @@ export const pageEntries: readonly Entry[] = [
     hostile: (asset) => devPage({ asset, signIns: ROSTER, password: HOSTILE }),
   }),
   ...wholePage("dev/pages", "clockPage", { "the first moment": (asset) => clockPage({ asset, now: 0 }) }),
-  ...wholePage("dev/pages", "mailboxPage", { empty: (asset) => mailboxPage({ asset }) }),
+  ...wholePage("dev/pages", "mailboxPage", {
+    empty: (asset) => mailboxPage({ asset, mails: [] }),
+    hostile: (asset) =>
+      mailboxPage({ asset, mails: [{ id: "mail", to: HOSTILE, subject: HOSTILE, text: HOSTILE, state: "sent", at: NOW }] }),
+  }),
   ...wholePage("dev/pages", "galleryPage", { empty: (asset) => galleryPage({ asset, entries: [] }) }),
   ...wholePage("dev/pages", "samplePage", {
     hostile: (asset) =>

@@ -3,6 +3,7 @@ import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { avatar } from "../parts/avatar.ts"
+import { when } from "../inbox/when.ts"
 import { icon } from "../parts/icons.ts"
 import { moment } from "../parts/moment.ts"
 import { STATUS_WORD } from "../parts/status-menu.ts"
@@ -101,14 +102,37 @@ function clockForm(name: "advance" | "set", label: string, example: string, hint
 }
 
 /** K7: honest about what there is not. */
-export function mailboxPage({ asset }: { asset: AssetUrl }): Html {
-  return room("Mailbox", asset, [
-    html`<div class="section empty">
-      ${icon("mail")}
-      <h2>No mails</h2>
-      <p>This version of Shopbell does not send any yet.</p>
-    </div>`,
-  ])
+export type DevMail = {
+  readonly id: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+  readonly state: string
+  readonly at: Instant
+}
+
+/** K7: what Shopbell wrote to anybody, the newest first. */
+export function mailboxPage({ asset, mails }: { asset: AssetUrl; mails: readonly DevMail[] }): Html {
+  if (mails.length === 0) {
+    return room("Mailbox", asset, [
+      html`<div class="section empty">
+        ${icon("mail")}
+        <h2>No mails</h2>
+        <p>Leave an offline message, then move the clock by a minute.</p>
+      </div>`,
+    ])
+  }
+  return room(
+    "Mailbox",
+    asset,
+    mails.map(
+      ({ id, to, subject, text, state, at }) => html`<details class="section advanced">
+        <summary>${icon("right")}<span class="anywhere">${subject}</span> <span class="muted small anywhere">to ${to}, ${state} ${when(at, "full")}</span></summary>
+        <iframe class="mail-frame" src="/dev/mailbox/${id}" title="${subject}" loading="lazy"></iframe>
+        <pre class="mail-text">${text}</pre>
+      </details>`,
+    ),
+  )
 }
 
 /** K7: every view with its samples, each in a frame of its own, for their ids would meet on one page. */

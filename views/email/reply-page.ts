@@ -94,8 +94,11 @@ function closed({ conversation, roster }: ReplyPage): Html {
 export type DeadReply = "expired" | "revoked" | "deleted"
 
 const DEAD: Record<DeadReply, { readonly heading: string; readonly lead: string }> = {
-  expired: { heading: "This link has expired", lead: "Links in mails work for 7 days. The conversation is in Shopbell." },
-  revoked: { heading: "This link was taken back", lead: "An admin, or you, made it stop working. The conversation is in Shopbell." },
+  expired: { heading: "This link has expired", lead: "Links in mails work for 7 days. What was said is still in the chat." },
+  revoked: {
+    heading: "This link was taken back",
+    lead: "It is not whole, or it was made to stop working. What was said is still in the chat.",
+  },
   deleted: { heading: "This conversation was deleted", lead: "It is gone with all its messages, so there is nothing to reply to." },
 }
 

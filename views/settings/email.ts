@@ -1,3 +1,4 @@
+import type { VisitorMail } from "../../src/domain/forwarding.ts"
 import { html, type Html } from "../html.ts"
 import { choices, type Choice } from "../parts/choices.ts"
 import { icon } from "../parts/icons.ts"
@@ -6,13 +7,10 @@ import { settingsPage, type SettingsFrame } from "./frame.ts"
 import { queueSection, sentSection, type QueuedMail, type SentMail } from "./mail-queue.ts"
 import { incomingSection, outgoingSection, type Incoming, type Outgoing } from "./mail-servers.ts"
 
-/** E3: what visitors get by mail. */
-export type VisitorMails = "nothing" | "unread-replies" | "transcript"
-
 export type EmailSettings = {
   readonly outgoing: Outgoing
   readonly incoming: Incoming
-  readonly visitorMails: VisitorMails
+  readonly visitorMails: VisitorMail
   readonly queue: readonly QueuedMail[]
   /** Newest first. */
   readonly sent: readonly SentMail[]
@@ -20,7 +18,7 @@ export type EmailSettings = {
   readonly unmatchedCount: number
 }
 
-const OPTIONS: readonly Choice<VisitorMails>[] = [
+const OPTIONS: readonly Choice<VisitorMail>[] = [
   {
     value: "nothing",
     label: "Do not send anything",

@@ -18,6 +18,7 @@ const GROUPS: readonly { name: string; links: readonly Link[] }[] = [
     links: [
       { name: "Chat profile", href: "/settings/profile", isForAdmins: false },
       { name: "Availability", href: "/settings/availability", isForAdmins: false },
+      { name: "Preferences", href: "/settings/preferences", isForAdmins: false },
     ],
   },
   {
@@ -29,6 +30,7 @@ const GROUPS: readonly { name: string; links: readonly Link[] }[] = [
       { name: "Groups", href: "/settings/groups", isForAdmins: true },
       { name: "Days off", href: "/settings/days-off", isForAdmins: true },
       { name: "Presence", href: "/settings/presence", isForAdmins: true },
+      { name: "Email", href: "/settings/email", isForAdmins: true },
     ],
   },
 ]
@@ -63,6 +65,7 @@ const DONE: Record<string, string> = {
   strict: "Saved.",
   "day-off": "Day off added.",
   forwarding: "Saved.",
+  "links-removed": "The links in mails sent so far open nothing any more.",
   email: "Saved.",
   retry: "The mail is tried again now.",
   "retry-all": "The mails are tried again now.",

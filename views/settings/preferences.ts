@@ -1,11 +1,9 @@
+import type { Forwarding } from "../../src/domain/forwarding.ts"
 import { html, type Html } from "../html.ts"
 import { choices, type Choice } from "../parts/choices.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
-
-/** E1: which mails an agent gets. */
-export type Forwarding = "transcripts" | "missed" | "nothing"
 
 export type Preferences = {
   readonly forwarding: Forwarding
@@ -43,7 +41,12 @@ export function preferencesPage(frame: SettingsFrame, { forwarding, mailProblem,
           <div class="form-end"><button class="button button-primary">Save</button></div>
         </form>`,
     })}
-    ${section({ heading: "Who gets which mail", content: whoGetsWhat(frame.account.missedAfter) })}`,
+    ${section({ heading: "Who gets which mail", content: whoGetsWhat(frame.account.missedAfter) })}
+    ${section({
+      heading: "Links in your mails",
+      lead: "Each mail about a conversation has a link to answer it without signing in. It works for 7 days. If a mail went astray, take them all back.",
+      content: html`<form method="post" action="/settings/preferences/link-removal"><button class="button">Take back all links</button></form>`,
+    })}`,
   })
 }
 

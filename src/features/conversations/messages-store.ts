@@ -112,6 +112,12 @@ export function updateMessage(db: Db, message: Message): void {
        and conversation_number = :number`,
     { id, number, text, editedAt, deletedAt, revision },
   )
+  // E4: a mail's words go with the message that it became.
+  if (deletedAt !== null)
+    db.run("delete from mail_originals where conversation_id = :conversationId and message_id = :id", {
+      conversationId: message.conversationId,
+      id,
+    })
   db.run(
     `insert or replace into message_search (rowid, text)
      select rowid, text

@@ -90,7 +90,7 @@ describe("in development (K7)", () => {
     for (const path of ["/dev/clock", "/dev/reset"]) expect((await post(path, "", { "sec-fetch-site": "cross-site" })).status).toBe(403)
   })
 
-  test("/dev/mailbox has no mails, for none are sent yet", async () => {
+  test("/dev/mailbox has no mails while none are due", async () => {
     expect(await (await shopbell.fetch("/dev/mailbox", { headers: { accept: "application/json" } })).json()).toEqual([])
   })
 

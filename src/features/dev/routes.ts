@@ -7,6 +7,7 @@ import type { Io } from "../../io/io.ts"
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
 import { clockPage, devPage, galleryPage, mailboxPage, samplePage } from "../../../views/dev/pages.ts"
 import { gallery } from "../../../views/gallery.ts"
+import { allMails, findMail, type Mail } from "../email/outbox-store.ts"
 import { durationOf } from "./duration.ts"
 
 /** K7: the rooms behind the shop. Mounted in development only, so that elsewhere they are as absent as any other address. */
@@ -49,7 +50,47 @@ export const devRoutes = (io: Io, _config: Config, tools: DevTools) =>
       return wantsPage(request) ? backTo(set, "/") : { ok: true }
     })
 
-    .get("/mailbox", ({ request, set }) => (wantsPage(request) ? asPage(set, mailboxPage({ asset: io.assets.url })) : []))
+    // As it is, whatever became of it: in development there is no server that it has to go to.
+    .get("/mailbox", ({ request, set }) => {
+      const mails = allMails(io.db, MOST_MAILS)
+      if (!wantsPage(request)) return mails.map(mailAnswer)
+      return asPage(
+        set,
+        mailboxPage({
+          asset: io.assets.url,
+          mails: mails.map((mail) => ({ ...mail, to: mail.toAddress, at: mail.doneAt ?? mail.createdAt })),
+        }),
+      )
+    })
+    .get("/mailbox/:id", ({ params, set }) => {
+      const mail = findMail(io.db, params.id)
+      if (!mail) throw new Refused("not-found", "There is no such mail.")
+      set.headers["content-security-policy"] = MAIL_POLICY
+      return asPage(set, mail.html)
+    })
+
+const MOST_MAILS = 200
+
+function mailAnswer(mail: Mail) {
+  const { id, kind, toName, toAddress, fromName, subject, text, html, replyTo, messageId, thread, unsubscribeUrl, state, words } = mail
+  const at = new Date(mail.createdAt).toISOString()
+  return {
+    id,
+    kind,
+    to: { name: toName, address: toAddress },
+    fromName,
+    subject,
+    text,
+    html,
+    replyTo,
+    messageId,
+    references: thread,
+    unsubscribeUrl,
+    state,
+    words,
+    at,
+  }
+}
 
 /** A mail may have styles of its own, and nothing else: no script, no image, no address to send a form to. */
 const MAIL_POLICY =

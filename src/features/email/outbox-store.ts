@@ -126,6 +126,11 @@ export function recentlySent(db: Db, most: number): readonly Mail[] {
   return select(db, "state = 'sent' order by done_at desc limit :most", { most })
 }
 
+/** K7: the newest first, but for those that were never written. */
+export function allMails(db: Db, most: number): readonly Mail[] {
+  return select(db, "state <> 'not mailed' order by created_at desc, id desc limit :most", { most })
+}
+
 /** E9: all of a conversation, oldest first. */
 export function mailsOf(db: Db, conversationId: ConversationId): readonly Mail[] {
   return select(db, "conversation_id = :conversationId order by created_at, id", { conversationId })

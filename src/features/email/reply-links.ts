@@ -1,6 +1,5 @@
 import { timingSafeEqual } from "node:crypto"
 import type { AgentId, ConversationId } from "../../domain/model.ts"
-import { Refused } from "../../domain/refused.ts"
 import { days, type Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
@@ -60,18 +59,18 @@ export function pageToken(io: Io, { id }: Pick<ReplyLink, "id">): string {
   return `${id}.${madeAt}.${io.secrets.sign("reply-page", `${id}.${madeAt}`)}`
 }
 
-/** E8. Throws `Refused` "gone", in words for whoever opens it. */
-export function openPageToken(io: Io, token: string): ReplyLink {
+export type OpenLink = { readonly link: ReplyLink; readonly expiresAt: Instant }
+
+/** E8: what a page's address opens, or why it opens nothing any more. What is not ours is as gone as what was. */
+export function openPageToken(io: Io, token: string): OpenLink | "expired" | "revoked" | "deleted" {
   const [id = "", made = "", signature = ""] = token.split(".")
-  if (!io.secrets.verify("reply-page", `${id}.${made}`, signature))
-    throw new Refused("gone", "This link is not whole. Open it from the mail again.")
+  if (!io.secrets.verify("reply-page", `${id}.${made}`, signature)) return "revoked"
   const madeAt: Instant = Number.parseInt(made, 36)
-  if (io.clock.now() - madeAt >= PAGE_HOLDS) throw new Refused("gone", "This link was valid for 7 days.")
   const link = findLink(io.db, id)
-  if (!link) throw new Refused("gone", "This conversation was deleted.")
-  if (link.agentId !== null && madeAt < mailPreference(io.db, link.agentId).linksFrom)
-    throw new Refused("gone", "This link was taken back.")
-  return link
+  if (!link) return "deleted"
+  if (link.agentId !== null && madeAt < mailPreference(io.db, link.agentId).linksFrom) return "revoked"
+  if (io.clock.now() - madeAt >= PAGE_HOLDS) return "expired"
+  return { link, expiresAt: madeAt + PAGE_HOLDS }
 }
 
 export function findLink(db: Db, id: string): ReplyLink | null {

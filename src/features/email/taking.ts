@@ -67,11 +67,13 @@ export async function attachMail(
   io: Io,
   takers: Takers,
   source: Uint8Array,
-  conversation: Conversation,
-  sender: Agent | null,
+  { conversation, sender, alsoThen }: { conversation: Conversation; sender: Agent | null; alsoThen: () => void },
 ): Promise<void> {
   const mail = await readMail(source, { messageIdDomain: "" })
-  io.db.tx(() => writeAnswer(io, takers, mail, sender ?? "visitor", conversation))
+  io.db.tx(() => {
+    alsoThen()
+    writeAnswer(io, takers, mail, sender ?? "visitor", conversation)
+  })
 }
 
 type Outcome = Pick<Received, "outcome" | "words" | "conversationId">

@@ -1,17 +1,21 @@
 import { Elysia } from "elysia"
 import type { Io } from "../../io/io.ts"
 
-type Check = { readonly status: "pass" | "warn" | "fail"; readonly output?: string }
+/** One thing that is looked at. A warning does not take it out of service. */
+export type Check = { readonly status: "pass" | "warn" | "fail"; readonly output?: string }
 
 /** K4: alive, and able to do its work. */
-export const healthRoutes = (io: Io) =>
+export const healthRoutes = (io: Io, others: readonly (() => Readonly<Record<string, Check>>)[]) =>
   new Elysia({ name: "health" })
     .get("/up", ({ set }) => {
       set.headers["content-type"] = "text/plain; charset=utf-8"
       return "OK"
     })
     .get("/readyz", async ({ set }) => {
-      const checks = { database: await databaseCheck(io) }
+      const checks: Readonly<Record<string, Check>> = {
+        database: await databaseCheck(io),
+        ...Object.assign({}, ...others.map((look) => look())),
+      }
       const all = Object.values(checks).map((check) => check.status)
       const status = all.includes("fail") ? "fail" : all.includes("warn") ? "warn" : "pass"
       set.status = status === "fail" ? 503 : 200

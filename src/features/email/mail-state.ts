@@ -1,0 +1,86 @@
+import type { Config } from "../../config.ts"
+import { shortWhen } from "../../domain/when.ts"
+import type { Io } from "../../io/io.ts"
+import type { MailServer } from "../../io/mail-server.ts"
+import type { MailboxState } from "../../io/mailbox.ts"
+import type { FormState } from "../../../views/parts/fields.ts"
+import type { EmailSettings } from "../../../views/settings/email.ts"
+import type { MailServerSetting, MailState } from "../../../views/settings/mail-servers.ts"
+import { findAccount } from "../settings/store.ts"
+import { mailQueue, recentlySent, type Mail } from "./outbox-store.ts"
+import { countUnmatched } from "./received-store.ts"
+import { mailSettings, storedMailSettings, type MailSettings } from "./settings-store.ts"
+
+const MOST_QUEUED = 100
+const MOST_SENT = 50
+
+/** E5, E6: all that Settings > Email tells. */
+export function emailSettings(
+  io: Io,
+  config: Config,
+  mailbox: MailboxState | null,
+  forms: { readonly outgoing?: FormState; readonly incoming?: FormState },
+): EmailSettings {
+  const settings = mailSettings(io.db, config)
+  const { smtp, from, imap, replyAddress } = settings
+  const queue = mailQueue(io.db, MOST_QUEUED)
+  const sent = recentlySent(io.db, MOST_SENT)
+  return {
+    outgoing: {
+      setting: smtp && { ...settingOf(smtp), from: from ?? { name: "", address: "" } },
+      isFromEnvironment: config.mail.smtp !== null,
+      state: outgoingState(io, settings, queue, sent),
+      ...(forms.outgoing && { form: forms.outgoing }),
+    },
+    incoming: {
+      setting: imap && { ...settingOf(imap), folder: imap.folder, movesTo: imap.movesTo, replyAddress: replyAddress ?? "" },
+      isFromEnvironment: config.mail.imap !== null,
+      state: incomingState(io, settings, mailbox),
+      ...(forms.incoming && { form: forms.incoming }),
+    },
+    visitorMails: settings.toVisitors,
+    queue: queue.map((mail) => ({
+      id: mail.id,
+      to: mail.toAddress,
+      what: mail.subject,
+      attempts: mail.attempts,
+      nextTryAt: mail.state === "failed" ? null : mail.nextTryAt,
+      lastError: mail.words === "" ? null : mail.words,
+    })),
+    sent: sent.map((mail) => ({ to: mail.toAddress, what: mail.subject, at: mail.doneAt ?? mail.createdAt, answer: mail.words })),
+    unmatchedCount: countUnmatched(io.db),
+  }
+}
+
+function settingOf({ host, port, security, user, password }: MailServer): MailServerSetting {
+  return { host, port, security, user, hasPassword: password !== null }
+}
+
+function outgoingState(io: Io, { smtp, from }: MailSettings, queue: readonly Mail[], sent: readonly Mail[]): MailState {
+  if (smtp === null) return { tone: "unset", words: "Mails wait until a server is set." }
+  if (from === null) return { tone: "failing", words: "No sender's address is set, so mails wait. SHOPBELL_MAIL_FROM sets it." }
+  const failing = queue.find((mail) => mail.state === "waiting" && mail.attempts > 0)
+  const last = sent[0]
+  if (failing && (!last || failing.createdAt >= (last.doneAt ?? 0) || failing.attempts > 1))
+    return { tone: "failing", words: failing.words }
+  if (!last) return { tone: "well", words: "Nothing was sent yet. “Send test mail” tries it." }
+  return { tone: "well", words: `Mails are leaving. The last one went ${clock(io, last.doneAt ?? last.createdAt)}.` }
+}
+
+function incomingState(io: Io, { imap, replyAddress, provenReplyAddress }: MailSettings, mailbox: MailboxState | null): MailState {
+  if (imap === null) return { tone: "unset", words: "Answers by mail are not read. Mails to agents have a link to a reply page instead." }
+  if (replyAddress === null)
+    return { tone: "failing", words: "No reply address is set, so answers by mail are not offered. SHOPBELL_REPLY_ADDRESS sets it." }
+  if (mailbox?.lastError) return { tone: "failing", words: mailbox.lastError }
+  const looked = mailbox?.lastCheckedAt == null ? "It is being opened." : `Last looked into ${clock(io, mailbox.lastCheckedAt)}.`
+  if (provenReplyAddress === null)
+    return { tone: "unset", words: `${looked} Answers by mail are not offered yet: “Check mailbox” tries whether they arrive.` }
+  const since = storedMailSettings(io.db).proven
+  return { tone: "well", words: `${looked} Mails can be answered: that answers arrive was seen ${since ? clock(io, since.at) : ""}.` }
+}
+
+/** "at 12:03", or with the day if it was another. */
+function clock(io: Io, at: number): string {
+  const words = shortWhen(at, io.clock.now(), findAccount(io.db).timeZone)
+  return /^\d/.test(words) ? `at ${words}` : words
+}

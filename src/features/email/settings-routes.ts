@@ -1,0 +1,97 @@
+import { Elysia, t } from "elysia"
+import type { Config } from "../../config.ts"
+import { VISITOR_MAILS } from "../../domain/forwarding.ts"
+import type { Agent } from "../../domain/model.ts"
+import type { Io } from "../../io/io.ts"
+import { asHtml, goTo } from "../../io/pages.ts"
+import type { FormState } from "../../../views/parts/fields.ts"
+import { emailPage } from "../../../views/settings/email.ts"
+import { checkResult } from "../../../views/settings/mail-servers.ts"
+import { guard } from "../auth/guard.ts"
+import { settingsFrame } from "../settings/frame.ts"
+import { changeIncoming, changeOutgoing, changeToVisitors, checkMailbox, retry, sendTestMail } from "./mail-commands.ts"
+import { emailSettings } from "./mail-state.ts"
+import type { Receiving } from "./receiving.ts"
+import { incomingOf, outgoingOf, type Typed } from "./settings-form.ts"
+import { mailSettings } from "./settings-store.ts"
+import { unmatchedRoutes } from "./unmatched-routes.ts"
+import type { Takers } from "./taking.ts"
+
+const TYPED = t.Record(t.String(), t.String())
+/** Seconds that a check may take; without, the connection would be cut after ten. */
+const CHECK_TAKES = 180
+
+/** E3-E6: Settings > Email, for admins. */
+export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving, takers: Takers) {
+  const page = (agent: Agent, forms: { outgoing?: FormState; incoming?: FormState }, done?: string) =>
+    emailPage(settingsFrame(io, agent, done), emailSettings(io, config, incoming.state(), forms))
+
+  return new Elysia({ name: "email-settings" })
+    .use(guard(io, config))
+    .use(unmatchedRoutes(io, config, takers))
+    .get("/settings/email", ({ agent, query, set }) => asHtml(set, page(agent, {}, query.done)), {
+      role: "admin",
+      query: t.Object({ done: t.Optional(t.String()) }),
+    })
+    .post(
+      "/settings/email/visitors",
+      ({ body, set }) => {
+        changeToVisitors(io, body["visitor-mails"])
+        return goTo(set, "/settings/email?done=email")
+      },
+      { role: "admin", body: t.Object({ "visitor-mails": t.UnionEnum([...VISITOR_MAILS]) }) },
+    )
+    .post(
+      "/settings/email/outgoing",
+      ({ agent, body, set }) => {
+        const { value, form } = outgoingOf(body as Typed, mailSettings(io.db, config).smtp)
+        if (form) return asHtml(set, page(agent, { outgoing: form }), 422)
+        changeOutgoing(io, value)
+        return goTo(set, "/settings/email?done=email")
+      },
+      { role: "admin", body: TYPED },
+    )
+    .post(
+      "/settings/email/incoming",
+      ({ agent, body, set }) => {
+        const { value, form } = incomingOf(body as Typed, mailSettings(io.db, config).imap)
+        if (form) return asHtml(set, page(agent, { incoming: form }), 422)
+        changeIncoming(io, value)
+        incoming.follow()
+        return goTo(set, "/settings/email?done=email")
+      },
+      { role: "admin", body: TYPED },
+    )
+    .post(
+      "/settings/email/test-mail",
+      async ({ agent, request, server, set }) => {
+        server?.timeout(request, CHECK_TAKES)
+        return asHtml(set, checkResult(await sendTestMail(io, config, agent)))
+      },
+      { role: "admin" },
+    )
+    .post(
+      "/settings/email/mailbox-check",
+      async ({ agent, request, server, set }) => {
+        server?.timeout(request, CHECK_TAKES)
+        return asHtml(set, checkResult(await checkMailbox(io, config, agent, incoming)))
+      },
+      { role: "admin" },
+    )
+    .post(
+      "/settings/email/queue/retry",
+      ({ set }) => {
+        retry(io, null)
+        return goTo(set, "/settings/email?done=retry-all")
+      },
+      { role: "admin" },
+    )
+    .post(
+      "/settings/email/queue/:id/retry",
+      ({ params, set }) => {
+        retry(io, params.id)
+        return goTo(set, "/settings/email?done=retry")
+      },
+      { role: "admin", params: t.Object({ id: t.String() }) },
+    )
+}

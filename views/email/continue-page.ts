@@ -1,0 +1,47 @@
+import { TEXT_LIMIT } from "../../src/domain/model.ts"
+import { html, safeUrl, type Html } from "../html.ts"
+import { entry } from "../inbox/entry.ts"
+import { page } from "../page.ts"
+import { icon, logo } from "../parts/icons.ts"
+import type { ReplyPage } from "./reply-page.ts"
+
+export type ContinuePage = Omit<ReplyPage, "agent" | "sent"> & { readonly isSent: boolean }
+
+/** E3, E8: the visitor's side of it: what they and the company wrote, from a mail that they got, and a box to go on in. */
+export function continuePage(props: ContinuePage): Html {
+  const { asset, company, conversation, visitor, messages, hasEarlier, roster, isSent } = props
+  return page({
+    title: `Your chat with ${company}`,
+    asset,
+    body: html`<main class="reply-page" id="main">
+      <p class="brand">${logo()}<span class="truncate"><bdi>${company}</bdi></span></p>
+      <section class="reply-card" aria-labelledby="chat">
+        <header class="reply-head"><h1 class="anywhere" id="chat">Your chat with <bdi>${company}</bdi></h1></header>
+        <div class="reply-thread" role="log" aria-label="Messages" tabindex="0">
+          ${hasEarlier && html`<p class="hint reply-earlier">Earlier messages are in the chat on the site.</p>`}
+          <ol class="timeline timeline-visitor" data-seen="0">${messages.map((message) => entry({ kind: "message", message: { ...message, mode: null } }, conversation, roster))}</ol>
+        </div>
+        <div class="reply-foot">
+          ${isSent && html`<p class="notice" role="status">${icon("done")}<span><b>Sent.</b> The answer comes here, into the chat on the site, and by email.</span></p>`}
+          ${box(props)}
+        </div>
+      </section>
+      <p class="hint reply-below">This link is for you alone.${visitor.page && html` <a href="${safeUrl(visitor.page.url)}" rel="noopener noreferrer">Back to the site</a>`}</p>
+    </main>`,
+  })
+}
+
+function box({ token, messageId, form }: ContinuePage): Html {
+  return html`<form class="form" method="post" action="/reply/${token}">
+    <input type="hidden" name="id" value="${messageId}">
+    ${form.problem !== null && html`<p class="notice notice-danger" id="reply-problem" role="alert">${icon("failed")}<span>${form.problem}</span></p>`}
+    <div class="box">
+      ${
+        // A line break right after <textarea> is not part of its text, so ours keeps the writer's own.
+        html`<textarea class="box-text" name="text" rows="4" maxlength="${TEXT_LIMIT}" aria-label="Message" placeholder="Write a message…" dir="auto" required ${form.problem !== null && html`aria-invalid="true" aria-describedby="reply-problem"`}>
+${form.text}</textarea>`
+      }
+      <div class="box-foot"><span></span><button class="button button-primary">${icon("send")}Send</button></div>
+    </div>
+  </form>`
+}
