@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test"
 import { NOW, talk } from "../testing/people.ts"
-import { GIVEN_UP_AFTER, mailKey, pauseAfter, whyCalledOff } from "./outbox.ts"
-import { hours, seconds } from "./time.ts"
+import { GIVEN_UP_AFTER, MAIL_KINDS, mailKey, pauseAfter, whyCalledOff, whyOutlived } from "./outbox.ts"
+import { days, hours, seconds } from "./time.ts"
 
 test("E6: the pauses grow from 30 s to 4 h, and a mail is tried many times before it is given up", () => {
   const pauses = Array.from({ length: 30 }, (_, i) => pauseAfter(i + 1))
@@ -31,4 +31,13 @@ test("E2, E3: a notice is called off by an answer, replies by being seen; the re
   expect(whyCalledOff("replies", 3, talk({ lastSeq: 3, visitorSeenSeq: 2 }))).toBeNull()
   expect(whyCalledOff("replies", 3, talk({ lastSeq: 3, visitorSeenSeq: 3 }))).toContain("seen")
   expect(whyCalledOff("transcript", 3, talk({ lastSeq: 3, visitorSeenSeq: 3 }))).toBeNull()
+})
+
+test("E6: a link that ran out is not mailed any more, nor old news; everything else is, however late", () => {
+  const outlived = (age: number) => MAIL_KINDS.filter((kind) => whyOutlived(kind, NOW, NOW + age) !== null)
+  expect(outlived(hours(24) - 1)).toEqual([])
+  expect(outlived(hours(24))).toEqual(["password-reset"])
+  expect(outlived(days(3))).toEqual(["password-reset", "new-sign-in"])
+  expect(outlived(days(7) - 1)).toEqual(["password-reset", "new-sign-in"])
+  expect(outlived(days(365))).toEqual(["invite", "password-reset", "new-sign-in"])
 })

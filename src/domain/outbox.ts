@@ -1,5 +1,6 @@
 import type { Conversation } from "./model.ts"
-import { days, hours, minutes, seconds, type Duration } from "./time.ts"
+import { INVITE_HOLDS, PASSWORD_LINK_HOLDS } from "./sign-in.ts"
+import { days, hours, minutes, seconds, type Duration, type Instant } from "./time.ts"
 
 export const MAIL_KINDS = [
   "notice",
@@ -44,5 +45,13 @@ export function mailKey(kind: MailKind, { id, exchange }: Conversation, recipien
 export function whyCalledOff(kind: MailKind, upToSeq: number | null, conversation: Conversation): string | null {
   if (kind === "notice") return conversation.waitingSince === null ? "answered or closed before it was sent" : null
   if (kind === "replies" && upToSeq !== null && conversation.visitorSeenSeq >= upToSeq) return "seen before it was sent"
+  return null
+}
+
+/** E6: why a mail that waited too long is of no use any more, whenever its server comes back; null if it is. */
+export function whyOutlived(kind: MailKind, createdAt: Instant, now: Instant): string | null {
+  if (kind === "invite" && now - createdAt >= INVITE_HOLDS) return "its invite ran out before it was sent"
+  if (kind === "password-reset" && now - createdAt >= PASSWORD_LINK_HOLDS) return "its link ran out before it was sent"
+  if (kind === "new-sign-in" && now - createdAt >= GIVEN_UP_AFTER) return "it was old news before it was sent"
   return null
 }

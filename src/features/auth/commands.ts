@@ -1,14 +1,22 @@
 import type { Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
-import { minutes, type Duration } from "../../domain/time.ts"
+import { hours, minutes, type Duration } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgentByEmail } from "../agents/store.ts"
+import { passwordToken } from "./password-link.ts"
 import { isPassword } from "./password.ts"
+import { savePasswordRequest } from "./requests-store.ts"
 
 const WINDOW = minutes(15)
 const PER_ACCOUNT = 10
 /** Far more than for an account: a whole office has one address. */
 const PER_ADDRESS = 100
+
+const REQUESTS_WINDOW = hours(1)
+const REQUESTS_PER_ACCOUNT = 5
+const REQUESTS_PER_ADDRESS = 30
+/** Whoever is impatient gets one mail all the same. */
+const BETWEEN_REQUESTS = minutes(1)
 
 /**
  * S2: the agent with this email and password. Throws `Refused`: too many tries, for known and unknown emails alike; wrong,
@@ -23,6 +31,28 @@ export async function signIn(io: Io, { email, password, address }: { email: stri
   if (!found.isActive) throw new Refused("forbidden", "Your account was deactivated. Ask an admin of your team to reactivate it.")
   io.throttle.forgive(account)
   return found
+}
+
+/**
+ * S2: a mail with a link to a new password, if an active agent has this address. Nothing in the answer, nor in the time that it takes,
+ * says whether one has. Throws `Refused` "too-many".
+ */
+export function askForPassword(
+  io: Io,
+  mailPasswordReset: (agent: Agent, token: string) => void,
+  { email, address }: { email: string; address: string },
+): void {
+  const account = email.toLowerCase()
+  refuseMany(
+    io.throttle.take(`password-request:address:${address}`, REQUESTS_PER_ADDRESS, REQUESTS_WINDOW) ||
+      io.throttle.take(`password-request:account:${account}`, REQUESTS_PER_ACCOUNT, REQUESTS_WINDOW),
+  )
+  io.db.tx(() => {
+    // Written for strangers too, so that the disk keeps everybody waiting as long.
+    if (!savePasswordRequest(io.db, io.secrets.sign("password-request", account), io.clock.now(), BETWEEN_REQUESTS)) return
+    const agent = findAgentByEmail(io.db, email)
+    if (agent?.isActive) mailPasswordReset(agent, passwordToken(io, agent))
+  })
 }
 
 function refuseMany(wait: Duration): void {

@@ -1,20 +1,18 @@
 import { announce } from "../../announce.ts"
 import type { Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
-import { hours } from "../../domain/time.ts"
+import { PASSWORD_LINK_HOLDS } from "../../domain/sign-in.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, passwordHashOf, savePasswordHash } from "../agents/store.ts"
 import { hashedPassword } from "./password.ts"
 import { deleteSessionsOf } from "./store.ts"
 
-const HOLDS = hours(24)
-
 /**
- * What stands in the link by which an agent chooses a new password; an admin hands it on. Nothing is stored:
+ * What stands in the link by which an agent chooses a new password; an admin hands it on, or it is mailed. Nothing is stored:
  * it is signed together with the password's hash, and so ends with that password.
  */
 export function passwordToken(io: Io, agent: Agent): string {
-  const until = (io.clock.now() + HOLDS).toString(36)
+  const until = (io.clock.now() + PASSWORD_LINK_HOLDS).toString(36)
   return `${agent.id}.${until}.${io.secrets.sign("password", signed(io, agent.id, until))}`
 }
 
@@ -23,23 +21,26 @@ export function openPasswordLink(io: Io, token: string): Agent {
   const [id = "", until = "", signature = ""] = token.split(".")
   const agent = findAgent(io.db, id)
   const isOurs = agent?.isActive === true && io.secrets.verify("password", signed(io, id, until), signature)
-  if (!isOurs) throw new Refused("gone", "This link was used already, or is not whole. Ask an admin of your team for a new one.")
+  if (!isOurs) throw new Refused("gone", `This link was used already, or is not whole. ${ANOTHER}`)
   if (Number.parseInt(until, 36) <= io.clock.now())
-    throw new Refused("gone", "This link was valid for 24 hours. Ask an admin of your team for a new one.")
+    throw new Refused("gone", `This link was valid for 24 hours. ${ANOTHER}`)
   return agent
 }
 
-/** Signs the agent out everywhere: whoever knew the old password may be somebody else. */
-export async function renewPassword(io: Io, token: string, password: string): Promise<Agent> {
+/** Signs the agent out everywhere: whoever knew the old password may be somebody else. `alsoThen` is done in the same transaction. */
+export async function renewPassword(io: Io, token: string, password: string, alsoThen: (agent: Agent) => void): Promise<Agent> {
   const passwordHash = await hashedPassword(password)
   return io.db.tx(() => {
     const agent = openPasswordLink(io, token)
     savePasswordHash(io.db, agent.id, passwordHash)
     deleteSessionsOf(io.db, agent.id, null)
+    alsoThen(agent)
     announce(io, { type: "sessions-ended" })
     return agent
   })
 }
+
+const ANOTHER = "Ask for a new one where you sign in, or ask an admin of your team."
 
 function signed(io: Io, id: string, until: string): string {
   return `${id}.${until}.${passwordHashOf(io.db, id)}`

@@ -60,6 +60,10 @@ export function findMailByMessageId(db: Db, messageId: string): Mail | null {
   return select(db, "message_id = :messageId", { messageId })[0] ?? null
 }
 
+export function findMailByKey(db: Db, key: string): Mail | null {
+  return select(db, "key = :key", { key })[0] ?? null
+}
+
 export function saveSent(db: Db, id: string, words: string, now: Instant): void {
   db.run("update mails set state = 'sent', words = :words, done_at = :now, attempts = attempts + 1 where id = :id and state = 'waiting'", {
     id,
@@ -90,6 +94,18 @@ export function saveFailure(db: Db, id: string, words: string, nextTryAt: Instan
 
 export function saveCalledOff(db: Db, id: string, words: string, now: Instant): void {
   db.run("update mails set state = 'called off', words = :words, done_at = :now where id = :id and state = 'waiting'", { id, words, now })
+}
+
+/** Not needed any more, nor to be tried again: all whose key begins so. */
+export function callOffMails(db: Db, keyStart: string, words: string, now: Instant): void {
+  db.run(
+    `update mails
+     set state = 'called off', words = :words, done_at = :now
+     where key >= :keyStart
+       and key < :keyEnd
+       and state in ('waiting', 'failed')`,
+    { keyStart, keyEnd: `${keyStart}\u{10ffff}`, words, now },
+  )
 }
 
 /** E6, "Retry": of one, or of all that wait or were given up. */

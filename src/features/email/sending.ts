@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import { GIVEN_UP_AFTER, pauseAfter, whyCalledOff } from "../../domain/outbox.ts"
+import { GIVEN_UP_AFTER, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findConversation } from "../conversations/store.ts"
@@ -86,10 +86,11 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     }
   }
 
-  /** E2, E3: answered or seen since. */
+  /** E2, E3: answered or seen since; or its link ran out. */
   function isCalledOff(mail: Mail): boolean {
     const conversation = mail.conversationId === null ? null : findConversation(io.db, mail.conversationId)
-    const why = conversation && whyCalledOff(mail.kind, mail.upToSeq, conversation)
+    const answered = conversation && whyCalledOff(mail.kind, mail.upToSeq, conversation)
+    const why = answered ?? whyOutlived(mail.kind, mail.createdAt, io.clock.now())
     if (!why) return false
     io.db.tx(() => saveCalledOff(io.db, mail.id, why, io.clock.now()))
     tell(mail)
