@@ -13,5 +13,9 @@ create table browsers (
 -- S2: for whom a new password was asked lately, agents or not. Signed, so that no address can be read off it.
 create table password_requests (
   email_mark text primary key,
-  at integer not null
+  at integer not null,
+  -- Until a job has seen to it, a second later: whose address it is must not show in how long the answer takes.
+  email text
 ) strict, without rowid;
+
+create index password_requests_open on password_requests (at) where email is not null;

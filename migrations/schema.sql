@@ -28,6 +28,17 @@ CREATE TABLE bans (
   at integer not null
 ) strict, without rowid;
 
+CREATE TABLE browsers (
+  agent_id text not null references agents on delete cascade,
+
+  mark_hash text not null,
+
+  session_hash text not null,
+  is_known integer not null default 1,
+  seen_at integer not null,
+  primary key (agent_id, mark_hash)
+) strict, without rowid;
+
 CREATE TABLE conversations (
   number integer primary key,
   id text not null unique,
@@ -96,6 +107,31 @@ CREATE TABLE exchanges (
 ) strict, without rowid;
 
 CREATE INDEX exchanges_answered on exchanges (finished_at) where answered_after is not null;
+
+CREATE TABLE files (
+
+  id text primary key,
+  conversation_id text not null references conversations (id) on delete cascade,
+  message_id text not null,
+  place integer not null,
+  name text not null,
+
+  type text not null,
+  size integer not null,
+
+  width integer,
+  height integer,
+  at integer not null
+) strict, without rowid;
+
+CREATE UNIQUE INDEX files_of_message on files (conversation_id, message_id, place);
+
+CREATE TABLE files_not_kept (
+  conversation_id text not null references conversations (id) on delete cascade,
+  message_id text not null,
+  words text not null,
+  primary key (conversation_id, message_id)
+) strict, without rowid;
 
 CREATE TABLE group_members (
   group_id text not null references groups on delete cascade,
@@ -244,7 +280,7 @@ CREATE TABLE "messages" (
   at integer not null,
   edited_at integer,
   deleted_at integer,
-  revision integer not null default 0, via text check (via = 'email'),
+  revision integer not null default 0, via text check (via = 'email'), has_files integer not null default 0,
   unique (id, conversation_number)
 ) strict;
 
@@ -273,6 +309,15 @@ CREATE TABLE participants (
 ) strict, without rowid;
 
 CREATE INDEX participants_by_agent on participants (agent_id, conversation_id);
+
+CREATE TABLE password_requests (
+  email_mark text primary key,
+  at integer not null,
+
+  email text
+) strict, without rowid;
+
+CREATE INDEX password_requests_open on password_requests (at) where email is not null;
 
 CREATE TABLE pictures (
   id text primary key,

@@ -73,7 +73,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       const agent = authorOf(io, message)
       toVisitor(conversation.visitorId, () => ({
         type: "message",
-        message: wireMessage(message),
+        message: wireMessage(io.secrets, message),
         revision: conversation.revision,
         ...(agent ? { agent } : {}),
       }))

@@ -9,6 +9,8 @@ import { authRoutes } from "./features/auth/routes.ts"
 import { reply } from "./features/conversations/commands.ts"
 import { conversationRoutes } from "./features/conversations/routes.ts"
 import { devRoutes } from "./features/dev/routes.ts"
+import { mailCopy } from "./features/email/copy.ts"
+import { accountMails } from "./features/email/account-mails.ts"
 import { mailCheck } from "./features/email/mail-check.ts"
 import { originalRoutes } from "./features/email/original-routes.ts"
 import { preferencesRoutes } from "./features/email/preferences-routes.ts"
@@ -16,6 +18,7 @@ import type { Receiving } from "./features/email/receiving.ts"
 import { replyRoutes } from "./features/email/reply-routes.ts"
 import { emailSettingsRoutes } from "./features/email/settings-routes.ts"
 import type { Takers } from "./features/email/taking.ts"
+import { fileRoutes } from "./features/files/routes.ts"
 import { healthRoutes } from "./features/health/routes.ts"
 import { inboxRoutes } from "./features/inbox/routes.ts"
 import { inboxSocket } from "./features/conversations/inbox-socket.ts"
@@ -46,6 +49,7 @@ export async function app(
   config: Config,
   { limits, devTools, incoming, takers }: { limits: WidgetLimits; devTools: DevTools | null; incoming: Receiving; takers: Takers },
 ) {
+  const mails = accountMails(io, config)
   return new Elysia({ websocket: SOCKET_SETTINGS })
     .use(everyAnswer(io, config))
     .use(await staticPlugin({ assets: join(ROOT, "public"), prefix: "/public", alwaysStatic: true, maxAge: 3_600 }))
@@ -55,9 +59,9 @@ export async function app(
     })
     .use(healthRoutes(io, [() => mailCheck(io, config, incoming)]))
     .use(setupRoutes(io, config))
-    .use(authRoutes(io, config))
+    .use(authRoutes(io, config, mails))
     .use(widgetRoutes(io, config))
-    .use(widgetSocket(io, config, limits))
+    .use(widgetSocket(io, config, limits, (id, email) => mailCopy(io, config, id, email)))
     .use(inboxRoutes(io, config))
     .use(
       inboxSocket(io, config, {
@@ -68,7 +72,7 @@ export async function app(
     .use(conversationRoutes(io, config))
     .use(visitorRoutes(io, config))
     .use(statisticsRoutes(io, config))
-    .use(agentRoutes(io, config))
+    .use(agentRoutes(io, config, mails))
     .use(presenceRoutes(io, config))
     .use(daysOffRoutes(io, config))
     .use(groupRoutes(io, config, (asksForGroup) => changeAccount(io, { asksForGroup })))
@@ -78,6 +82,7 @@ export async function app(
     .use(preferencesRoutes(io, config))
     .use(emailSettingsRoutes(io, config, incoming, takers))
     .use(originalRoutes(io, config))
+    .use(fileRoutes(io, config))
     .use(
       replyRoutes(io, config, {
         reply: (agent, id, written) => reply(io, agent, id, written),

@@ -1,8 +1,10 @@
 import { cron } from "@elysiajs/cron"
 import { Elysia } from "elysia"
 import type { Config } from "./config.ts"
-import { forgetExpiredSessions } from "./features/auth/jobs.ts"
+import { answerPasswordRequests, forgetExpiredSessions } from "./features/auth/jobs.ts"
 import { announceMissed, announceReddened, finishExchanges, indexMessages, tellInvisible } from "./features/conversations/jobs.ts"
+import { accountMails } from "./features/email/account-mails.ts"
+import { sweepFiles } from "./features/files/jobs.ts"
 import { forwardTranscripts, forwardWaits, mailReplies } from "./features/email/forwarding.ts"
 import type { Sending } from "./features/email/sending.ts"
 import { applyDueStatuses, keepLeases, tellWhoCounts } from "./features/presence/jobs.ts"
@@ -26,10 +28,11 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
       finishExchanges(io, (conversation) => forwardTranscripts(io, config, conversation)),
       forwardWaits(io, config),
       mailReplies(io, config),
+      answerPasswordRequests(io, accountMails(io, config).mailPasswordReset),
       outgoing.tick,
       closeSilentWidgets(io),
     ],
-    hour: [forgetExpiredSessions(io)],
+    hour: [forgetExpiredSessions(io), sweepFiles(io)],
   }
   const plugin = new Elysia({ name: "jobs" })
     .use(cron({ name: "second", pattern: "* * * * * *", timezone: "UTC", protect: true, run: () => run(io, every.second) }))

@@ -33,6 +33,9 @@ export const PING_EVERY = 25_000
 
 export const CLOSE = { badVersion: 4400, blocked: 4403, noHello: 4408, flood: 4429, restart: 1012 } as const
 
+/** No address is longer. */
+const EMAIL_LIMIT = 254
+
 export type PageSeen = { readonly url: string; readonly title: string; readonly referrer: string }
 
 export type ClientFrame =
@@ -58,6 +61,8 @@ export type ClientFrame =
   | { readonly type: "typing"; readonly text: string }
   | { readonly type: "seen"; readonly seq: number }
   | { readonly type: "page"; readonly page: PageSeen }
+  /** W7: "Email me this conversation". Answered with `copied`. */
+  | { readonly type: "copy"; readonly email: string }
   | { readonly type: "ping" }
 
 /** W6: a group as one visitor may choose it: by its name in their language, and whether somebody in it is online to them (M3). */
@@ -78,6 +83,20 @@ export type WireMessage = {
   readonly mode?: WidgetMode | undefined
   readonly isEdited?: true | undefined
   readonly isDeleted?: true | undefined
+  /** C7. */
+  readonly files?: readonly WireFile[] | undefined
+}
+
+/** C7: a file of a message. The address is a secret of this visitor's. */
+export type WireFile = {
+  readonly url: string
+  readonly name: string
+  /** In bytes. */
+  readonly size: number
+  readonly type: string
+  /** Of a picture that may be shown. All else is to be downloaded. */
+  readonly width?: number
+  readonly height?: number
 }
 
 export type ModeFrame = {
@@ -121,6 +140,8 @@ export type ServerFrame =
   | { readonly type: "typing"; readonly agent: Face; readonly isTyping: boolean }
   | { readonly type: "seen"; readonly agentsSeenSeq: number; readonly visitorSeenSeq: number }
   | { readonly type: "error"; readonly code: ErrorCode; readonly message: string; readonly id?: string; readonly retryAfter?: number }
+  /** W7: a copy is on its way to this address; with a `problem`, in words, it is not. */
+  | { readonly type: "copied"; readonly email: string; readonly problem?: string }
   | { readonly type: "pong" }
 
 /** `bad-frame` is a bug of the client; the others can be shown to the visitor. With an `id` they are about that message. */
@@ -162,6 +183,8 @@ export function parseClientFrame(raw: unknown): ClientFrame {
       return { type: "seen", seq: countOf(frame.seq, "seq") }
     case "page":
       return { type: "page", page: pageOf(frame.page) }
+    case "copy":
+      return { type: "copy", email: textOf(frame.email, "email", EMAIL_LIMIT) }
     case "ping":
       return { type: "ping" }
     default:

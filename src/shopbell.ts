@@ -5,6 +5,7 @@ import type { Config } from "./config.ts"
 import { systemClock, type Clock, type SettableClock } from "./io/clock.ts"
 import type { Assets } from "./io/assets.ts"
 import { openDb, type Db } from "./io/db.ts"
+import { diskFiles, memoryFiles, type Files } from "./io/files.ts"
 import { serverHub } from "./io/hub.ts"
 import type { Io } from "./io/io.ts"
 import type { Log } from "./io/log.ts"
@@ -20,6 +21,7 @@ import { writeByMail } from "./features/conversations/visitor-commands.ts"
 import { DEV_MAIL, devMail } from "./features/dev/mailbox.ts"
 import { receiving } from "./features/email/receiving.ts"
 import type { Takers } from "./features/email/taking.ts"
+import { keepFiles } from "./features/files/keeping.ts"
 import { sending } from "./features/email/sending.ts"
 import { showLife } from "./features/presence/commands.ts"
 import { forgetConnections } from "./features/visitors/commands.ts"
@@ -35,6 +37,8 @@ export type Options = {
   readonly limits?: WidgetLimits
   /** Opened already, e.g. in memory. */
   readonly db?: Db
+  /** Else in the data folder, or in memory like the database. */
+  readonly files?: Files
   readonly mail?: Mail
   readonly mailboxes?: Mailboxes
 }
@@ -62,6 +66,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   const clock = options.clock ?? systemClock
   const db = options.db ?? openedIn(config.data)
   const secrets = options.db ? passingSecrets() : secretsIn(config.data)
+  const files = options.files ?? (options.db ? memoryFiles() : diskFiles(join(config.data, "files")))
   migrate(db, join(ROOT, "migrations"), clock.now())
   settleSoon(db)
 
@@ -72,11 +77,12 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   )
   const mail = options.mail ?? (isMailKept ? devMail : smtpMail({ clock, log }))
   const mailboxes = options.mailboxes ?? imapMailboxes({ clock, log })
-  const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets, mail, mailboxes }
+  const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets, files, mail, mailboxes }
   const outgoing = sending(io, config)
   const takers: Takers = {
     replyByMail: (agent, id, written) => replyByMail(io, agent, id, written),
     writeByMail: (visitorId, written) => writeByMail(io, visitorId, written),
+    keepFiles: (given) => keepFiles(io, given),
     showLife: (agentId) => showLife(io, agentId),
   }
   const incoming = receiving(io, config, takers)

@@ -1,4 +1,4 @@
-import { TEXT_LIMIT } from "./model.ts"
+import { NO_FILES, TEXT_LIMIT } from "./model.ts"
 import type { Agent, AgentId, Conversation, ConversationId, GroupId, Message, Note, Participant, VisitorId, WidgetMode } from "./model.ts"
 import { Refused } from "./refused.ts"
 import { minutes, type Instant } from "./time.ts"
@@ -7,7 +7,14 @@ import { minutes, type Instant } from "./time.ts"
 export type Change = { readonly conversation: Conversation; readonly messages: readonly Message[]; readonly notes: readonly Note[] }
 
 /** What a person wrote; `id` was made by their client and makes a resend harmless (C9). */
-export type Written = { readonly id: string; readonly text: string; readonly via?: "email" }
+export type Written = {
+  readonly id: string
+  /** May be empty only with files (C7). */
+  readonly text: string
+  readonly via?: "email"
+  readonly files?: Message["files"]
+  readonly notKept?: Message["notKept"]
+}
 
 /** C1: a visitor's one conversation before its first message. Stored only together with that message. */
 export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId | null, now: Instant): Conversation {
@@ -32,9 +39,9 @@ export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId
 
 /** C1, C5, M8: a visitor's message is never refused for lack of an agent; it reopens what was closed and starts waiting. */
 export function visitorWrote(conversation: Conversation, written: Written, mode: WidgetMode, now: Instant): Change {
-  const text = checkedText(written.text)
+  const wrote = spoken(written)
   const awake = inExchange(conversation.closure ? { ...conversation, closure: null } : conversation, now)
-  const message = nextMessage(awake, { id: written.id, author: { kind: "visitor" }, text, mode, via: written.via ?? null }, now)
+  const message = nextMessage(awake, { ...wrote, author: { kind: "visitor" }, mode }, now)
   const next = carriedOn(awake, message)
   const reopened = conversation.closure ? [nextNote(next, "reopened", null, "", now)] : []
   return { conversation: withNotes(next, reopened), messages: [message], notes: reopened }
@@ -99,13 +106,9 @@ export function isCarriedOn(before: Conversation, { conversation, messages, note
 /** C2, P5: an agent's reply. The first one joins, and the visitor is told so. */
 export function agentWrote(conversation: Conversation, agent: Agent, written: Written, now: Instant): Change {
   refuseIfClosed(conversation)
-  const text = checkedText(written.text)
+  const wrote = spoken(written)
   const { conversation: joined, messages } = joinedBy(inExchange(conversation, now), agent, now)
-  const message = nextMessage(
-    joined,
-    { id: written.id, author: { kind: "agent", agentId: agent.id }, text, mode: null, via: written.via ?? null },
-    now,
-  )
+  const message = nextMessage(joined, { ...wrote, author: { kind: "agent", agentId: agent.id }, mode: null }, now)
   const next = { ...appended(joined, message), ...NOBODY_WAITS }
   return { conversation: seenByAgent(next, agent.id, message.seq), messages: [...messages, message], notes: [] }
 }
@@ -147,15 +150,15 @@ export function reopened(conversation: Conversation, by: AgentId, now: Instant):
 export function edited(conversation: Conversation, message: Message, agentId: AgentId, text: string, now: Instant): Change {
   refuseUnlessOwn(message, agentId)
   const revision = conversation.revision + 1
-  const next = { ...message, text: checkedText(text), editedAt: now, revision }
+  const next = { ...message, text: checkedText(text, message.files.length > 0), editedAt: now, revision }
   return { conversation: { ...conversation, revision }, messages: [next], notes: [] }
 }
 
-/** C7: the words go for good; the place in the sequence stays, so that no client finds a gap. */
+/** C7: the words and files go for good; the place in the sequence stays, so that no client finds a gap. */
 export function deleted(conversation: Conversation, message: Message, agentId: AgentId, now: Instant): Change {
   refuseUnlessOwn(message, agentId)
   const revision = conversation.revision + 1
-  const next = { ...message, text: "", deletedAt: now, revision }
+  const next = { ...message, ...NO_FILES, text: "", deletedAt: now, revision }
   return { conversation: { ...conversation, revision }, messages: [next], notes: [] }
 }
 
@@ -190,6 +193,7 @@ export function systemMessage(
     text: agent.name,
     mode: null,
     via: null,
+    ...NO_FILES,
   }
   return { ...nextMessage(conversation, line, now), happened }
 }
@@ -223,7 +227,13 @@ function inExchange(conversation: Conversation, now: Instant): Conversation {
   return { ...conversation, exchange }
 }
 
-function nextMessage(conversation: Conversation, wrote: Pick<Message, "id" | "author" | "text" | "mode" | "via">, now: Instant): Message {
+type Spoken = Pick<Message, "id" | "text" | "via" | "files" | "notKept">
+
+function spoken({ id, text, via, files = NO_FILES.files, notKept = NO_FILES.notKept }: Written): Spoken {
+  return { id, text: checkedText(text, files.length > 0 || notKept.length > 0), via: via ?? null, files, notKept }
+}
+
+function nextMessage(conversation: Conversation, wrote: Spoken & Pick<Message, "author" | "mode">, now: Instant): Message {
   return {
     ...wrote,
     conversationId: conversation.id,
@@ -237,9 +247,9 @@ function nextMessage(conversation: Conversation, wrote: Pick<Message, "id" | "au
 }
 
 /** C7, S4. Counts UTF-16 units as browsers do; a lone surrogate would not survive UTF-8, NUL not every reader. */
-export function checkedText(text: string): string {
+export function checkedText(text: string, mayBeEmpty = false): string {
   const clean = text.toWellFormed().replaceAll("\0", "").trim()
-  if (clean === "") throw new Refused("invalid", "Write something first.")
+  if (clean === "" && !mayBeEmpty) throw new Refused("invalid", "Write something first.")
   if (clean.length > TEXT_LIMIT) {
     throw new Refused("too-large", `This text has ${clean.length} characters; ${TEXT_LIMIT} are the most. Nothing was sent.`)
   }

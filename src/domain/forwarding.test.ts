@@ -165,5 +165,7 @@ function said(seq: number, by: string): Message {
     deletedAt: null,
     revision: 0,
     via: null,
+    files: [],
+    notKept: [],
   }
 }

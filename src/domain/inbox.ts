@@ -1,4 +1,5 @@
 import { dot, missed, stretchOf, unreadBy, type Dot } from "./escalation.ts"
+import { wordsOf } from "./files.ts"
 import { visitorName, type Agent, type AgentId, type Author, type Conversation, type Message, type Note, type Visitor } from "./model.ts"
 import type { Duration, Instant } from "./time.ts"
 
@@ -42,7 +43,7 @@ export function listItem(
     last: {
       by: author.kind,
       byName: author.kind === "agent" ? (roster.find((a) => a.id === author.agentId)?.name ?? "") : "",
-      text: last.text,
+      text: wordsOf(last),
       isDeleted: last.deletedAt !== null,
       happened: last.happened,
     },

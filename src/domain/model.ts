@@ -157,7 +157,29 @@ export type Message = {
   readonly revision: number
   /** E4: how it came; null if it was written here. */
   readonly via: "email" | null
+  /** C7: as they lie in the store; none once it is deleted. */
+  readonly files: readonly MessageFile[]
+  /** C7: a sentence each, for agents alone, about files that came with it and are not kept. */
+  readonly notKept: readonly string[]
 }
+
+/** C7, S5: a file of a message. Its name and type are ours, not its sender's. */
+export type MessageFile = {
+  /** Random; names its content in the store. */
+  readonly id: string
+  readonly name: string
+  /** By its content. */
+  readonly type: string
+  /** In bytes. */
+  readonly size: number
+  /** In pixels, of a picture that was made anew and may be shown; null for all else, which is only downloaded. */
+  readonly width: number | null
+  readonly height: number | null
+  /** S3: opens it to who is not signed in. Put on as it is sent to them, never stored. */
+  readonly signature?: string
+}
+
+export const NO_FILES: Pick<Message, "files" | "notKept"> = { files: [], notKept: [] }
 
 export const NOTE_KINDS = ["comment", "assigned", "unassigned", "grouped", "ungrouped", "closed", "reopened"] as const
 /** C7: a "Comment", or a line about what colleagues did. For agents only, in its own table: no path leads from it to a visitor. */

@@ -28,6 +28,7 @@ const PAUSES: readonly Duration[] = [
   hours(2),
   hours(4),
 ]
+export const LONGEST_PAUSE: Duration = PAUSES.at(-1)!
 /** E6: a mail that could not be sent for so long is given up. */
 export const GIVEN_UP_AFTER: Duration = days(3)
 

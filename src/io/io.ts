@@ -1,6 +1,7 @@
 import type { Assets } from "./assets.ts"
 import type { Clock } from "./clock.ts"
 import type { Db } from "./db.ts"
+import type { Files } from "./files.ts"
 import type { Hub } from "./hub.ts"
 import type { Log } from "./log.ts"
 import type { Mail } from "./mail.ts"
@@ -17,6 +18,7 @@ export type Io = {
   readonly throttle: Throttle
   readonly assets: Assets
   readonly secrets: Secrets
+  readonly files: Files
   readonly mail: Mail
   readonly mailboxes: Mailboxes
 }

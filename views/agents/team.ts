@@ -16,6 +16,8 @@ export type OpenInvite = {
   readonly email: string | null
   readonly expiresAt: Instant
   readonly link: string
+  /** What became of the mail with it, in words; null if there is none. */
+  readonly mail: string | null
 }
 
 export type Team = {
@@ -57,7 +59,7 @@ function inviteSection(invites: readonly OpenInvite[], form: FormState): Html {
   const role = form.values["role"] ?? "agent"
   return section({
     heading: "Invite somebody",
-    lead: "Make a link and send it yourself. It works once, for 7 days.",
+    lead: "With an email, the link is mailed there; you can also copy it and send it yourself. It works once, for 7 days.",
     isFlush: true,
     content: html`<form class="invite invite-form" method="post" action="/settings/agents/invites" novalidate>
         ${field({ label: "Email", name: "email", type: "email", form, isOptional: true, placeholder: "Anybody with the link", autocomplete: "off" })}
@@ -74,10 +76,10 @@ function inviteSection(invites: readonly OpenInvite[], form: FormState): Html {
   })
 }
 
-function openInvite({ id, role, email, expiresAt, link }: OpenInvite): Html {
+function openInvite({ id, role, email, expiresAt, link, mail }: OpenInvite): Html {
   const whom = email ?? "Anybody with the link"
   return html`<li class="invite">
-    <div><p class="person-name">${whom} <span class="badge">${ROLE_WORD[role]}</span></p><p class="muted small">until ${moment(expiresAt)}</p></div>
+    <div><p class="person-name">${whom} <span class="badge">${ROLE_WORD[role]}</span></p><p class="muted small">until ${moment(expiresAt)}</p>${mail && html`<p class="muted small">${mail}</p>`}</div>
     <form method="post" action="/settings/agents/invites/${id}/revocation">
       <button class="button button-quiet button-small">Revoke<span class="visually-hidden"> the invite for ${whom}</span></button>
     </form>

@@ -29,7 +29,7 @@ export function loginPage({ asset, email, next, problem, isSetUp }: Login): Html
           ${next && html`<input type="hidden" name="next" value="${next}">`}
           <button class="button button-primary button-wide">Sign in</button>
         </form>`,
-      below: "Forgot your password? Ask an admin of your team.",
+      below: html`<a href="/forgot">Forgot your password?</a>`,
     }),
   })
 }

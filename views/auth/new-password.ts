@@ -11,7 +11,7 @@ export type NewPassword = {
   readonly form: FormState
 }
 
-/** Behind a link that an admin handed on. */
+/** S2: behind a link that an admin handed on, or that was mailed. */
 export function newPasswordPage({ asset, token, name, email, form }: NewPassword): Html {
   return page({
     title: "New password",

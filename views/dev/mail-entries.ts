@@ -4,6 +4,7 @@ import type { MailEntry, Said, Speaker } from "../mail/entries.ts"
 import { inviteMail } from "../mail/invite.ts"
 import { letter } from "../mail/letter.ts"
 import { mailCheckMail } from "../mail/mail-check.ts"
+import { newPasswordMail } from "../mail/new-password.ts"
 import { newSignInMail } from "../mail/new-sign-in.ts"
 import { noticeMail, type Notice } from "../mail/notice.ts"
 import { passwordResetMail } from "../mail/password-reset.ts"
@@ -36,6 +37,7 @@ const said = (by: Speaker, clock: string, text: string, changes: Partial<Said> =
   clock,
   day: MONDAY,
   isDeleted: false,
+  ...NO_FILES,
   ...changes,
 })
 
@@ -196,8 +198,29 @@ export const mailEntries: readonly Entry[] = [
       inviteMail({ look: EVIL_LOOK, inviter: HEADER, role: "admin", inviteUrl: "https://chat.example/invite/abc", validFor: "7 days" }),
   }),
   ...mail("mail/password-reset", "passwordResetMail", {
-    usual: () => passwordResetMail({ look: LOOK, name: ADA.name, resetUrl: "https://chat.example/password/abc", validFor: "1 hour" }),
-    hostile: () => passwordResetMail({ look: EVIL_LOOK, name: HOSTILE, resetUrl: "https://chat.example/password/abc", validFor: "1 hour" }),
+    usual: () => passwordResetMail({ look: LOOK, name: ADA.name, resetUrl: "https://chat.example/password/abc", validFor: "24 hours" }),
+    hostile: () =>
+      passwordResetMail({ look: EVIL_LOOK, name: HOSTILE, resetUrl: "https://chat.example/password/abc", validFor: "24 hours" }),
+  }),
+  ...mail("mail/new-password", "newPasswordMail", {
+    usual: () =>
+      newPasswordMail({
+        look: LOOK,
+        name: ADA.name,
+        browser: "Firefox on Windows",
+        when: WHEN,
+        address: "203.0.113.9",
+        forgotUrl: "https://chat.example/forgot",
+      }),
+    hostile: () =>
+      newPasswordMail({
+        look: EVIL_LOOK,
+        name: HEADER,
+        browser: HOSTILE,
+        when: WHEN,
+        address: HOSTILE,
+        forgotUrl: "https://chat.example/forgot",
+      }),
   }),
   ...mail("mail/new-sign-in", "newSignInMail", {
     usual: () =>

@@ -4,6 +4,7 @@ import { invitePage, type Invitation } from "../agents/invite.ts"
 import { teamPage, type OpenInvite } from "../agents/team.ts"
 import { groupPage, type GroupForm } from "../groups/group.ts"
 import { groupsPage } from "../groups/groups.ts"
+import { forgotPage, type Forgot } from "../auth/forgot.ts"
 import { loginPage } from "../auth/login.ts"
 import { newPasswordPage } from "../auth/new-password.ts"
 import { html } from "../html.ts"
@@ -71,8 +72,16 @@ const frame = (asset: AssetUrl, changes: Partial<SettingsFrame> = {}): SettingsF
 const hostileFrame = (asset: AssetUrl) =>
   frame(asset, { statusWords: HOSTILE_WHY, agent: { ...MALLORY, role: "admin" }, account: { ...ACCOUNT, name: HOSTILE }, done: HOSTILE })
 const INVITES: readonly OpenInvite[] = [
-  { id: "open", role: "agent", email: null, expiresAt: NOW, link: `https://chat.example/invite/${LONG_WORD}` },
-  { id: "evil", role: "admin", email: HOSTILE, expiresAt: NOW, link: HOSTILE },
+  { id: "open", role: "agent", email: null, expiresAt: NOW, link: `https://chat.example/invite/${LONG_WORD}`, mail: null },
+  {
+    id: "long",
+    role: "agent",
+    email: OVERLONG.email,
+    expiresAt: NOW,
+    link: "https://chat.example/invite/abc",
+    mail: `Mail waits and is tried again: ${LONG_TEXT}`,
+  },
+  { id: "evil", role: "admin", email: HOSTILE, expiresAt: NOW, link: HOSTILE, mail: HOSTILE },
 ]
 const NO_GROUP: GroupForm = { saved: null, draft: { name: "", names: {}, isPrivate: false, members: [] }, problems: {} }
 const known = (group: Group, changes: Partial<GroupForm> = {}): GroupForm => ({
@@ -101,6 +110,14 @@ const invitation = (asset: AssetUrl): Invitation => ({
   email: null,
   form: UNTOUCHED,
 })
+const forgot = (asset: AssetUrl, changes: Partial<Forgot> = {}): Forgot => ({
+  asset,
+  canMail: true,
+  mailedTo: null,
+  problem: null,
+  form: UNTOUCHED,
+  ...changes,
+})
 const panel = (asset: AssetUrl, changes: Partial<Panel> = {}): Panel => ({
   company: ACCOUNT.name,
   mode: "live-chat",
@@ -116,6 +133,9 @@ const panel = (asset: AssetUrl, changes: Partial<Panel> = {}): Panel => ({
     newest: "Newest",
     ask: "Who?",
     change: "Change",
+    copy: "Email me this",
+    copyTo: "Email",
+    copySend: "Send",
   },
   asset,
   ...changes,
@@ -156,6 +176,18 @@ export const pageEntries: readonly Entry[] = [
     "not set up": (asset) => loginPage({ asset, email: "", next: null, problem: null, isSetUp: false }),
     overlong: (asset) => loginPage({ asset, email: OVERLONG.email, next: "/inbox", problem: LONG_TEXT, isSetUp: true }),
     hostile: (asset) => loginPage({ asset, email: HOSTILE, next: HOSTILE, problem: HOSTILE, isSetUp: true }),
+  }),
+  ...wholePage("auth/forgot", "forgotPage", {
+    empty: (asset) => forgotPage(forgot(asset)),
+    "no server set": (asset) => forgotPage(forgot(asset, { canMail: false })),
+    answered: (asset) => forgotPage(forgot(asset, { mailedTo: ADA.email })),
+    "answered, overlong": (asset) => forgotPage(forgot(asset, { mailedTo: OVERLONG.email })),
+    "too often": (asset) =>
+      forgotPage(
+        forgot(asset, { problem: "Too many tries. Wait 42 minutes and try again.", form: { values: { email: ADA.email }, problems: {} } }),
+      ),
+    hostile: (asset) => forgotPage(forgot(asset, { problem: HOSTILE, form: WRONG })),
+    "answered, hostile": (asset) => forgotPage(forgot(asset, { mailedTo: HOSTILE })),
   }),
   ...wholePage("auth/new-password", "newPasswordPage", {
     overlong: (asset) => newPasswordPage({ asset, token: "", name: LONG_NAME, email: OVERLONG.email, form: UNTOUCHED }),

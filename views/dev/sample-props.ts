@@ -1,6 +1,16 @@
 import type { StatusWords } from "../parts/status-menu.ts"
 import { listItem, type ListItem, type TimelineItem } from "../../src/domain/inbox.ts"
-import type { Account, Agent, Conversation, Group, Message, Note, Visitor } from "../../src/domain/model.ts"
+import {
+  NO_FILES,
+  type Account,
+  type Agent,
+  type Conversation,
+  type Group,
+  type Message,
+  type MessageFile,
+  type Note,
+  type Visitor,
+} from "../../src/domain/model.ts"
 
 /** Monday 2 March 2026, 10:00 UTC: no view asks for the time, so the gallery looks the same every day. */
 export const NOW = Date.UTC(2026, 2, 2, 10)
@@ -144,6 +154,7 @@ export function message(text: string, changes: Partial<Message> = {}): Message {
     deletedAt: null,
     revision: 0,
     via: null,
+    ...NO_FILES,
     ...changes,
     seq,
   }

@@ -3,6 +3,7 @@ import type { Agent, AgentId, Conversation, Face, Message, Note } from "../../sr
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
+import { messageFiles } from "./files.ts"
 import { when } from "./when.ts"
 
 /** One item of a thread: for the page as it comes and as it is pushed. Its id is its sender's, so that it takes the place of what was shown as "Sending". */
@@ -22,7 +23,7 @@ export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation,
 
 /** Of the visitor, who has but one thread and whose name is above it, or of an agent. Fifty make a page, so there is no word too many. */
 function spoken(
-  { id, conversationId, seq, at, revision, text, mode, editedAt, deletedAt, via }: Message,
+  { id, conversationId, seq, at, revision, text, files, notKept, mode, editedAt, deletedAt, via }: Message,
   key: string,
   agent: Face | null,
   isSeen: boolean,
@@ -34,7 +35,7 @@ function spoken(
     revision > 0 && html` data-revision="${revision}"`
   }>${agent && avatar(agent, "small")}<div class="entry-body">
 <p class="entry-by">${by} ${when(at, "clock")}${mode === "messenger" && html` <span class="badge">Offline message</span>`}${via === "email" && html` <span class="badge">By email</span>`}</p>
-${deletedAt === null ? bubble(text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
+${deletedAt === null ? html`${text !== "" && bubble(text)}${messageFiles({ files, notKept })}` : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
 ${deletedAt === null && (edited || state) && html`<p class="entry-foot">${edited}${state}</p>`}${via === "email" && deletedAt === null && original(id, conversationId)}</div></li>`
 }
 

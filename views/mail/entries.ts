@@ -1,3 +1,5 @@
+import { sizeWords, wordsOf } from "../../src/domain/files.ts"
+import type { Message } from "../../src/domain/model.ts"
 import { cleanLine } from "../../src/domain/person.ts"
 import { html, type Html } from "../html.ts"
 import { hue, initials } from "../parts/avatar.ts"
@@ -13,14 +15,24 @@ type Moment = {
 }
 
 /** C7: something that was said. A note is not one of these, and has no `by`: none can be put into a mail. */
-export type Said = Moment & { readonly by: Speaker; readonly text: string; readonly isDeleted: boolean }
+export type Said = Moment & {
+  readonly by: Speaker
+  readonly text: string
+  readonly isDeleted: boolean
+  readonly files: readonly { readonly name: string; readonly size: number }[]
+  readonly notKept: Message["notKept"]
+}
 
 /** What both sides were told: "Ada joined". */
 export type Happened = Moment & { readonly happened: string }
 
 export type MailEntry = Said | Happened
 
-export type EntryWords = { readonly deleted: string }
+export type EntryWords = {
+  readonly deleted: string
+  /** C7: what is not kept is said to agents alone. */
+  readonly isForAgents?: true
+}
 
 /** What was said, as a thread: each run of one person's messages under their name, each day under its own. */
 export function entriesHtml(entries: readonly MailEntry[], words: EntryWords): Html {
@@ -38,7 +50,7 @@ export function entriesText(entries: readonly MailEntry[], words: EntryWords): s
     .flatMap((entry, i) => {
       const day = hasDays && entry.day !== entries[i - 1]?.day ? [`--- ${entry.day} ---`] : []
       if ("happened" in entry) return [...day, `* ${cleanLine(entry.happened)} (${entry.clock})`]
-      const text = entry.isDeleted ? `(${words.deleted})` : entry.text
+      const text = entry.isDeleted ? `(${words.deleted})` : [entry.text, ...fileLines(entry, words)].filter((line) => line !== "").join("\n")
       return [...day, `${cleanLine(entry.by.name)}, ${entry.clock}\n${indented(text)}`]
     })
     .join("\n\n")
@@ -46,7 +58,7 @@ export function entriesText(entries: readonly MailEntry[], words: EntryWords): s
 
 /** What was said and still is, without who and when: for subjects and previews. */
 export function spokenText(entries: readonly MailEntry[]): string {
-  return entries.flatMap((entry) => ("happened" in entry || entry.isDeleted ? [] : [entry.text])).join(" ")
+  return entries.flatMap((entry) => ("happened" in entry || entry.isDeleted ? [] : [wordsOf(entry)])).join(" ")
 }
 
 function indented(text: string): string {
@@ -54,6 +66,11 @@ function indented(text: string): string {
     .split(/\r\n|\r|\n/)
     .map((line) => (line === "" ? "" : `  ${line}`))
     .join("\n")
+}
+
+/** C7: the files themselves stay here: a mail can go astray. */
+function fileLines({ files, notKept }: Said, { isForAgents }: EntryWords): readonly string[] {
+  return [...files.map(({ name, size }) => `📎 ${name} (${sizeWords(size)})`), ...(isForAgents ? notKept : [])]
 }
 
 function spansDays(entries: readonly MailEntry[]): boolean {
@@ -69,11 +86,14 @@ function happenedLine({ happened, clock }: Happened): Html {
 }
 
 /** Under its speaker's name and circle; if they only carried on, under what they said before. */
-function said(entry: Said, before: MailEntry | undefined, { deleted }: EntryWords): Html {
+function said(entry: Said, before: MailEntry | undefined, entryWords: EntryWords): Html {
   const { by, text, clock, isDeleted } = entry
   const words = isDeleted
-    ? html`<div class="muted" style="font-size:15px;font-style:italic;line-height:24px;color:#5b616e">${deleted}</div>`
-    : html`<div class="text" dir="auto" style="font-size:15px;line-height:24px;color:#16181d;text-align:start;overflow-wrap:anywhere;word-break:break-word">${lines(text)}</div>`
+    ? html`<div class="muted" style="font-size:15px;font-style:italic;line-height:24px;color:#5b616e">${entryWords.deleted}</div>`
+    : html`${text !== "" && html`<div class="text" dir="auto" style="font-size:15px;line-height:24px;color:#16181d;text-align:start;overflow-wrap:anywhere;word-break:break-word">${lines(text)}</div>`}${fileLines(entry, entryWords).map(
+        (line) =>
+          html`<div class="muted" style="font-size:13px;line-height:22px;color:#5b616e;overflow-wrap:anywhere;word-break:break-word"><bdi>${line}</bdi></div>`,
+      )}`
   if (isContinued(entry, before)) {
     const isLater = clock !== before?.clock
     return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 0;table-layout:fixed"><tr>

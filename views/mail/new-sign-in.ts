@@ -7,7 +7,7 @@ export type NewSignIn = {
   readonly name: string
   /** In words: "Firefox on Windows". */
   readonly browser: string
-  /** In the agent's zone, with the day: "Mon 2 Mar 2026, 10:00". */
+  /** In the agent's zone, with the day: "Monday 2 March, 10:00 (Europe/Paris)". */
   readonly when: string
   /** IP address. */
   readonly address: string

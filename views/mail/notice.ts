@@ -65,7 +65,7 @@ export function visitorFacts({ name, email, page }: MailVisitor): readonly Fact[
   ]
 }
 
-export const WORDS = { deleted: "Message deleted" }
+export const WORDS = { deleted: "Message deleted", isForAgents: true } as const
 
 /** E4, E8: text has links where HTML has buttons. */
 export function howToAnswer(byMail: boolean, otherwise: "button" | "link"): string {

@@ -6,7 +6,7 @@ export type PasswordReset = {
   readonly look: MailLook
   readonly name: string
   readonly resetUrl: string
-  /** How long the link works, in words: "1 hour". */
+  /** How long the link works, in words: "24 hours". */
   readonly validFor: string
 }
 

@@ -52,7 +52,7 @@ const DONE: Record<string, string> = {
   widget: "Saved. Open widgets change as they load again.",
   "set-up": "Shopbell is yours. Put the widget on your site next.",
   joined: "Welcome to the team.",
-  invited: "Invite made. Copy its link and send it.",
+  invited: "Invite made. Its link is in the list.",
   revoked: "The invite is taken back.",
   role: "Role changed.",
   deactivated: "Deactivated and signed out.",

@@ -23,6 +23,9 @@ export type PanelLabels = {
   readonly newest: string
   readonly ask: string
   readonly change: string
+  readonly copy: string
+  readonly copyTo: string
+  readonly copySend: string
 }
 
 /** The page in the widget's frame: all that stands, while the script fills in what changes. Colours come as data, for the CSP knows no inline style. */
@@ -71,6 +74,14 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
                   </div>
                 </div>
                 <div id="entries"></div>
+                <div class="copy" id="copy" aria-live="off" hidden>
+                  <button type="button" class="copy-open">${icon("mail")}${texts.copy}</button>
+                  <form hidden>
+                    <label>${texts.copyTo} <input type="email" name="email" autocomplete="email" maxlength="254" required /></label>
+                    <button>${texts.copySend}</button>
+                  </form>
+                  <p role="status"></p>
+                </div>
                 <div class="typing" id="typing" aria-live="off" hidden>
                   <span class="dots"><i></i><i></i><i></i></span><span id="typing-words" dir="auto"></span>
                 </div>

@@ -27,6 +27,7 @@ export function arrived(chat: Chat, frame: Exclude<ServerFrame, { type: "error" 
     }
     case "seen":
       return [withSeen(chat, frame), []]
+    case "copied":
     case "pong":
       return [chat, []]
   }

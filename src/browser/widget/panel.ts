@@ -4,6 +4,7 @@ import type { ToPanel } from "./bridge.ts"
 import { newChat, unread, type Chat, type Effect, type Happening } from "./chat.ts"
 import { composerIn } from "./composer.ts"
 import { connectionTold } from "./connection.ts"
+import { copyIn } from "./copy.ts"
 import { entries } from "./entries.ts"
 import { next } from "./happenings.ts"
 import { loaderAround } from "./parent.ts"
@@ -57,9 +58,10 @@ const question = questionIn(find("#question"), {
   },
   reopened: () => happened({ type: "choice-reopened" }),
 })
+const copy = copyIn(find("#copy"), (email) => wire?.send({ type: "copy", email }))
 const scroll = scrollIn(find("#log"), find("#content"), find("#newest"), () => chat.messages.length + chat.outbox.length > 0)
 const notices = typingNotices((text) => chat.isLive && wire?.send({ type: "typing", text }))
-const composer = composerIn(find<HTMLFormElement>("form"), {
+const composer = composerIn(find<HTMLFormElement>("main > form"), {
   sent(text) {
     happened({ type: "written", id: uuid(), text, now: Date.now() })
     scroll.toNewest()
@@ -106,7 +108,7 @@ function heard(message: ToPanel): void {
 function connect(): void {
   wire = wireTo(`${location.origin.replace(/^http/, "ws")}/widget/socket`, {
     connected: () => happened({ type: "connected" }),
-    heard: (frame) => happened({ type: "frame", frame, now: Date.now() }),
+    heard: (frame) => (frame.type === "copied" ? copy.answered(frame) : happened({ type: "frame", frame, now: Date.now() })),
     disconnected(code, isFinal) {
       happened({ type: "disconnected" })
       if (code === CLOSE.blocked) loader.say({ type: "blocked" })
@@ -189,6 +191,7 @@ function show(before: Chat): void {
   top.show(chat, connection.now())
   composer.invite(texts.placeholder[chat.mode === "live-chat" ? "live-chat" : "messenger"])
   question.show(chat)
+  copy.show(chat)
   thread.show(entries(chat))
   showTyping(before)
   announceDelivery(before)

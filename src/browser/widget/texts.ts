@@ -24,6 +24,13 @@ export const panelTexts = {
   away: "Away",
   change: "Change",
 
+  /** W7. */
+  copy: "Email me this conversation",
+  copyTo: "Your email",
+  copySend: "Send",
+  copySending: "Sending…",
+  copied: (email: string) => `On its way to ${email}.`,
+
   status: { "live-chat": "Online", messenger: "We’re away right now" },
   greeting: {
     "live-chat": { title: "How can we help?", text: "We’re online. Ask us anything, and one of us will join you here." },

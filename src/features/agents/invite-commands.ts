@@ -1,14 +1,19 @@
 import { announce } from "../../announce.ts"
 import type { Agent, Role } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
-import { days } from "../../domain/time.ts"
+import { INVITE_HOLDS } from "../../domain/sign-in.ts"
 import type { Io } from "../../io/io.ts"
 import { newId, tokenHash } from "../../io/random.ts"
 import { hashedPassword } from "../auth/password.ts"
 import { findInvite, insertInvite, markAccepted, markRevoked, type Invite } from "./invite-store.ts"
 import { findAgent, findAgentByEmail, insertAgent } from "./store.ts"
 
-export const INVITE_HOLDS = days(7)
+/** What is mailed about invites, which is not for this feature to write. */
+export type InviteMails = {
+  readonly mailInvite: (by: Agent, invite: { id: string; role: Role; email: string }, token: string, origin: string) => void
+  readonly inviteWords: (id: string) => string | null
+  readonly callOffInvite: (id: string, words: string) => void
+}
 
 export type Newcomer = { readonly name: string; readonly email: string; readonly password: string }
 
@@ -17,20 +22,28 @@ export function inviteToken(io: Io, id: string): string {
   return io.secrets.sign("invite", id)
 }
 
-/** Throws `Refused` "invalid" if somebody with this email is in the team. */
-export function invite(io: Io, by: Agent, role: Role, email: string | null): void {
+/** Mailed, if it is for an address. Throws `Refused` "invalid" if somebody with this email is in the team. `origin`: where `by` is. */
+export function invite(
+  io: Io,
+  mails: InviteMails,
+  by: Agent,
+  { role, email, origin }: { role: Role; email: string | null; origin: string },
+): void {
   const now = io.clock.now()
   const id = newId()
   io.db.tx(() => {
     if (email !== null) refuseTaken(io, email)
     const invited = { id, role, email, createdBy: by.id, createdAt: now, expiresAt: now + INVITE_HOLDS, acceptedAt: null, revokedAt: null }
     insertInvite(io.db, invited, tokenHash(inviteToken(io, id)))
+    if (email !== null) mails.mailInvite(by, { id, role, email }, inviteToken(io, id), origin)
   })
 }
 
-export function revokeInvite(io: Io, id: string): void {
-  const revoked = io.db.tx(() => markRevoked(io.db, id, io.clock.now()))
-  if (revoked === 0) throw new Refused("gone", "This invite was accepted or revoked already.")
+export function revokeInvite(io: Io, mails: InviteMails, id: string): void {
+  io.db.tx(() => {
+    if (markRevoked(io.db, id, io.clock.now()) === 0) throw new Refused("gone", "This invite was accepted or revoked already.")
+    mails.callOffInvite(id, "its invite was taken back before it was sent")
+  })
 }
 
 /** The invite behind a link. Throws `Refused` "not-found" or "gone", with whom to ask. */
@@ -45,7 +58,7 @@ export function openInvite(io: Io, token: string): Invite {
 }
 
 /** The newcomer as an agent. Throws like `openInvite`, and `Refused` "invalid" if their email is taken. */
-export async function acceptInvite(io: Io, token: string, { name, email, password }: Newcomer): Promise<Agent> {
+export async function acceptInvite(io: Io, mails: InviteMails, token: string, { name, email, password }: Newcomer): Promise<Agent> {
   const passwordHash = await hashedPassword(password)
   const agent = io.db.tx(() => {
     const now = io.clock.now()
@@ -55,6 +68,7 @@ export async function acceptInvite(io: Io, token: string, { name, email, passwor
     refuseTaken(io, invited ?? email)
     insertAgent(io.db, { id, name, email: invited ?? email, role, status: "offline" }, passwordHash, now)
     markAccepted(io.db, inviteId, now)
+    mails.callOffInvite(inviteId, "its invite was accepted before it was sent")
     return findAgent(io.db, id)!
   })
   announce(io, { type: "roster-changed" })

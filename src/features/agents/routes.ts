@@ -3,16 +3,17 @@ import type { Config } from "../../config.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { guard } from "../auth/guard.ts"
+import type { InviteMails } from "./invite-commands.ts"
 import { inviteRoutes } from "./invite-routes.ts"
 import { findPicture } from "./picture-store.ts"
 import { teamRoutes } from "./team-routes.ts"
 
 /** Agents: their pictures here, the team's members and invites beside. */
-export const agentRoutes = (io: Io, config: Config) =>
+export const agentRoutes = (io: Io, config: Config, mails: InviteMails) =>
   new Elysia({ name: "agents" })
     .use(guard(io, config))
-    .use(teamRoutes(io, config))
-    .use(inviteRoutes(io, config))
+    .use(teamRoutes(io, config, mails))
+    .use(inviteRoutes(io, config, mails))
     .get("/pictures/:id", ({ params, request }) => {
       const picture = findPicture(io.db, params.id)
       if (!picture) throw new Refused("not-found", "There is no such picture.")

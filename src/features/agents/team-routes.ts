@@ -12,17 +12,17 @@ import { guard } from "../auth/guard.ts"
 import { passwordToken } from "../auth/password-link.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { changeRole, deactivate, reactivate } from "./commands.ts"
-import { invite, inviteToken, revokeInvite } from "./invite-commands.ts"
+import { invite, inviteToken, revokeInvite, type InviteMails } from "./invite-commands.ts"
 import { openInvites } from "./invite-store.ts"
 import { findAgent } from "./store.ts"
 
 const ID = t.Object({ id: t.String() })
 
 /** I8: who is in the team, for admins alone. */
-export const teamRoutes = (io: Io, config: Config) =>
+export const teamRoutes = (io: Io, config: Config, mails: InviteMails) =>
   new Elysia({ name: "team" })
     .use(guard(io, config))
-    .get("/settings/agents", ({ agent, query, request, set }) => asHtml(set, team(io, config, request, agent, query)), {
+    .get("/settings/agents", ({ agent, query, request, set }) => asHtml(set, team(io, config, mails, request, agent, query)), {
       role: "admin",
       query: t.Partial(t.Object({ done: t.String(), "password-link": t.String() })),
     })
@@ -32,11 +32,11 @@ export const teamRoutes = (io: Io, config: Config) =>
         const email = cleanLine(body.email ?? "")
         const role: Role = body.role ?? "agent"
         const wrong = (problem: string) =>
-          asHtml(set, team(io, config, request, agent, {}, { values: { email, role }, problems: { email: problem } }), 422)
+          asHtml(set, team(io, config, mails, request, agent, {}, { values: { email, role }, problems: { email: problem } }), 422)
         const problems = problemsIn({ email: email === "" ? null : emailProblem(email) })
         if (problems) return wrong(problems["email"]!)
         try {
-          invite(io, agent, role, email || null)
+          invite(io, mails, agent, { role, email: email || null, origin: originOf(request, config) })
           return goTo(set, "/settings/agents?done=invited")
         } catch (error) {
           if (error instanceof Refused && error.reason === "invalid") return wrong(error.message)
@@ -48,7 +48,7 @@ export const teamRoutes = (io: Io, config: Config) =>
     .post(
       "/settings/agents/invites/:id/revocation",
       ({ params, set }) => {
-        revokeInvite(io, params.id)
+        revokeInvite(io, mails, params.id)
         return goTo(set, "/settings/agents?done=revoked")
       },
       { role: "admin", params: ID },
@@ -81,9 +81,13 @@ export const teamRoutes = (io: Io, config: Config) =>
 type Asked = { readonly done?: string | undefined; readonly "password-link"?: string | undefined }
 
 /** `password-link`: for which agent. It is made as the page is, and stored nowhere. */
-function team(io: Io, config: Config, request: Request, agent: Agent, asked: Asked, form: FormState = UNTOUCHED) {
+function team(io: Io, config: Config, mails: InviteMails, request: Request, agent: Agent, asked: Asked, form: FormState = UNTOUCHED) {
   const origin = originOf(request, config)
-  const invites = openInvites(io.db, io.clock.now()).map((open) => ({ ...open, link: `${origin}/invite/${inviteToken(io, open.id)}` }))
+  const invites = openInvites(io.db, io.clock.now()).map((open) => ({
+    ...open,
+    link: `${origin}/invite/${inviteToken(io, open.id)}`,
+    mail: mails.inviteWords(open.id),
+  }))
   const locked = findAgent(io.db, asked["password-link"] ?? "")
   const passwordLink = locked?.isActive ? { agentId: locked.id, link: `${origin}/password/${passwordToken(io, locked)}` } : null
   return teamPage(settingsFrame(io, agent, asked.done), { invites, passwordLink, form })

@@ -3,7 +3,6 @@ import { Refused } from "../../domain/refused.ts"
 import { hours, minutes, type Duration } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgentByEmail } from "../agents/store.ts"
-import { passwordToken } from "./password-link.ts"
 import { isPassword } from "./password.ts"
 import { savePasswordRequest } from "./requests-store.ts"
 
@@ -34,25 +33,17 @@ export async function signIn(io: Io, { email, password, address }: { email: stri
 }
 
 /**
- * S2: a mail with a link to a new password, if an active agent has this address. Nothing in the answer, nor in the time that it takes,
- * says whether one has. Throws `Refused` "too-many".
+ * S2: a mail with a link to a new password, if an active agent has this address. A job looks whether one has: nothing in the answer,
+ * nor in the time that it takes, says so. Throws `Refused` "too-many".
  */
-export function askForPassword(
-  io: Io,
-  mailPasswordReset: (agent: Agent, token: string) => void,
-  { email, address }: { email: string; address: string },
-): void {
+export function askForPassword(io: Io, { email, address }: { email: string; address: string }): void {
   const account = email.toLowerCase()
   refuseMany(
     io.throttle.take(`password-request:address:${address}`, REQUESTS_PER_ADDRESS, REQUESTS_WINDOW) ||
       io.throttle.take(`password-request:account:${account}`, REQUESTS_PER_ACCOUNT, REQUESTS_WINDOW),
   )
-  io.db.tx(() => {
-    // Written for strangers too, so that the disk keeps everybody waiting as long.
-    if (!savePasswordRequest(io.db, io.secrets.sign("password-request", account), io.clock.now(), BETWEEN_REQUESTS)) return
-    const agent = findAgentByEmail(io.db, email)
-    if (agent?.isActive) mailPasswordReset(agent, passwordToken(io, agent))
-  })
+  const request = { email, emailMark: io.secrets.sign("password-request", account) }
+  io.db.tx(() => savePasswordRequest(io.db, request, io.clock.now(), BETWEEN_REQUESTS))
 }
 
 function refuseMany(wait: Duration): void {

@@ -38,7 +38,8 @@ export class SignedOut extends Refused {
   }
 }
 
-function signedOut(request: Request): never {
+/** Throws `SignedOut`, for the page that this request asks for. */
+export function signedOut(request: Request): never {
   throw new SignedOut(pageAsked(request))
 }
 

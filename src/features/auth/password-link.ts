@@ -22,8 +22,7 @@ export function openPasswordLink(io: Io, token: string): Agent {
   const agent = findAgent(io.db, id)
   const isOurs = agent?.isActive === true && io.secrets.verify("password", signed(io, id, until), signature)
   if (!isOurs) throw new Refused("gone", `This link was used already, or is not whole. ${ANOTHER}`)
-  if (Number.parseInt(until, 36) <= io.clock.now())
-    throw new Refused("gone", `This link was valid for 24 hours. ${ANOTHER}`)
+  if (Number.parseInt(until, 36) <= io.clock.now()) throw new Refused("gone", `This link was valid for 24 hours. ${ANOTHER}`)
   return agent
 }
 

@@ -1,15 +1,34 @@
 import type { Duration, Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 
-/** S2: that a new password was asked for. False, and nothing is written, if it was within `pause` before. `emailMark` stands for the address. */
-export function savePasswordRequest(db: Db, emailMark: string, now: Instant, pause: Duration): boolean {
-  const written = db.run(
-    `insert into password_requests (email_mark, at)
-     values (:emailMark, :now)
-     on conflict do update set at = :now where at <= :before or at > :now`,
-    { emailMark, now, before: now - pause },
+/** S2: that a new password was asked for. `emailMark` stands for the address once the request was seen to. */
+export type PasswordRequest = { readonly emailMark: string; readonly email: string }
+
+/** Nothing is written if it was asked for within `pause` before. */
+export function savePasswordRequest(db: Db, { emailMark, email }: PasswordRequest, now: Instant, pause: Duration): void {
+  db.run(
+    `insert into password_requests (email_mark, at, email)
+     values (:emailMark, :now, :email)
+     on conflict do update set at = :now, email = :email where at <= :before or at > :now`,
+    { emailMark, email, now, before: now - pause },
   )
-  return written > 0
+}
+
+/** Those that nobody has seen to, oldest first. */
+export function openPasswordRequests(db: Db, most: number): readonly PasswordRequest[] {
+  return db.all<PasswordRequest>(
+    `select email_mark as emailMark, email
+     from password_requests
+     where email is not null
+     order by at
+     limit :most`,
+    { most },
+  )
+}
+
+/** The address goes with it. */
+export function saveSeenTo(db: Db, emailMark: string): void {
+  db.run("update password_requests set email = null where email_mark = :emailMark", { emailMark })
 }
 
 export function deletePasswordRequests(db: Db, before: Instant): void {

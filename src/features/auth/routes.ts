@@ -1,22 +1,27 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
-import { cleanLine, passwordProblem, problemsIn } from "../../domain/person.ts"
+import type { Agent } from "../../domain/model.ts"
+import { cleanLine } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
 import { addressFor } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo, safePath } from "../../io/pages.ts"
 import { hasAgents } from "../agents/store.ts"
 import { loginPage } from "../../../views/auth/login.ts"
-import { newPasswordPage } from "../../../views/auth/new-password.ts"
-import { UNTOUCHED } from "../../../views/parts/fields.ts"
 import { signIn } from "./commands.ts"
 import { signedInBy } from "./guard.ts"
-import { openPasswordLink, renewPassword } from "./password-link.ts"
-import { closeSession, openSession } from "./session.ts"
+import { passwordRoutes, type PasswordMails } from "./password-routes.ts"
+import { browserIn, closeSession, openSession } from "./session.ts"
+
+/** What is mailed about signing in, which is not for this feature to write. */
+export type SignInMails = PasswordMails & {
+  readonly mailNewSignIn: (agent: Agent, by: { readonly browser: string; readonly address: string }) => void
+}
 
 /** K5: signing in and out. Works without script. */
-export const authRoutes = (io: Io, config: Config) =>
+export const authRoutes = (io: Io, config: Config, mails: SignInMails) =>
   new Elysia({ name: "auth" })
+    .use(passwordRoutes(io, config, mails))
     .get("/", ({ set }) => goTo(set, "/inbox"))
     .get(
       "/login",
@@ -33,8 +38,10 @@ export const authRoutes = (io: Io, config: Config) =>
         const email = cleanLine(body.email ?? "")
         const next = safePath(body.next)
         try {
-          const agent = await signIn(io, { email, password: body.password ?? "", address: addressFor(request, server, config) })
-          set.headers["set-cookie"] = openSession(io, config, request, agent.id)
+          const address = addressFor(request, server, config)
+          const agent = await signIn(io, { email, password: body.password ?? "", address })
+          const tell = () => mails.mailNewSignIn(agent, { browser: browserIn(request), address })
+          set.headers["set-cookie"] = openSession(io, config, request, agent.id, tell)
           return goTo(set, next ?? "/inbox")
         } catch (error) {
           if (!(error instanceof Refused) || error.reason === "unavailable") throw error
@@ -49,26 +56,3 @@ export const authRoutes = (io: Io, config: Config) =>
       set.headers["set-cookie"] = closeSession(io, config, request)
       return goTo(set, "/login")
     })
-    .get("/password/:token", ({ params, set }) => {
-      const { name, email } = openPasswordLink(io, params.token)
-      return asHtml(set, newPasswordPage({ asset: io.assets.url, token: params.token, name, email, form: UNTOUCHED }))
-    })
-    .post(
-      "/password/:token",
-      async ({ params, body, request, set }) => {
-        const { name, email } = openPasswordLink(io, params.token)
-        const password = body.password ?? ""
-        const problems = problemsIn({ password: passwordProblem(password, email) })
-        if (problems) {
-          return asHtml(
-            set,
-            newPasswordPage({ asset: io.assets.url, token: params.token, name, email, form: { values: {}, problems } }),
-            422,
-          )
-        }
-        const agent = await renewPassword(io, params.token, password)
-        set.headers["set-cookie"] = openSession(io, config, request, agent.id)
-        return goTo(set, "/inbox")
-      },
-      { body: t.Partial(t.Object({ password: t.String() })) },
-    )

@@ -21,25 +21,19 @@ const MARK_LENGTH = days(400)
  * Signs this browser in, under a new id and in place of whoever it was (S2), and marks it as one of this agent's. Answers the
  * cookies to set. `tell` is called, in the same transaction, if this agent was not seen in it before; it stops nothing.
  */
-export function openSession(
-  io: Io,
-  config: Config,
-  request: Request,
-  agentId: AgentId,
-  tell: (browser: string) => void = () => undefined,
-): string[] {
+export function openSession(io: Io, config: Config, request: Request, agentId: AgentId, tell: () => void = () => undefined): string[] {
   const origin = originOf(request, config)
   const token = newToken()
   const mark = markOf(request, origin) ?? newToken()
   const now = io.clock.now()
   const userAgent = (request.headers.get("user-agent") ?? "").slice(0, 300)
   io.db.tx(() => {
-    const isNew = isNewIn(io, agentId, mark, browserName(userAgent))
+    const isNew = isNewIn(io, agentId, mark, browserIn(request))
     closeSession(io, config, request)
     insertSession(io.db, { tokenHash: tokenHash(token), agentId, createdAt: now, expiresAt: now + SESSION_LENGTH, userAgent })
     saveBrowser(io.db, { agentId, markHash: tokenHash(mark), sessionHash: tokenHash(token), seenAt: now })
     rememberOrigin(io, agentId, origin)
-    if (isNew) quietly(io, () => tell(browserName(userAgent)))
+    if (isNew) quietly(io, tell)
   })
   return [cookie(cookieName(origin), origin, token, SESSION_LENGTH), cookie(markName(origin), origin, mark, MARK_LENGTH)]
 }
@@ -53,6 +47,11 @@ export function closeSession(io: Io, config: Config, request: Request): string {
     announce(io, { type: "sessions-ended" })
   }
   return cookie(cookieName(origin), origin, "", 0)
+}
+
+/** In words, as its owner would call it. */
+export function browserIn(request: Request): string {
+  return browserName(request.headers.get("user-agent") ?? "")
 }
 
 /** For what must not keep anybody out: it goes to the log instead. */

@@ -54,7 +54,10 @@ export function deleteSession(db: Db, tokenHash: string): void {
 /** Their browsers are strange again: a sign-in there is told like one anywhere. */
 export function deleteSessionsOf(db: Db, agentId: AgentId, exceptTokenHash: string | null): void {
   db.run("delete from sessions where agent_id = :agentId and token_hash is not :exceptTokenHash", { agentId, exceptTokenHash })
-  db.run("update browsers set is_known = 0 where agent_id = :agentId and session_hash is not :exceptTokenHash", { agentId, exceptTokenHash })
+  db.run("update browsers set is_known = 0 where agent_id = :agentId and session_hash is not :exceptTokenHash", {
+    agentId,
+    exceptTokenHash,
+  })
 }
 
 export function deleteExpiredSessions(db: Db, now: Instant): void {

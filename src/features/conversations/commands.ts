@@ -102,7 +102,10 @@ export function edit(io: Io, agent: Agent, id: ConversationId, messageId: string
 /** C7: takes one's own sent message back. */
 export function remove(io: Io, agent: Agent, id: ConversationId, messageId: string): Message {
   const now = io.clock.now()
-  return changedMessage(io, id, messageId, (before, message) => deleted(before, message, agent.id, now))
+  return changedMessage(io, id, messageId, (before, message) => {
+    io.db.afterCommit(() => void io.files.remove(message.files.map((file) => file.id)))
+    return deleted(before, message, agent.id, now)
+  })
 }
 
 /** C5, C7: an agent has `seq` before their eyes. */

@@ -1,6 +1,15 @@
-import type { AgentId, Author, Conversation, ConversationId, Message, WidgetMode } from "../../domain/model.ts"
+import {
+  NO_FILES,
+  type AgentId,
+  type Author,
+  type Conversation,
+  type ConversationId,
+  type Message,
+  type WidgetMode,
+} from "../../domain/model.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
+import { deleteFilesOf, filesOf, insertFiles } from "../files/store.ts"
 import { numberOf } from "./conversation-memory.ts"
 
 type MessageRow = {
@@ -16,9 +25,10 @@ type MessageRow = {
   deleted_at: number | null
   revision: number
   via: "email" | null
+  has_files: number
 }
 
-const COLUMNS = "messages.seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision, via"
+const COLUMNS = "messages.seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision, via, has_files"
 
 /** The last words of conversations, which every list row shows. */
 const lastMessages = memoryOf<Message>("messages")
@@ -27,7 +37,7 @@ const lastMessages = memoryOf<Message>("messages")
 export function findMessage(db: Db, conversationId: ConversationId, id: string): Message | null {
   const number = numberOf(db, conversationId)
   const row = db.get<MessageRow>(`select ${COLUMNS} from messages where id = :id and conversation_number = :number`, { id, number })
-  return row && messageOf(conversationId, row)
+  return row && messageOf(db, conversationId, row)
 }
 
 /** The newest message of this conversation, or null if it is gone. */
@@ -42,13 +52,13 @@ export function lastMessage(db: Db, { id, lastSeq }: Conversation): Message | nu
 /** C9: what a client that holds everything up to `seq` has missed, in order, at most `most`. */
 export function messagesAfter(db: Db, conversationId: ConversationId, seq: number, most = Number.MAX_SAFE_INTEGER): readonly Message[] {
   const rows = db.all<MessageRow>(MESSAGES_AFTER, { number: numberOf(db, conversationId), seq, most })
-  return rows.map((row) => messageOf(conversationId, row))
+  return rows.map((row) => messageOf(db, conversationId, row))
 }
 
 /** The newest `most` messages before `seq`, in order. */
 export function messagesBefore(db: Db, conversationId: ConversationId, seq: number, most: number): readonly Message[] {
   const rows = db.all<MessageRow>(MESSAGES_BEFORE, { number: numberOf(db, conversationId), seq, most })
-  return rows.map((row) => messageOf(conversationId, row))
+  return rows.map((row) => messageOf(db, conversationId, row))
 }
 
 /** For `explain query plan` in the test as well. */
@@ -74,14 +84,15 @@ export function messagesChangedAfter(db: Db, conversationId: ConversationId, rev
      order by revision`,
     { number: numberOf(db, conversationId), revision, seq },
   )
-  return rows.map((row) => messageOf(conversationId, row))
+  return rows.map((row) => messageOf(db, conversationId, row))
 }
 
 /** Throws SQLite's unique error for an id that is there. */
 export function insertMessage(db: Db, message: Message): void {
+  const hasFiles = message.files.length > 0 || message.notKept.length > 0
   lastMessages(db).run(
-    `insert into messages (conversation_number, seq, id, author, agent_id, happened, text, mode, at, via)
-     values (:number, :seq, :id, :author, :agentId, :happened, :text, :mode, :at, :via)`,
+    `insert into messages (conversation_number, seq, id, author, agent_id, happened, text, mode, at, via, has_files)
+     values (:number, :seq, :id, :author, :agentId, :happened, :text, :mode, :at, :via, :hasFiles)`,
     {
       number: numberOf(db, message.conversationId),
       seq: message.seq,
@@ -93,8 +104,10 @@ export function insertMessage(db: Db, message: Message): void {
       mode: message.mode,
       at: message.at,
       via: message.via,
+      hasFiles,
     },
   )
+  if (hasFiles) insertFiles(db, message)
   lastMessages(db).set(message.conversationId, message)
 }
 
@@ -107,17 +120,18 @@ export function updateMessage(db: Db, message: Message): void {
      set text = :text,
          edited_at = :editedAt,
          deleted_at = :deletedAt,
-         revision = :revision
+         revision = :revision,
+         has_files = has_files and :deletedAt is null
      where id = :id
        and conversation_number = :number`,
     { id, number, text, editedAt, deletedAt, revision },
   )
-  // E4: a mail's words go with the message that it became.
-  if (deletedAt !== null)
-    db.run("delete from mail_originals where conversation_id = :conversationId and message_id = :id", {
-      conversationId: message.conversationId,
-      id,
-    })
+  // C7, E4: its files go with it, and the words of the mail that it came by.
+  if (deletedAt !== null) {
+    const { conversationId } = message
+    deleteFilesOf(db, conversationId, id)
+    db.run("delete from mail_originals where conversation_id = :conversationId and message_id = :id", { conversationId, id })
+  }
   db.run(
     `insert or replace into message_search (rowid, text)
      select rowid, text
@@ -129,7 +143,7 @@ export function updateMessage(db: Db, message: Message): void {
   )
 }
 
-function messageOf(conversationId: ConversationId, row: MessageRow): Message {
+function messageOf(db: Db, conversationId: ConversationId, row: MessageRow): Message {
   const author: Author = row.author === "agent" ? { kind: "agent", agentId: row.agent_id as AgentId } : { kind: row.author }
   return {
     id: row.id,
@@ -144,5 +158,6 @@ function messageOf(conversationId: ConversationId, row: MessageRow): Message {
     deletedAt: row.deleted_at,
     revision: row.revision,
     via: row.via,
+    ...(row.has_files === 1 ? filesOf(db, conversationId, row.id) : NO_FILES),
   }
 }

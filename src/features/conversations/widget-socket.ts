@@ -3,7 +3,7 @@ import { announce, modeFrame } from "../../announce.ts"
 import type { Config } from "../../config.ts"
 import type { Topic } from "../../domain/audience.ts"
 import { languageOf } from "../../domain/group.ts"
-import type { Conversation, GroupId, Message, Visitor, VisitorId } from "../../domain/model.ts"
+import type { Conversation, ConversationId, GroupId, Message, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused, type Reason } from "../../domain/refused.ts"
 import { hours, seconds } from "../../domain/time.ts"
 import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
@@ -36,10 +36,13 @@ const NO_TOPICS: readonly Topic[] = []
 const WELCOME_MESSAGES = 200
 const WELCOME_TEXT = 300_000
 
+/** W7: what a wish for a copy by mail means, which is not for this feature to say. Throws `Refused`. */
+type MailCopy = (id: ConversationId, email: string) => void
+
 type Hello = Extract<ClientFrame, { type: "hello" }>
 
 /** The visitors' end of the wire that `protocol.ts` describes. */
-export const widgetSocket = (io: Io, config: Config, limits: WidgetLimits) =>
+export const widgetSocket = (io: Io, config: Config, limits: WidgetLimits, mailCopy: MailCopy) =>
   new Elysia({ name: "widget-socket" })
     .resolve({ as: "local" }, ({ request, server, status }) => {
       if (isForeignSocket(request, originOf(request, config))) return status(403, "The widget's socket opens from the widget only.")
@@ -48,7 +51,7 @@ export const widgetSocket = (io: Io, config: Config, limits: WidgetLimits) =>
     .ws("/widget/socket", {
       open(ws) {
         const { address, userAgent } = ws.data
-        takeOver(io.hub, ws, (wire) => visitorEars(io, limits, wire, address, userAgent))
+        takeOver(io.hub, ws, (wire) => visitorEars(io, limits, mailCopy, wire, address, userAgent))
       },
     })
 
@@ -62,7 +65,7 @@ export function closeSilentWidgets(io: Io): () => void {
   }
 }
 
-function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, userAgent: string): Ears {
+function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wire, address: string, userAgent: string): Ears {
   const refusal = refusalOf(io, limits, address)
   if (refusal !== null) {
     wire.close(refusal)
@@ -95,6 +98,7 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
     if (frame.type === "page") return turnPage({ ...browser, page: frame.page })
     if (conversationId === null) return
     if (frame.type === "seen") return seeAsVisitor(io, conversationId, frame.seq)
+    if (frame.type === "copy") return copy(conversationId, frame.email)
     if (isTooOften("typing", TYPING_PER_WINDOW)) return
     const text = findAccount(io.db).isTypingPreviewOn ? frame.text : ""
     announce(io, { type: "visitor-typed", conversationId, isTyping: frame.text.trim() !== "", text })
@@ -119,6 +123,21 @@ function visitorEars(io: Io, limits: WidgetLimits, wire: Wire, address: string, 
       () => send(frame),
       () => wire.close(TRY_LATER, "try again later"),
     )
+  }
+
+  /** W7: said once it is in the outbox for good. */
+  function copy(id: ConversationId, email: string): void {
+    const answer = (problem?: string) => send({ type: "copied", email, ...(problem === undefined ? {} : { problem }) })
+    try {
+      mailCopy(id, email)
+      io.db.afterCommit(
+        () => answer(),
+        () => answer("This did not work. Try again in a moment."),
+      )
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      answer(error.message)
+    }
   }
 
   /** W6: until the visitor has written. Whoever is not asked hears nothing of it. */
@@ -252,14 +271,22 @@ function missed(io: Io, conversation: Conversation, after: number, revision: num
   const changed = revision < conversation.revision ? messagesChangedAfter(io.db, conversation.id, revision, after) : []
   const sent = fitting([...changed, ...messagesAfter(io.db, conversation.id, after, WELCOME_MESSAGES)])
   const isAllChanged = sent.length >= changed.length
-  return { messages: sent.map(wireMessage), revision: isAllChanged ? conversation.revision : sent.at(-1)!.revision }
+  return {
+    messages: sent.map((message) => wireMessage(io.secrets, message)),
+    revision: isAllChanged ? conversation.revision : sent.at(-1)!.revision,
+  }
 }
 
 /** Cut so that a slow socket's backlog stays small (R6); the widget, finding `lastSeq` beyond what it holds, says hello again. */
 function fitting(messages: readonly Message[]): readonly Message[] {
   let size = 0
-  const end = messages.findIndex((message, i) => i >= WELCOME_MESSAGES || (size += message.text.length) > WELCOME_TEXT)
+  const end = messages.findIndex((message, i) => i >= WELCOME_MESSAGES || (size += sizeOf(message)) > WELCOME_TEXT)
   return end === -1 ? messages : messages.slice(0, Math.max(end, 1))
+}
+
+/** About what it takes on the wire: of a file, its name may count thrice. */
+function sizeOf({ text, files }: Message): number {
+  return files.reduce((sum, { name }) => sum + 300 + 4 * name.length, text.length)
 }
 
 /** S4: a first message makes rows; one address may not make them without end. */

@@ -13,6 +13,8 @@ export function wipe(db: Db): void {
     )
     for (const { name } of tables) if (!KEPT.includes(name)) db.run(`delete from ${name}`)
     db.run("insert into message_search (message_search) values ('delete-all')")
+    // Its one row is the program's, as at the first start; what it said was theirs.
+    db.run("insert into mail_settings (id) values (1)")
     db.run("update indexing_progress set searchable_rowid = 0, ordered_rowid = 0 where id = 1")
   })
 }

@@ -82,7 +82,8 @@ function rowOf({ io, settings, url }: Desk, draft: Omit<Draft, "content">) {
     messageId: `${id}.${Buffer.from(io.secrets.sign("message-id", id), "base64url").toString("hex").slice(0, 20)}@${messageIdDomain(settings, url)}`,
     createdAt: now,
     attempts: 0,
-    nextTryAt: now,
+    // At once, also if the clock goes back before that.
+    nextTryAt: 0,
     doneAt: null,
     bouncedAt: null,
     bounceWords: null,

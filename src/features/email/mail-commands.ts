@@ -21,7 +21,7 @@ import { saveMailSettings, storedMailSettings, type MailEnvironment } from "./se
 export function changeOutgoing(io: Io, outgoing: { readonly server: MailServer; readonly from: MailAddress }): void {
   io.db.tx(() => {
     saveMailSettings(io.db, { outgoing })
-    saveRetry(io.db, null, io.clock.now())
+    saveRetry(io.db, null)
   })
 }
 
@@ -41,7 +41,7 @@ export function changeToVisitors(io: Io, toVisitors: VisitorMail): void {
 
 /** E6: of one mail, or of all. Throws `Refused` "gone" if there is nothing to try again. */
 export function retry(io: Io, id: string | null): void {
-  if (io.db.tx(() => saveRetry(io.db, id, io.clock.now())) === 0 && id !== null)
+  if (io.db.tx(() => saveRetry(io.db, id)) === 0 && id !== null)
     throw new Refused("gone", "This mail was sent meanwhile, or is not needed any more.")
 }
 

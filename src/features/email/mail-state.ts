@@ -44,7 +44,7 @@ export function emailSettings(
       to: mail.toAddress,
       what: mail.subject,
       attempts: mail.attempts,
-      nextTryAt: mail.state === "failed" ? null : mail.nextTryAt,
+      nextTryAt: mail.state === "failed" ? null : mail.nextTryAt || io.clock.now(),
       lastError: mail.words === "" ? null : mail.words,
     })),
     sent: sent.map((mail) => ({ to: mail.toAddress, what: mail.subject, at: mail.doneAt ?? mail.createdAt, answer: mail.words })),

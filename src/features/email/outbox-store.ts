@@ -1,6 +1,6 @@
 import type { AgentId, ConversationId } from "../../domain/model.ts"
 import type { MailKind } from "../../domain/outbox.ts"
-import type { Instant } from "../../domain/time.ts"
+import type { Duration, Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 
 /** "called off": not needed any more when its turn came. "not mailed": it was due, and for a reason in words nobody gets it. */
@@ -30,6 +30,7 @@ export type Mail = {
   readonly words: string
   readonly createdAt: Instant
   readonly attempts: number
+  /** 0 for at once. */
   readonly nextTryAt: Instant
   readonly doneAt: Instant | null
   readonly bouncedAt: Instant | null
@@ -47,9 +48,11 @@ export function insertMail(db: Db, mail: Mail): boolean {
   return written > 0
 }
 
-/** E6: what waits and whose next try has come, the longest due first. */
-export function mailsDue(db: Db, now: Instant, most: number): readonly Mail[] {
-  return select(db, "state = 'waiting' and next_try_at <= :now order by next_try_at limit :most", { now, most })
+/** E6: what waits and whose next try has come, the longest due first. Behind them those whose next try no pause is long enough for: the clock went back. */
+export function mailsDue(db: Db, now: Instant, longestPause: Duration, most: number): readonly Mail[] {
+  const due = select(db, "state = 'waiting' and next_try_at <= :now order by next_try_at limit :most", { now, most })
+  const beyond = now + longestPause
+  return [...due, ...select(db, "state = 'waiting' and next_try_at > :beyond order by next_try_at limit :most", { beyond, most })]
 }
 
 export function findMail(db: Db, id: string): Mail | null {
@@ -109,13 +112,13 @@ export function callOffMails(db: Db, keyStart: string, words: string, now: Insta
 }
 
 /** E6, "Retry": of one, or of all that wait or were given up. */
-export function saveRetry(db: Db, id: string | null, now: Instant): number {
+export function saveRetry(db: Db, id: string | null): number {
   return db.run(
     `update mails
-     set state = 'waiting', next_try_at = :now, done_at = null
+     set state = 'waiting', next_try_at = 0, done_at = null
      where state in ('waiting', 'failed')
        ${id === null ? "" : "and id = :id"}`,
-    { now, ...(id === null ? {} : { id }) },
+    id === null ? {} : { id },
   )
 }
 

@@ -13,6 +13,7 @@ import { deadReplyPage, replyPage, type DeadReply } from "../../../views/email/r
 import { findAgent, roster } from "../agents/store.ts"
 import { messagesBefore } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
+import { signedFiles } from "../files/links.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { openPageToken, type OpenLink } from "./reply-links.ts"
@@ -55,8 +56,13 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
       roster: roster(io.db),
       conversation,
       visitor,
-      // "Show original" is for who is signed in.
-      messages: found.slice(-SHOWN).map((message) => ({ ...message, via: null })),
+      // "Show original" is for who is signed in, and what was not kept for agents.
+      messages: found.slice(-SHOWN).map((message) => ({
+        ...message,
+        via: null,
+        files: signedFiles(io.secrets, message.files),
+        notKept: agent ? message.notKept : [],
+      })),
       hasEarlier: found.length > SHOWN,
       messageId: newId(),
       expiresAt,

@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import { GIVEN_UP_AFTER, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
+import { GIVEN_UP_AFTER, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findConversation } from "../conversations/store.ts"
@@ -29,7 +29,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     for (const [id, words] of taken) keepSent(id, words)
     const { smtp, from } = mailSettings(io.db, environment)
     if (smtp === null || from === null) return
-    for (const mail of mailsDue(io.db, io.clock.now(), AT_ONCE + underWay.size + taken.size)) {
+    for (const mail of mailsDue(io.db, io.clock.now(), LONGEST_PAUSE, AT_ONCE + underWay.size + taken.size)) {
       if (underWay.size >= AT_ONCE) return
       if (underWay.has(mail.id) || taken.has(mail.id) || isCalledOff(mail)) continue
       underWay.set(

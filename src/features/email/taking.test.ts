@@ -10,6 +10,7 @@ import { messagesAfter } from "../conversations/messages-store.ts"
 import { findConversation, findConversationOf } from "../conversations/store.ts"
 import { writeByMail } from "../conversations/visitor-commands.ts"
 import { findAgent, saveMembership } from "../agents/store.ts"
+import { keepFiles } from "../files/keeping.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { findOriginal } from "./originals-store.ts"
 import { mailsOf } from "./outbox-store.ts"
@@ -264,6 +265,7 @@ test("S6: nothing that people write makes a header of ours", async () => {
 const takers = (): Takers => ({
   replyByMail: (agent, id, written) => replyByMail(shop.io, agent, id, written),
   writeByMail: (visitorId, written) => writeByMail(shop.io, visitorId, written),
+  keepFiles: (given) => keepFiles(shop.io, given),
   showLife: (agentId) => void lives.push(agentId),
 })
 

@@ -1,8 +1,9 @@
 import { announce } from "../../announce.ts"
 import type { Written } from "../../domain/conversation.ts"
 import { judged, type Answers } from "../../domain/email-reply.ts"
-import type { IncomingMail } from "../../domain/mail.ts"
+import type { IncomingMail, MailFile } from "../../domain/mail.ts"
 import {
+  NO_FILES,
   TEXT_LIMIT,
   type Agent,
   type AgentId,
@@ -32,6 +33,8 @@ import { mailSettings, saveMailSettings, storedMailSettings, type MailEnvironmen
 export type Takers = {
   readonly replyByMail: (agent: Agent, id: ConversationId, written: Written) => Message
   readonly writeByMail: (visitorId: VisitorId, written: Written) => Message
+  /** C7: onto the disk, before the message is written that they are given to. */
+  readonly keepFiles: (given: readonly MailFile[]) => Promise<Kept>
   /** P11: an answer by mail is a sign of life. */
   readonly showLife: (agentId: AgentId) => void
 }
@@ -44,10 +47,11 @@ export async function takeMail(io: Io, environment: MailEnvironment, takers: Tak
   const desk = deskOf(io, environment)
   const mail = await readMail(fetched.source, { messageIdDomain: messageIdDomain(desk.settings, desk.url) })
   const messageId = mail.messageId ?? `none.${new Bun.CryptoHasher("sha256").update(fetched.source).digest("hex")}`
+  const kept = isAnswer(io, environment, mail) && !wasReceived(io.db, messageId) ? await takers.keepFiles(mail.files) : NO_FILES
   io.db.tx(() => {
     if (wasReceived(io.db, messageId)) return
     const row = { id: newId(), messageId, at: io.clock.now(), sender: mail.from?.address ?? "", subject: mail.subject }
-    const outcome = fetched.isTooLarge ? TOO_LARGE : outcomeOf(io, environment, takers, mail)
+    const outcome = fetched.isTooLarge ? TOO_LARGE : outcomeOf(io, environment, takers, mail, kept)
     const isKept = outcome.outcome === "unmatched"
     insertReceived(io.db, { ...row, ...outcome, text: isKept ? mail.originalText : "" }, isKept ? fetched.source : null)
     if (outcome.conversationId !== null) announce(io, { type: "mail-changed", conversationId: outcome.conversationId })
@@ -70,10 +74,18 @@ export async function attachMail(
   { conversation, sender, alsoThen }: { conversation: Conversation; sender: Agent | null; alsoThen: () => void },
 ): Promise<void> {
   const mail = await readMail(source, { messageIdDomain: "" })
+  const kept = await takers.keepFiles(mail.files)
   io.db.tx(() => {
     alsoThen()
-    writeAnswer(io, takers, mail, sender ?? "visitor", conversation)
+    writeAnswer(io, takers, mail, kept, sender ?? "visitor", conversation)
   })
+}
+
+type Kept = Pick<Message, "files" | "notKept">
+
+/** Files of what becomes no message are not worth our disk: it is judged before, and in the transaction once more. */
+function isAnswer(io: Io, environment: MailEnvironment, mail: IncomingMail): boolean {
+  return mail.files.length > 0 && judged(mail, answersOf(io, mail, mailSettings(io.db, environment).replyAddress)).kind === "reply"
 }
 
 type Outcome = Pick<Received, "outcome" | "words" | "conversationId">
@@ -84,7 +96,7 @@ const TOO_LARGE: Outcome = {
   conversationId: null,
 }
 
-function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, mail: IncomingMail): Outcome {
+function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, mail: IncomingMail, kept: Kept): Outcome {
   const { replyAddress } = mailSettings(io.db, environment)
   if (isCheck(io, mail, replyAddress)) return { outcome: "check", words: "The round trip of “Check mailbox”.", conversationId: null }
   if (mail.bounce) return bounced(io, mail)
@@ -100,7 +112,7 @@ function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, mail: I
       conversationId: null,
     }
   try {
-    writeAnswer(io, takers, mail, verdict.as, verdict.conversation)
+    writeAnswer(io, takers, mail, kept, verdict.as, verdict.conversation)
     return { outcome: "message", words: "", conversationId }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
@@ -144,8 +156,8 @@ function partiesOf(io: Io, by: "address" | "thread", conversationId: Conversatio
   return { by, conversation, visitor, agent }
 }
 
-function writeAnswer(io: Io, takers: Takers, mail: IncomingMail, as: Agent | "visitor", conversation: Conversation): void {
-  const written = { id: newId(), text: shortened(mail.visibleText), via: "email" as const }
+function writeAnswer(io: Io, takers: Takers, mail: IncomingMail, kept: Kept, as: Agent | "visitor", conversation: Conversation): void {
+  const written = { id: newId(), text: shortened(mail.visibleText), via: "email" as const, ...kept }
   const message = as === "visitor" ? takers.writeByMail(conversation.visitorId, written) : takers.replyByMail(as, conversation.id, written)
   insertOriginal(io.db, conversation.id, message.id, { sender: mail.from?.address ?? "", subject: mail.subject, text: mail.originalText })
   if (as !== "visitor") takers.showLife(as.id)

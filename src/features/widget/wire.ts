@@ -1,8 +1,11 @@
-import type { Agent, Face, Message } from "../../domain/model.ts"
-import type { WireMessage } from "../../protocol.ts"
+import { fileAddress } from "../../domain/files.ts"
+import type { Agent, Face, Message, MessageFile } from "../../domain/model.ts"
+import type { Secrets } from "../../io/secrets.ts"
+import type { WireFile, WireMessage } from "../../protocol.ts"
+import { signedFiles } from "../files/links.ts"
 
 /** A message as its visitor may see it; JSON leaves out what is undefined. There is no such function for a note. */
-export function wireMessage(message: Message): WireMessage {
+export function wireMessage(secrets: Secrets, message: Message): WireMessage {
   const { id, seq, author, happened, text, at, mode } = message
   return {
     id,
@@ -15,7 +18,13 @@ export function wireMessage(message: Message): WireMessage {
     mode: mode ?? undefined,
     isEdited: message.editedAt === null ? undefined : true,
     isDeleted: message.deletedAt === null ? undefined : true,
+    files: message.files.length === 0 ? undefined : signedFiles(secrets, message.files).map(wireFile),
   }
+}
+
+function wireFile(file: MessageFile): WireFile {
+  const { name, size, type, width, height } = file
+  return { url: fileAddress(file), name, size, type, ...(width === null || height === null ? {} : { width, height }) }
 }
 
 /** What a visitor may know of an agent. */

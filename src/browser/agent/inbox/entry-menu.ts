@@ -44,7 +44,8 @@ function edit(entry: HTMLElement): void {
   const box = form.querySelector("textarea")!
   box.value = textOf(entry)
   entry.dataset.editing = ""
-  entry.querySelector(".bubble")!.after(form)
+  // A message of files alone has no bubble.
+  entry.querySelector(":is(.bubble, .entry-by):not(:has(~ .bubble))")!.after(form)
   // The menu gives the focus back to its button first.
   setTimeout(() => box.focus())
 }

@@ -1,0 +1,69 @@
+import type { ConversationId } from "../../domain/model.ts"
+import { cleanLine, emailProblem } from "../../domain/person.ts"
+import { Refused } from "../../domain/refused.ts"
+import { hours } from "../../domain/time.ts"
+import type { Io } from "../../io/io.ts"
+import { newId } from "../../io/random.ts"
+import { conversationCopyMail } from "../../../views/mail/conversation-copy.ts"
+import { told } from "../../../views/mail/told.ts"
+import { announce } from "../../announce.ts"
+import { roster } from "../agents/store.ts"
+import { messagesBefore } from "../conversations/messages-store.ts"
+import { conversation } from "../conversations/store.ts"
+import { findAccount } from "../settings/store.ts"
+import { findVisitor, saveVisitor } from "../visitors/store.ts"
+import { deskOf, post } from "./composing.ts"
+import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
+import type { MailEnvironment } from "./settings-store.ts"
+
+/** Each hour: of one visitor, and to one address. Nobody's mailbox is to be filled through somebody's shop. */
+const MOST_COPIES = 5
+const MOST_MESSAGES = 500
+
+/**
+ * W7: "Email me this conversation". Who gave no address before has given one now. An address other than theirs gets the words,
+ * and no way to answer as them. Throws `Refused` "invalid", "too-many", "not-found".
+ */
+export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationId, typed: string): void {
+  const address = cleanLine(typed).toLowerCase()
+  const problem = emailProblem(address)
+  if (problem !== null) throw new Refused("invalid", problem)
+  const wait = Math.max(
+    io.throttle.take(`copy:${id}`, MOST_COPIES, hours(1)),
+    io.throttle.take(`copy-to:${address}`, MOST_COPIES, hours(1)),
+  )
+  if (wait > 0) throw new Refused("too-many", "This was mailed several times already. Try again in an hour.", wait)
+  io.db.tx(() => {
+    const whole = conversation(io.db, id)
+    const visitor = findVisitor(io.db, whole.visitorId)
+    if (!visitor) throw new Refused("not-found", "There is no such conversation. It may have been deleted.")
+    if (visitor.email === null) {
+      saveVisitor(io.db, { ...visitor, email: address })
+      announce(io, { type: "visitor-changed", visitorId: visitor.id, conversation: whole })
+    }
+    const isTheirs = visitor.email === null || visitor.email.toLowerCase() === address
+    const desk = deskOf(io, environment)
+    const messages = messagesBefore(io.db, id, whole.lastSeq + 1, MOST_MESSAGES)
+    const zone = visitor.timeZone ?? findAccount(io.db).timeZone
+    const { provenReplyAddress } = desk.settings
+    const link = replyLink(io, id, null)
+    const replyTo = isTheirs && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, link) : null
+    const content = conversationCopyMail({
+      look: desk.look,
+      entries: told(messages, { visitor, roster: roster(io.db), company: desk.look.company, zone }),
+      continueUrl: isTheirs ? `${desk.url}/reply/${pageToken(io, link)}` : (visitor.page?.url ?? desk.url),
+      canAnswerByMail: replyTo !== null,
+    })
+    post(desk, {
+      kind: "copy",
+      key: `copy:${newId()}`,
+      to: { name: visitor.name ?? "", address },
+      fromName: desk.look.company,
+      content,
+      conversation: whole,
+      upToSeq: whole.lastSeq,
+      replyTo,
+    })
+    announce(io, { type: "mail-changed", conversationId: id })
+  })
+}
