@@ -6,13 +6,15 @@ create table mails (
   kind text not null check (kind in ('notice', 'transcript', 'replies', 'visitor-transcript', 'copy', 'invite', 'password-reset', 'new-sign-in', 'test', 'mailbox-check')),
   conversation_id text references conversations (id) on delete cascade,
   agent_id text references agents on delete cascade,
-  -- The last message that is in it; it is called off once that is answered (notice) or seen (replies).
+  -- The first and the last message that it is about; it is called off once that is answered (notice) or seen (replies).
+  from_seq integer,
   up_to_seq integer,
   from_name text not null,
   to_name text not null,
   to_address text not null,
   -- R3: fixed here, so that a second copy is the same mail.
   message_id text not null unique,
+  -- Mails about conversations are composed when their turn comes: until then the text is empty, and the subject only says what it is.
   subject text not null,
   text text not null,
   html text not null,

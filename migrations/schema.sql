@@ -218,12 +218,14 @@ CREATE TABLE mails (
   conversation_id text references conversations (id) on delete cascade,
   agent_id text references agents on delete cascade,
 
+  from_seq integer,
   up_to_seq integer,
   from_name text not null,
   to_name text not null,
   to_address text not null,
 
   message_id text not null unique,
+
   subject text not null,
   text text not null,
   html text not null,

@@ -19,7 +19,7 @@ const TICKS = 60
 /** Monday, 2 March 2026, 10:00 UTC: everybody's hours are on. */
 const NOW = Date.UTC(2026, 2, 2, 10)
 
-/** All that is due by the clock, each second, with a large company's data: 200 agents with hours, 100,000 conversations of which 200 wait. */
+/** All that is due by the clock, each second, with a large company's data: 200 agents with hours, 100,000 conversations of which 200 wait and were mailed about. */
 export async function tick(): Promise<readonly Line[]> {
   const folder = mkdtempSync(join(tmpdir(), "shopbell-bench-"))
   const clock = stoppedClock(NOW)
@@ -72,8 +72,8 @@ function fill(db: Db): void {
     db.run("insert into visitors (id, token_hash, created_at, left_at) values (:id, :id, :at, :at)", { id: `v${i}`, at })
     db.run(
       `insert into conversations (number, id, visitor_id, created_at, last_seq, last_note_seq, revision, waiting_since, was_offered,
-         visitor_seen_seq, agents_seen_seq, last_message_at, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at)
-       values (:i, :id, :visitor, :at, 1, 0, 0, :waitingSince, :isWaiting, 1, 0, :at, 1, 1, :at, :finishedAt)`,
+         visitor_seen_seq, agents_seen_seq, last_message_at, forwarded_seq, visitor_mailed_seq, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at)
+       values (:i, :id, :visitor, :at, 1, 0, 0, :waitingSince, :isWaiting, 1, 0, :at, 1, 1, 1, 1, :at, :finishedAt)`,
       { i, id: `c${i}`, visitor: `v${i}`, at, waitingSince: isWaiting ? at : null, isWaiting, finishedAt: isWaiting ? null : at },
     )
     db.run(

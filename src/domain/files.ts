@@ -52,7 +52,7 @@ export function cleanFileName(name: string): string {
     .replaceAll(/^[.\s]+|[.\s]+$/g, "")
   if (last === "") return "file"
   const extension = extensionOf(last)
-  const stem = [...last.slice(0, last.length - extension.length)]
+  const stem = Array.from(last.slice(0, last.length - extension.length))
   return stem.length + extension.length <= NAME_MOST ? last : `${stem.slice(0, NAME_MOST - extension.length).join("")}${extension}`
 }
 

@@ -43,7 +43,7 @@ export function listItem(
     last: {
       by: author.kind,
       byName: author.kind === "agent" ? (roster.find((a) => a.id === author.agentId)?.name ?? "") : "",
-      text: wordsOf(last),
+      text: wordsOf(last) || (last.notKept[0] ?? ""),
       isDeleted: last.deletedAt !== null,
       happened: last.happened,
     },

@@ -56,6 +56,9 @@ describe.each(LOOKS)("axe finds nothing: %s", (look, options) => {
     const found: string[] = []
     await page.goto(`${server.url}/login`)
     found.push(...(await objections(page, `login ${look}`)))
+    await page.getByRole("link", { name: "Forgot your password?" }).click()
+    await page.getByRole("heading", { name: "Forgot your password?" }).waitFor()
+    found.push(...(await objections(page, `forgot ${look}`)))
     await signIn(page, server.url, ADA)
     for (const path of PATHS) {
       await page.goto(server.url + path)
@@ -91,6 +94,9 @@ test("at 320 px nothing is cut off sideways (WCAG 1.4.10)", async () => {
   const { page } = await opened(browser, { viewport: { width: 320, height: 640 } })
   await page.goto(`${server.url}/login`)
   await isNarrow(page, "login")
+  await page.goto(`${server.url}/forgot`)
+  await isNarrow(page, "forgot")
+  await page.goto(`${server.url}/login`)
   await signIn(page, server.url, ADA)
   for (const path of PATHS) {
     await page.goto(server.url + path)

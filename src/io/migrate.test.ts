@@ -113,7 +113,7 @@ test("0004 keeps the messages that it finds, and orders them", () => {
   const before = db.all<Record<string, unknown>>("select * from messages order by rowid")
   migrate(db, ours, 2)
   // What later migrations add is empty.
-  expect(db.all("select * from messages order by rowid")).toEqual(before.map((row) => ({ ...row, via: null })))
+  expect(db.all("select * from messages order by rowid")).toEqual(before.map((row) => ({ ...row, via: null, has_files: 0 })))
   expect(
     db.all<{ text: string }>(
       `select text from message_order join messages on messages.rowid = message_rowid order by message_order.conversation_number, message_order.seq`,

@@ -1,10 +1,11 @@
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
-import type { Conversation, Visitor } from "../../src/domain/model.ts"
+import { NO_FILES, type Conversation, type Visitor } from "../../src/domain/model.ts"
 import { html } from "../html.ts"
 import type { ListFilter } from "../inbox/addresses.ts"
 import { assignForm } from "../inbox/assign.ts"
 import { composer } from "../inbox/composer.ts"
 import { entry, originalMail } from "../inbox/entry.ts"
+import { messageFiles } from "../inbox/files.ts"
 import { inboxPage, panes, threadOf, type Inbox } from "../inbox/inbox.ts"
 import { listPane, listRows, more, moreRows, type List } from "../inbox/list.ts"
 import { mailTraceList } from "../inbox/mail-trace.ts"
@@ -22,6 +23,7 @@ import {
   CHLOE,
   CLOSED,
   CROWDED,
+  FILES,
   GROUPS,
   HOSTILE,
   INTRUDER,
@@ -153,6 +155,10 @@ export const inboxEntries: readonly Entry[] = [
     empty: () => originalMail({ sender: "ada@levain.example", subject: "", text: "" }),
     overlong: () => originalMail({ sender: LONG_WORD, subject: LONG_TEXT, text: LONG_TEXT }),
     hostile: () => originalMail({ sender: HOSTILE, subject: HOSTILE, text: HOSTILE }),
+  }),
+  ...piece("inbox/files", "messageFiles", {
+    empty: () => messageFiles(NO_FILES),
+    overlong: () => messageFiles(FILES),
   }),
   ...piece("inbox/thread", "noThread", { usual: () => noThread(html`<p>${HOSTILE}</p>`) }),
   ...piece("inbox/thread", "goneThread", { usual: () => goneThread() }),

@@ -1,3 +1,4 @@
+import { NO_FILES } from "../../src/domain/model.ts"
 import type { MailContent } from "../mail/mail.ts"
 import { conversationCopyMail } from "../mail/conversation-copy.ts"
 import type { MailEntry, Said, Speaker } from "../mail/entries.ts"
@@ -48,10 +49,25 @@ const TALK: readonly MailEntry[] = [
   said(ADA_SAYS, "10:43", "Congratulations! 🥖 We do, by courier, from Thursday to Saturday."),
   said(ADA_SAYS, "10:45", "For that many loaves we would need to know by the 9th."),
   said(BEN_SAYS, "10:46", "", { isDeleted: true }),
+  said(CAMILLE, "10:47", "", {
+    files: [
+      { name: "seating plan.pdf", size: 1_800_000 },
+      { name: "cake.jpg", size: 412_000 },
+    ],
+    notKept: ["film of the last one.mp4 (24 MB) was too large and is not kept."],
+  }),
   said(CAMILLE, "09:05", "Perfect, thank you. How do I order?", { day: "Tuesday 3 March" }),
   said(ADA_SAYS, "09:06", "I have sent you a form. It takes two minutes.", { day: "Tuesday 3 March" }),
 ]
 const WILD: readonly Said[] = [
+  said(CAMILLE, "10:40", "", {
+    files: [
+      { name: HOSTILE, size: 1 },
+      { name: LONG_WORD, size: 10_485_760 },
+      { name: "تقرير.pdf", size: 14_000 },
+    ],
+    notKept: [HOSTILE, LONG_TEXT],
+  }),
   said({ ...CAMILLE, name: HOSTILE }, "10:42", HOSTILE),
   said({ ...CAMILLE, name: LONG_NAME, id: "other" }, "10:43", "مرحبا، هل توصلون إلى بلجيكا؟ 👩‍👩‍👧‍👦"),
   said(EVIL, "10:43", `line one\r\nline two\n\n${"<b>bold</b> & co. ".repeat(30)}`),

@@ -159,6 +159,28 @@ export function message(text: string, changes: Partial<Message> = {}): Message {
     seq,
   }
 }
+export const file = (name: string, changes: Partial<MessageFile> = {}): MessageFile => ({
+  id: "0".repeat(32),
+  name,
+  type: "application/octet-stream",
+  size: 482_000,
+  width: null,
+  height: null,
+  ...changes,
+})
+/** All that can come with a message. */
+export const FILES = {
+  files: [
+    file("crust.jpg", { type: "image/jpeg", width: 1_200, height: 900 }),
+    file("stripe.png", { type: "image/png", width: 4_000, height: 3 }),
+    file(HOSTILE, { type: "image/png", width: 60, height: 90 }),
+    file("Order form.pdf"),
+    file(HOSTILE, { size: 1 }),
+    file(`${LONG_WORD}.docx`, { size: 10_485_760 }),
+    file("تقرير المبيعات.xlsx", { size: 14_000 }),
+  ],
+  notKept: ["film.mp4 (24 MB) was too large and is not kept.", HOSTILE, `${LONG_WORD}.zip (12 MB) was too large and is not kept.`],
+}
 export const byAgent = (agentId: string, text: string, changes: Partial<Message> = {}): Message =>
   message(text, { author: { kind: "agent", agentId }, mode: null, ...changes })
 export const system = (happened: "joined" | "left", name: string, seq: number): Message =>
@@ -182,6 +204,8 @@ export const TIMELINE: readonly TimelineItem[] = [
     system("left", HOSTILE, 6),
     message(HOSTILE, { seq: 7 }),
     byAgent("overlong", LONG_TEXT, { seq: 8 }),
+    message("Here they are:", { seq: 9, via: "email", ...FILES }),
+    byAgent("ada", "", { seq: 10, via: "email", ...FILES }),
   ),
   ...noted(
     note("comment", "ben", "She came by last week, too.", 1),
@@ -203,6 +227,7 @@ export const ITEMS: readonly ListItem[] = [
   item({ ...CROWDED, id: "crowded" }, LONGWINDED, message(LONG_TEXT)),
   item({ ...TALK, id: "intruded" }, INTRUDER, byAgent("mallory", HOSTILE)),
   item({ ...CLOSED, id: "closed" }, STRANGER, system("left", "Ada Moreau", 2)),
+  item({ ...TALK, id: "file" }, MILA, message("", FILES)),
   item({ ...CLOSED, id: "deleted" }, MILA, byAgent("ada", "", { deletedAt: NOW })),
 ]
 

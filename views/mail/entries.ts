@@ -50,7 +50,9 @@ export function entriesText(entries: readonly MailEntry[], words: EntryWords): s
     .flatMap((entry, i) => {
       const day = hasDays && entry.day !== entries[i - 1]?.day ? [`--- ${entry.day} ---`] : []
       if ("happened" in entry) return [...day, `* ${cleanLine(entry.happened)} (${entry.clock})`]
-      const text = entry.isDeleted ? `(${words.deleted})` : [entry.text, ...fileLines(entry, words)].filter((line) => line !== "").join("\n")
+      const text = entry.isDeleted
+        ? `(${words.deleted})`
+        : [entry.text, ...fileLines(entry, words)].filter((line) => line !== "").join("\n")
       return [...day, `${cleanLine(entry.by.name)}, ${entry.clock}\n${indented(text)}`]
     })
     .join("\n\n")
@@ -90,7 +92,10 @@ function said(entry: Said, before: MailEntry | undefined, entryWords: EntryWords
   const { by, text, clock, isDeleted } = entry
   const words = isDeleted
     ? html`<div class="muted" style="font-size:15px;font-style:italic;line-height:24px;color:#5b616e">${entryWords.deleted}</div>`
-    : html`${text !== "" && html`<div class="text" dir="auto" style="font-size:15px;line-height:24px;color:#16181d;text-align:start;overflow-wrap:anywhere;word-break:break-word">${lines(text)}</div>`}${fileLines(entry, entryWords).map(
+    : html`${text !== "" && html`<div class="text" dir="auto" style="font-size:15px;line-height:24px;color:#16181d;text-align:start;overflow-wrap:anywhere;word-break:break-word">${lines(text)}</div>`}${fileLines(
+        entry,
+        entryWords,
+      ).map(
         (line) =>
           html`<div class="muted" style="font-size:13px;line-height:22px;color:#5b616e;overflow-wrap:anywhere;word-break:break-word"><bdi>${line}</bdi></div>`,
       )}`

@@ -22,6 +22,8 @@ const said = (by: Speaker, text: string, clock = "10:42", day = "Monday 2 March"
   clock,
   day,
   isDeleted,
+  files: [],
+  notKept: [],
 })
 const NOTICE: Notice = {
   look: LOOK,

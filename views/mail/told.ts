@@ -11,7 +11,14 @@ export function told(
   return messages.map((message) => {
     const moment = { day: mailDay(message.at, zone), clock: new Date(wallAt(zone, message.at)).toISOString().slice(11, 16) }
     if (message.author.kind === "system") return { happened: `${message.text} ${message.happened ?? ""}`.trim(), ...moment }
-    return { by: speaker(message.author, visitor, roster, company), text: message.text, isDeleted: message.deletedAt !== null, files: message.files, notKept: message.notKept, ...moment }
+    return {
+      by: speaker(message.author, visitor, roster, company),
+      text: message.text,
+      isDeleted: message.deletedAt !== null,
+      files: message.files,
+      notKept: message.notKept,
+      ...moment,
+    }
   })
 }
 

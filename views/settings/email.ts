@@ -43,7 +43,7 @@ export function emailPage(frame: SettingsFrame, settings: EmailSettings): Html {
     content: html`${outgoing.setting === null && warning(queue.length)} ${unmatchedCount > 0 && unmatched(unmatchedCount)}
       ${section({
         heading: "Mails to visitors",
-        lead: "Only to visitors whose address is known: ask for it with the contact form.",
+        lead: "Only to visitors whose address is known: they gave it for a copy of the chat, or an agent typed it in.",
         content: html`<form class="form" method="post" action="/settings/email/visitors">
           ${choices({ legend: "Email unread replies or full transcript to visitors", name: "visitor-mails", options: OPTIONS, chosen: visitorMails })}
           <div class="form-end"><button class="button button-primary">Save</button></div>

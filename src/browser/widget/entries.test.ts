@@ -67,6 +67,17 @@ test("in messenger mode an unanswered visitor is told where the answer comes", (
   expect(shown(chat([{ author: "visitor" }])).at(-1)).toBe("visitor [t1] sent")
 })
 
+test("C7: a message of files alone has no words, and one whose files were not kept says so", () => {
+  const files = [{ url: "/files/1/a.pdf?sig=s", name: "a.pdf", size: 1, type: "application/pdf" }]
+  const own = { author: "visitor" as const, text: "" }
+  const found = entries(chat([{ ...own, files }, own, { ...own, isDeleted: true }])).filter((entry) => entry.kind === "said")
+  expect(found.map(({ text, files }) => [text, files])).toEqual([
+    ["", files],
+    ["This file was too large to arrive.", []],
+    ["", []],
+  ])
+})
+
 test("M7: a change of mode stands where it happened", () => {
   const modeLines = [{ id: "x", afterSeq: 1, mode: "messenger" as const, at: NOON }]
   expect(shown(chat([{}, {}], { modeLines }))).toEqual([

@@ -1,5 +1,5 @@
 import type { Face } from "../../domain/model.ts"
-import type { WireMessage } from "../../protocol.ts"
+import type { WireFile, WireMessage } from "../../protocol.ts"
 import type { Chat, Outgoing } from "./chat.ts"
 import { panelTexts as texts } from "./texts.ts"
 
@@ -12,6 +12,7 @@ export type Said = {
   readonly by: "visitor" | "agent"
   readonly face: Face | null
   readonly text: string
+  readonly files: readonly WireFile[]
   readonly at: number
   /** Of a run by one person: its first has the name, its last the picture and the time. */
   readonly isFirst: boolean
@@ -56,7 +57,8 @@ function entryOf(chat: Chat, message: WireMessage): Said | Line {
     key: message.id,
     by: message.author,
     face: (!isOwn && message.agentId && chat.agents[message.agentId]) || null,
-    text: message.text,
+    text: message.text || (message.files || message.isDeleted ? "" : texts.fileLost),
+    files: message.files ?? [],
     at: message.at,
     isFirst: true,
     isLast: true,
@@ -69,7 +71,7 @@ function entryOf(chat: Chat, message: WireMessage): Said | Line {
 
 function outgoingEntry({ id, text, at, state, why }: Outgoing): Said {
   const plain = { isFirst: true, isLast: true, isEdited: false, isDeleted: false }
-  return { kind: "said", key: id, by: "visitor", face: null, text, at, ...plain, delivery: state, why: why ?? "" }
+  return { kind: "said", key: id, by: "visitor", face: null, text, files: [], at, ...plain, delivery: state, why: why ?? "" }
 }
 
 /** Appends with a day before it if one begins, and joins it to the run before. */

@@ -1,4 +1,5 @@
 import type { Face, WidgetMode } from "../../domain/model.ts"
+import { wordsOf } from "../../domain/files.ts"
 import { CLOSE, VERSION, type PageSeen } from "../../protocol.ts"
 import type { ToPanel } from "./bridge.ts"
 import { newChat, unread, type Chat, type Effect, type Happening } from "./chat.ts"
@@ -223,7 +224,7 @@ function tellLoader(): void {
   const news = unread(chat)
   const last = news.at(-1)
   const name = (last?.agentId && chat.agents[last.agentId]?.name) || dataset.company!
-  const preview = last ? { id: last.id, name, text: last.text.slice(0, 300) } : null
+  const preview = last ? { id: last.id, name, text: wordsOf({ text: last.text, files: last.files ?? [] }).slice(0, 300) } : null
   const state = { type: "state", mode: chat.mode, unread: news.length, preview } as const
   if (JSON.stringify(state) === told) return
   told = JSON.stringify(state)

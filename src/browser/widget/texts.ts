@@ -51,6 +51,9 @@ export const panelTexts = {
   typing: (names: readonly string[]) => `${names.join(", ")} ${names.length === 1 ? "is" : "are"} typing`,
   deleted: "This message was deleted",
   edited: "Edited",
+  download: (name: string, size: string) => `Download ${name}, ${size}`,
+  /** C7: a message that was nothing but files, none of which is kept. */
+  fileLost: "This file was too large to arrive.",
   today: "Today",
   yesterday: "Yesterday",
 

@@ -1,6 +1,7 @@
 import { dayOf, type Delivery, type Entry, type Said } from "./entries.ts"
 import { element } from "./dom.ts"
 import { faceOf } from "./faces.ts"
+import { fileItems } from "./files.ts"
 import { pieces } from "./links.ts"
 import { panelTexts as texts } from "./texts.ts"
 
@@ -61,6 +62,7 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
   // The words have their own direction, the bubble's corners the page's.
   const spoken = element("div", { dir: "auto" })
   const bubble = element("div", {}, spoken)
+  const files = element("ul", { class: "files" })
   const edited = element("span", {})
   const time = element("time", {})
   const delivery = element("span", { class: "delivery" })
@@ -71,8 +73,9 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
   discard.onclick = () => asked.discard(first.key)
   const meta = element("p", { class: "meta" }, edited, time, delivery, why, retry, discard)
   const picture = element("span", { class: "picture" })
-  const row = element("div", { class: "said" }, picture, element("div", { class: "body" }, name, bubble, meta))
+  const row = element("div", { class: "said" }, picture, element("div", { class: "body" }, name, bubble, files, meta))
   let text: string | undefined
+  let shownFiles = "[]"
 
   return {
     element: row,
@@ -86,6 +89,11 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
       bubble.className = entry.isDeleted ? "bubble deleted" : ONLY_EMOJI.test(shown) ? "bubble jumbo" : "bubble"
       if (text !== shown) spoken.replaceChildren(...words(shown))
       text = shown
+      bubble.hidden = shown === ""
+      const listed = JSON.stringify(entry.files)
+      if (listed !== shownFiles) files.replaceChildren(...fileItems(entry.files))
+      shownFiles = listed
+      files.hidden = entry.files.length === 0
       if (entry.face && !picture.firstChild) picture.append(faceOf(entry.face))
       setText(edited, entry.isEdited && !entry.isDeleted ? texts.edited : "")
       const isTimed = entry.isLast && !isNotSent

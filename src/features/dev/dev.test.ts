@@ -82,6 +82,8 @@ describe("in development (K7)", () => {
     shopbell.agent("Nobody")
     expect(await (await post("/dev/reset", "")).json()).toEqual({ ok: true })
     expect(roster(shopbell.io.db).map((agent) => agent.name)).not.toContain("Nobody")
+    // What stands in one row that is always there is there again.
+    expect((await shopbell.fetch("/readyz")).status).toBe(200)
     const answer = await post("/dev/reset", "", PAGE)
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"])
   })

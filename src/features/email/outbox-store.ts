@@ -14,6 +14,7 @@ export type Mail = {
   readonly conversationId: ConversationId | null
   /** The agent it is to; null for visitors and strangers. */
   readonly agentId: AgentId | null
+  readonly fromSeq: number | null
   readonly upToSeq: number | null
   readonly fromName: string
   readonly toName: string
@@ -41,7 +42,7 @@ export type Mail = {
 export function insertMail(db: Db, mail: Mail): boolean {
   const written = db.run(
     `insert or ignore into mails (${COLUMNS})
-     values (:id, :key, :kind, :conversationId, :agentId, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :replyTo, :thread,
+     values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :replyTo, :thread,
        :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :doneAt, :bouncedAt, :bounceWords)`,
     { ...mail, thread: JSON.stringify(mail.thread) },
   )
@@ -65,6 +66,24 @@ export function findMailByMessageId(db: Db, messageId: string): Mail | null {
 
 export function findMailByKey(db: Db, key: string): Mail | null {
   return select(db, "key = :key", { key })[0] ?? null
+}
+
+/** What a mail says, as it was composed. */
+export type Composed = Pick<Mail, "fromName" | "subject" | "text" | "html" | "replyTo" | "thread" | "unsubscribeUrl">
+
+export function saveComposed(db: Db, id: string, { thread, ...composed }: Composed): void {
+  db.run(
+    `update mails
+     set from_name = :fromName,
+         subject = :subject,
+         text = :text,
+         html = :html,
+         reply_to = :replyTo,
+         thread = :thread,
+         unsubscribe_url = :unsubscribeUrl
+     where id = :id`,
+    { id, ...composed, thread: JSON.stringify(thread) },
+  )
 }
 
 export function saveSent(db: Db, id: string, words: string, now: Instant): void {
@@ -164,7 +183,7 @@ export function threadWith(db: Db, conversationId: ConversationId, toAddress: st
        from mails
        where conversation_id = :conversationId
          and to_address = :toAddress
-         and state in ('waiting', 'sent')
+         and state = 'sent'
        union all
        select message_id, at
        from received_mails
@@ -181,10 +200,10 @@ export function threadWith(db: Db, conversationId: ConversationId, toAddress: st
 
 /** S10: what was in old mails goes; that they were sent stays. */
 export function forgetMailTexts(db: Db, before: Instant): void {
-  db.run("update mails set text = '', html = '' where done_at < :before and text <> ''", { before })
+  db.run("update mails set text = '', html = '' where state = 'sent' and done_at < :before and text <> ''", { before })
 }
 
-const COLUMNS = `id, key, kind, conversation_id, agent_id, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, reply_to, thread,
+const COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, reply_to, thread,
   unsubscribe_url, state, words, created_at, attempts, next_try_at, done_at, bounced_at, bounce_words`
 
 type MailRow = {
@@ -193,6 +212,7 @@ type MailRow = {
   kind: MailKind
   conversation_id: string | null
   agent_id: string | null
+  from_seq: number | null
   up_to_seq: number | null
   from_name: string
   to_name: string
@@ -221,6 +241,7 @@ function select(db: Db, rest: string, params: Record<string, string | number>): 
     kind: row.kind,
     conversationId: row.conversation_id,
     agentId: row.agent_id,
+    fromSeq: row.from_seq,
     upToSeq: row.up_to_seq,
     fromName: row.from_name,
     toName: row.to_name,

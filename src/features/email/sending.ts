@@ -3,7 +3,9 @@ import { GIVEN_UP_AFTER, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } 
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findConversation } from "../conversations/store.ts"
-import { mailsDue, saveCalledOff, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
+import { deskOf } from "./composing.ts"
+import { composed } from "./letters.ts"
+import { mailsDue, saveCalledOff, saveComposed, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
 /** A server that is slow is asked by so many at once, and no more. */
@@ -32,9 +34,11 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     for (const mail of mailsDue(io.db, io.clock.now(), LONGEST_PAUSE, AT_ONCE + underWay.size + taken.size)) {
       if (underWay.size >= AT_ONCE) return
       if (underWay.has(mail.id) || taken.has(mail.id) || isCalledOff(mail)) continue
+      const whole = mail.text === "" ? withWords(mail) : mail
+      if (!whole) continue
       underWay.set(
         mail.id,
-        sendOne(mail).finally(() => underWay.delete(mail.id)),
+        sendOne(whole).finally(() => underWay.delete(mail.id)),
       )
     }
   }
@@ -84,6 +88,20 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     } catch (failure) {
       io.log.error({ err: failure }, "a mail's failure could not be written down")
     }
+  }
+
+  /** E6: kept with it, so that what is tried again is the same mail. Null if nothing of it is left to say. */
+  function withWords(mail: Mail): Mail | null {
+    return io.db.tx(() => {
+      const words = composed(deskOf(io, environment), mail)
+      if (words) {
+        saveComposed(io.db, mail.id, words)
+        return { ...mail, ...words }
+      }
+      saveCalledOff(io.db, mail.id, "what it was about was deleted", io.clock.now())
+      tell(mail)
+      return null
+    })
   }
 
   /** E2, E3: answered or seen since; or its link ran out. */

@@ -48,10 +48,15 @@ async function typeOf(content: Uint8Array): Promise<string> {
 }
 
 function isText(head: Uint8Array): boolean {
+  if (head.some((byte) => byte < 0x20 && !IN_TEXTS.includes(byte))) return false
   try {
     // A stream, for the head may end within a character.
-    return !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true }))
+    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true })
+    return true
   } catch {
     return false
   }
 }
+
+/** Tab, line feed, form feed, carriage return, escape. */
+const IN_TEXTS = [0x09, 0x0a, 0x0c, 0x0d, 0x1b]

@@ -13,7 +13,7 @@ export const fileRoutes = (io: Io, config: Config) =>
     "/files/:id/:name",
     async ({ params: { id }, query: { sig }, request }) => {
       const isOpen = sig !== undefined && isSigned(io.secrets, id, sig)
-      if (!isOpen && !signedInBy(io, config, request)) sig === undefined ? signedOut(request) : gone()
+      if (!isOpen && !signedInBy(io, config, request)) return sig === undefined ? signedOut(request) : gone()
       const file = findFile(io.db, id)
       const content = file && (await io.files.find(id))
       if (!content) return gone()

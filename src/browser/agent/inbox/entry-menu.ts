@@ -45,7 +45,7 @@ function edit(entry: HTMLElement): void {
   box.value = textOf(entry)
   entry.dataset.editing = ""
   // A message of files alone has no bubble.
-  entry.querySelector(":is(.bubble, .entry-by):not(:has(~ .bubble))")!.after(form)
+  ;(entry.querySelector(".bubble") ?? entry.querySelector(".entry-by")!).after(form)
   // The menu gives the focus back to its button first.
   setTimeout(() => box.focus())
 }

@@ -1,0 +1,172 @@
+import { wordsOf } from "../../domain/files.ts"
+import { noticeRecipients } from "../../domain/forwarding.ts"
+import { visitorName, type Agent, type AgentId, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
+import type { Io } from "../../io/io.ts"
+import type { MailEntry, Said } from "../../../views/mail/entries.ts"
+import type { MailContent } from "../../../views/mail/mail.ts"
+import { noticeMail, type WhyYou } from "../../../views/mail/notice.ts"
+import { repliesMail } from "../../../views/mail/replies.ts"
+import { mailDay, told } from "../../../views/mail/told.ts"
+import { agentsTranscriptMail, visitorsTranscriptMail } from "../../../views/mail/transcript.ts"
+import { findAgent, roster } from "../agents/store.ts"
+import { messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
+import { findConversation } from "../conversations/store.ts"
+import { allGroups } from "../groups/store.ts"
+import { presenceOf } from "../presence/store.ts"
+import { findAccount } from "../settings/store.ts"
+import { findVisitor } from "../visitors/store.ts"
+import type { Desk } from "./composing.ts"
+import { threadWith, type Composed, type Mail } from "./outbox-store.ts"
+import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
+import { stopUrl } from "./stop-links.ts"
+
+/** A mail about a conversation, and all that is told in it. */
+type Letter = {
+  readonly desk: Desk
+  readonly conversation: Conversation
+  readonly visitor: Visitor
+  /** Null if it is the visitor's. */
+  readonly agent: Agent | null
+  readonly messages: readonly Message[]
+  readonly zone: string
+}
+
+/** E4: how many mails a thread names; programs need the last few. */
+const THREAD = 8
+
+/** E6: what a mail of the outbox says, as its turn has come. Inside a `tx`. Null if nothing of it is left to say. */
+export function composed(desk: Desk, mail: Mail): Composed | null {
+  const letter = letterOf(desk, mail)
+  if (!letter) return null
+  const written = write(letter, mail)
+  if (!written) return null
+  const { io, settings } = desk
+  const { conversation, agent } = letter
+  const { provenReplyAddress } = settings
+  return {
+    ...written.content,
+    fromName: written.fromName,
+    replyTo: provenReplyAddress && replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, agent?.id ?? null)),
+    thread: threadWith(io.db, conversation.id, mail.toAddress, THREAD),
+    unsubscribeUrl: agent && stopUrl(desk, agent.id),
+  }
+}
+
+function letterOf(desk: Desk, mail: Mail): Letter | null {
+  const { db } = desk.io
+  const conversation = mail.conversationId === null ? null : findConversation(db, mail.conversationId)
+  const visitor = conversation && findVisitor(db, conversation.visitorId)
+  if (!conversation || !visitor || mail.fromSeq === null || mail.upToSeq === null) return null
+  const agent = mail.agentId === null ? null : findAgent(db, mail.agentId)
+  const messages = messagesAfter(db, conversation.id, mail.fromSeq - 1, mail.upToSeq - mail.fromSeq + 1)
+  return {
+    desk,
+    conversation,
+    visitor,
+    agent,
+    messages,
+    zone: agent ? zoneOf(desk.io, agent) : (visitor.timeZone ?? findAccount(db).timeZone),
+  }
+}
+
+function write(letter: Letter, mail: Mail): { readonly fromName: string; readonly content: MailContent } | null {
+  const { desk, visitor, agent, messages } = letter
+  const toAgents = `${visitorName(visitor)} via ${desk.look.company}`
+  if (mail.kind === "replies") {
+    const replies = messages.filter(({ author, deletedAt }) => author.kind === "agent" && deletedAt === null)
+    return replies.length === 0 ? null : { fromName: speakersOf(letter, replies), content: replyLetter(letter, replies) }
+  }
+  if (mail.kind === "visitor-transcript") return { fromName: desk.look.company, content: visitorsTranscript(letter) }
+  if (!agent) return null
+  if (mail.kind === "transcript") return { fromName: toAgents, content: agentsTranscript(letter, agent) }
+  const unanswered = messages.filter(({ author }) => author.kind === "visitor")
+  return unanswered.length === 0 ? null : { fromName: toAgents, content: notice(letter, agent, unanswered) }
+}
+
+function notice(letter: Letter, agent: Agent, unanswered: readonly Message[]): MailContent {
+  const { desk, conversation, visitor } = letter
+  return noticeMail({
+    ...agentsLinks(letter, agent),
+    look: desk.look,
+    kind: conversation.isOfflineMessage ? "offline" : "missed",
+    visitor: mailVisitor(visitor),
+    messages: saidIn(letter, unanswered),
+    why: whyYou(desk.io, conversation, agent.id),
+  })
+}
+
+function agentsTranscript(letter: Letter, agent: Agent): MailContent {
+  const { desk, visitor, messages } = letter
+  return agentsTranscriptMail({
+    ...agentsLinks(letter, agent),
+    look: desk.look,
+    visitor: mailVisitor(visitor),
+    entries: entriesIn(letter, messages),
+  })
+}
+
+function replyLetter(letter: Letter, replies: readonly Message[]): MailContent {
+  const { desk, conversation } = letter
+  const before = messagesBefore(desk.io.db, conversation.id, replies[0]!.seq, 20)
+  const asked = before.findLast(({ author }) => author.kind === "visitor")
+  return repliesMail({
+    ...visitorsLinks(letter),
+    look: desk.look,
+    messages: saidIn(letter, replies),
+    asked: (asked && wordsOf(asked)) || null,
+  })
+}
+
+function visitorsTranscript(letter: Letter): MailContent {
+  const { desk, messages, zone } = letter
+  const day = mailDay(messages[0]?.at ?? letter.conversation.createdAt, zone)
+  return visitorsTranscriptMail({ ...visitorsLinks(letter), look: desk.look, entries: entriesIn(letter, messages), day })
+}
+
+/** E8: the agent's links of this conversation, and whether answering the mail itself arrives. */
+function agentsLinks({ desk, conversation }: Letter, agent: Agent) {
+  const { io, url, settings } = desk
+  return {
+    replyUrl: `${url}/reply/${pageToken(io, replyLink(io, conversation.id, agent.id))}`,
+    openUrl: `${url}/inbox/${conversation.id}`,
+    stopUrl: stopUrl(desk, agent.id),
+    canAnswerByMail: settings.provenReplyAddress !== null,
+  }
+}
+
+function visitorsLinks({ desk: { io, url, settings }, conversation }: Letter) {
+  return {
+    continueUrl: `${url}/reply/${pageToken(io, replyLink(io, conversation.id, null))}`,
+    canAnswerByMail: settings.provenReplyAddress !== null,
+  }
+}
+
+function whyYou(io: Io, conversation: Conversation, agentId: AgentId): WhyYou {
+  const groups = allGroups(io.db)
+  const as = noticeRecipients(conversation, roster(io.db), groups).find(({ agent }) => agent.id === agentId)?.as ?? "everybody"
+  return as === "member" ? { as, group: groups.find(({ id }) => id === conversation.groupId)?.name ?? "" } : { as }
+}
+
+function mailVisitor(visitor: Visitor) {
+  const { page } = visitor
+  return { name: visitorName(visitor), email: visitor.email, page: page && { title: page.title, url: page.url } }
+}
+
+function entriesIn({ desk, visitor, zone }: Letter, messages: readonly Message[]): readonly MailEntry[] {
+  return told(messages, { visitor, roster: roster(desk.io.db), company: desk.look.company, zone })
+}
+
+function saidIn(letter: Letter, messages: readonly Message[]): readonly Said[] {
+  return entriesIn(letter, messages).filter((entry): entry is Said => "by" in entry)
+}
+
+/** The agents who wrote, as the sender's name. */
+function speakersOf({ desk: { io, look } }: Letter, replies: readonly Message[]): string {
+  const ids = new Set(replies.flatMap(({ author }) => (author.kind === "agent" ? author.agentId : [])))
+  const names = roster(io.db).flatMap((agent) => (ids.has(agent.id) ? agent.name : []))
+  return names.length === 1 ? `${names[0]!} · ${look.company}` : look.company
+}
+
+function zoneOf(io: Io, agent: Agent): string {
+  return presenceOf(io.db, agent.id).availability.timeZone
+}

@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, expect, test } from "bun:test"
+import { minutes } from "../../domain/time.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import { bomb, picture } from "../../testing/pictures.ts"
+import { until } from "../../testing/until.ts"
+import type { TestWidget } from "../../testing/widget.ts"
+import { replyByMail } from "../conversations/commands.ts"
+import { messagesAfter } from "../conversations/messages-store.ts"
+import { findConversationOf } from "../conversations/store.ts"
+import { writeByMail } from "../conversations/visitor-commands.ts"
+import { keepFiles } from "../files/keeping.ts"
+import { findVisitor, saveVisitor } from "../visitors/store.ts"
+import { unmatchedMails, findUnmatched } from "./received-store.ts"
+import { replyAddressFor, replyLink } from "./reply-links.ts"
+import { saveMailSettings } from "./settings-store.ts"
+import { attachMail, takeMail, type Takers } from "./taking.ts"
+
+// E4, C7: what is attached to a mail comes with the message that it becomes. Monday 2 March 2026, 10:00 UTC, is when each test begins.
+
+const REPLY = "reply@levain.example"
+const SETTINGS = { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: REPLY }
+const PDF = "%PDF-1.7 offer"
+
+let shop: TestShopbell
+let mail: RecordingMail
+let ada: SignedIn
+let widget: TestWidget
+beforeEach(async () => {
+  mail = recordingMail()
+  shop = await testShopbell({ mail, config: { mail: SETTINGS } })
+  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example", proven: { address: REPLY, at: 1 } })
+  ada = shop.agent("Ada", { role: "admin" })
+  widget = await shop.widget()
+  await widget.write("Do you ship to Belgium?")
+  saveVisitor(shop.io.db, { ...findVisitor(shop.io.db, conversation().visitorId)!, email: "camille@example.com" })
+})
+afterEach(() => shop.stop())
+
+test("an agent's answer brings its files to the visitor, in their widget at once", async () => {
+  const from = widget.frames.length
+  await take(withFiles({ from: "ada@example.com", to: addressFor(ada.id), text: "Here is our offer." }, ["offer.pdf", PDF]))
+  const frame = await widget.until((one) => one.type === "message" && one.message.text === "Here is our offer.", from)
+  const [file] = (frame as Extract<typeof frame, { type: "message" }>).message.files!
+  expect(file).toMatchObject({ name: "offer.pdf", size: PDF.length, type: "application/pdf" })
+  expect(await (await shop.fetch(file!.url)).text()).toBe(PDF)
+})
+
+test("a visitor's answer may be nothing but files, and the mail about it names them", async () => {
+  await take(
+    withFiles({ from: "camille@example.com", to: addressFor(null), text: "" }, ["cake.png", await picture("png")], ["plan.pdf", PDF]),
+  )
+  expect(last()).toMatchObject({ text: "", author: { kind: "visitor" }, via: "email" })
+  expect(last().files.map(({ name, width }) => [name, width])).toEqual([
+    ["cake.png", 6],
+    ["plan.pdf", null],
+  ])
+  shop.pass(minutes(1))
+  await mail.took(1)
+  expect(mail.sent[0]!.text).toMatch(/📎 cake\.png \(\d+ bytes\)\n\s+📎 plan\.pdf \(14 bytes\)/)
+  expect(mail.sent[0]!.text).not.toContain("/files/")
+  expect(mail.sent[0]!.html).not.toContain("/files/")
+})
+
+test("what is over the limits is not kept: agents read so, in the inbox and in their mail; the visitor does not", async () => {
+  await take(
+    withFiles(
+      { from: "camille@example.com", to: addressFor(null), text: "See film" },
+      ["film.mp4", Buffer.alloc(10 * 1_048_576 + 1)],
+      ["bomb.png", bomb(100_000)],
+    ),
+  )
+  const words = ["bomb.png (75 bytes) has too many pixels and is not kept.", "film.mp4 (10.1 MB) was too large and is not kept."]
+  expect(last()).toMatchObject({ text: "See film", files: [], notKept: words })
+  const page = await (await ada.fetch(`/inbox/${conversation().id}`)).text()
+  for (const sentence of words) expect(page).toContain(sentence)
+  shop.pass(minutes(1))
+  await mail.took(1)
+  expect(mail.sent[0]!.text).toContain(words[1]!)
+  expect(JSON.stringify((await widget.hello()).messages)).not.toContain("not kept")
+})
+
+test("mails that become no message leave nothing on the disk", async () => {
+  const file = ["offer.pdf", PDF] as const
+  await take(withFiles({ from: "eve@evil.example", to: addressFor(ada.id), text: "I am Ada" }, file))
+  await take(withFiles({ from: "ada@example.com", to: REPLY, text: "To nobody" }, file))
+  await take(withFiles({ from: "ada@example.com", to: addressFor(ada.id), text: "Away", headers: ["Auto-Submitted: auto-replied"] }, file))
+  expect(await names()).toEqual([])
+})
+
+test("a mail that is handed over twice brings its files once", async () => {
+  const source = withFiles({ from: "camille@example.com", to: addressFor(null), text: "Twice" }, ["offer.pdf", PDF])
+  await take(source)
+  await take(source)
+  expect(await names()).toEqual(last().files.map(({ id }) => id))
+})
+
+test("a mail that an admin attaches to a conversation brings them too", async () => {
+  await take(withFiles({ from: "camille@home.example", to: addressFor(null), text: "From my other address" }, ["offer.pdf", PDF]))
+  const { source } = findUnmatched(shop.io.db, unmatchedMails(shop.io.db, 1)[0]!.id)!
+  await attachMail(shop.io, takers(), source!, { conversation: conversation(), sender: null, alsoThen: () => undefined })
+  expect(last()).toMatchObject({ text: "From my other address", files: [{ name: "offer.pdf" }] })
+})
+
+test("E8: the page behind a link shows files by addresses that open there, and a visitor nothing of what was not kept", async () => {
+  await take(
+    withFiles({ from: "camille@example.com", to: addressFor(null), text: "Look" }, ["cake.png", await picture("png")], ["empty.txt", ""]),
+  )
+  shop.pass(minutes(1))
+  await mail.took(1)
+  const agents = await linked(mail.sent[0]!.text)
+  const address = /<img src="([^"]+)" alt="cake\.png"/.exec(agents)![1]!
+  expect((await shop.fetch(address)).status).toBe(200)
+  expect(agents).toContain("empty.txt (0 bytes) was empty and is not kept.")
+  await take(withFiles({ from: "ada@example.com", to: addressFor(ada.id), text: "Nice" }, ["offer.pdf", PDF]))
+  widget.close()
+  await until(() => findVisitor(shop.io.db, conversation().visitorId)!.leftAt !== null)
+  shop.pass(minutes(3))
+  const visitors = await linked((await until(() => mail.sent.find(({ to }) => to.address === "camille@example.com"))).text)
+  expect(visitors).toContain("cake.png")
+  expect(visitors).not.toContain("not kept")
+})
+
+const takers = (): Takers => ({
+  replyByMail: (agent, id, written) => replyByMail(shop.io, agent, id, written),
+  writeByMail: (visitorId, written) => writeByMail(shop.io, visitorId, written),
+  keepFiles: (given) => keepFiles(shop.io, given),
+  showLife: () => undefined,
+})
+
+function take(source: string): Promise<void> {
+  const fetched = { uid: 1, source: new TextEncoder().encode(source), isTooLarge: false }
+  return takeMail(shop.io, { mail: SETTINGS, url: null }, takers(), fetched)
+}
+
+function addressFor(agentId: string | null): string {
+  const link = shop.io.db.tx(() => replyLink(shop.io, conversation().id, agentId))
+  return replyAddressFor(shop.io, REPLY, link)
+}
+
+let made = 0
+function withFiles(
+  { from, to, text, headers = [] }: { from: string; to: string; text: string; headers?: readonly string[] },
+  ...files: readonly (readonly [name: string, content: string | Uint8Array])[]
+): string {
+  const parts = files.map(([name, content]) =>
+    [
+      `Content-Type: text/html; name="${name}"`,
+      `Content-Disposition: attachment; filename="${name}"`,
+      "Content-Transfer-Encoding: base64",
+      "",
+      Buffer.from(content).toString("base64").replaceAll(/.{76}/g, "$&\r\n"),
+    ].join("\r\n"),
+  )
+  return [
+    `From: <${from}>`,
+    `To: ${to}`,
+    "Subject: Re: Offline message",
+    `Message-ID: <files-${++made}@mail.example.com>`,
+    "MIME-Version: 1.0",
+    ...headers,
+    'Content-Type: multipart/mixed; boundary="part"',
+    "",
+    ["", `\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${text}`, ...parts.map((part) => `\r\n${part}`)].join("\r\n--part"),
+    "--part--",
+  ].join("\r\n")
+}
+
+async function linked(text: string): Promise<string> {
+  const { pathname } = new URL(/https:\/\/\S+\/reply\/\S+/.exec(text)![0])
+  return (await shop.fetch(pathname, { headers: { accept: "text/html" } })).text()
+}
+
+function conversation() {
+  const { id } = shop.io.db.get<{ id: string }>("select visitor_id as id from conversations")!
+  return findConversationOf(shop.io.db, id)!
+}
+
+function last() {
+  return messagesAfter(shop.io.db, conversation().id, 0).at(-1)!
+}
+
+async function names(): Promise<readonly string[]> {
+  return (await Array.fromAsync(shop.io.files.names())).flat()
+}
