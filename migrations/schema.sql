@@ -145,12 +145,19 @@ CREATE TABLE groups (
   created_at integer not null
 , names text not null default '{}', is_private integer not null default 0) strict;
 
+CREATE TABLE heartbeats (
+  id integer primary key check (id = 1),
+  at integer not null
+) strict;
+
 CREATE TABLE inbox_leases (
   agent_id text primary key references agents on delete cascade,
-  renewed_at integer not null,
+  renewed_at integer,
 
   closed_from integer,
-  closed_until integer
+  closed_until integer,
+
+  vouched_until integer
 ) strict, without rowid;
 
 CREATE TABLE "indexing_progress" (

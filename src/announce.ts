@@ -1,15 +1,25 @@
 import type { Event } from "./domain/events.ts"
 import { listsOf, type ListName, type Topic } from "./domain/audience.ts"
-import { LANGUAGES, type AgentId, type Conversation, type ConversationId, type Face, type GroupId, type Message } from "./domain/model.ts"
+import {
+  LANGUAGES,
+  type Agent,
+  type AgentId,
+  type Conversation,
+  type ConversationId,
+  type Face,
+  type GroupId,
+  type Message,
+} from "./domain/model.ts"
 import { usualAnswer } from "./domain/first-answer.ts"
 import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
 import { faces, isOngoing, widgetMode } from "./domain/widget-mode.ts"
 import { recentAnswers } from "./features/conversations/answers-store.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
-import { countUnassigned, countWaitingFor, findListItem } from "./features/conversations/list-store.ts"
+import { countUnassigned, countWaitingFor, findListItem, leftBehind } from "./features/conversations/list-store.ts"
+import { askThoseHere } from "./features/conversations/choosing-store.ts"
 import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
-import { countLeftBehind, findConversation, findConversationOf, waitingFor } from "./features/conversations/store.ts"
+import { findConversation, findConversationOf, waitingFor } from "./features/conversations/store.ts"
 import { modeFacts } from "./features/conversations/mode-store.ts"
 import { groupChoices } from "./features/groups/choices-store.ts"
 import { mailTrace } from "./features/email/trace.ts"
@@ -134,19 +144,29 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
     case "sessions-ended":
       return closeSignedOut(io.hub, io.db, io.clock.now())
     case "status-changed":
-      // C5: who waits for somebody that has gone is red at once.
-      for (const conversation of waitingFor(io.db, event.agent.id)) tellLists(io, conversation, conversation)
-      // C12: what came while nobody was online is offered first thing.
-      if (isOnline(event.agent)) {
-        const left = countLeftBehind(io.db)
-        if (left > 0) to(`agent:${event.agent.id}`, () => push.leftBehind(left).toString())
+      // C12: what came while nobody was online is offered first thing. Tabs that open later ask for it themselves.
+      if (isOnline(event.agent) && hub.count(`agent:${event.agent.id}`) > 0) {
+        const left = leftBehind(io.db, event.agent.id)
+        if (left) to(`agent:${event.agent.id}`, () => push.leftBehind(event.agent, left).toString())
       }
+      tellWaiting(io, event.agent)
+      return tellRosterOnce(io)
+    case "counted-changed":
+      tellWaiting(io, event.agent)
+      return tellRosterOnce(io)
+    case "question-changed":
+      askThoseHere(io)
       return tellRosterOnce(io)
     case "roster-changed":
       return tellRosterOnce(io)
     case "group-changed":
       return tellGroup(io, event)
   }
+}
+
+/** C5: who waits for somebody that has gone is red at once. */
+function tellWaiting(io: Io, agent: Agent): void {
+  for (const conversation of waitingFor(io.db, agent.id)) tellLists(io, conversation, conversation)
 }
 
 /** I7: rows move between lists as their conversations do. In a rush they are gathered. */

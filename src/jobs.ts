@@ -5,6 +5,7 @@ import { answerPasswordRequests, forgetExpiredSessions } from "./features/auth/j
 import { announceMissed, announceReddened, finishExchanges, indexMessages, tellInvisible } from "./features/conversations/jobs.ts"
 import { accountMails } from "./features/email/account-mails.ts"
 import { sweepFiles } from "./features/files/jobs.ts"
+import { forgetOldMails } from "./features/email/jobs.ts"
 import { forwardTranscripts, forwardWaits, mailReplies } from "./features/email/forwarding.ts"
 import type { Sending } from "./features/email/sending.ts"
 import { applyDueStatuses, keepLeases, tellWhoCounts } from "./features/presence/jobs.ts"
@@ -32,7 +33,7 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
       outgoing.tick,
       closeSilentWidgets(io),
     ],
-    hour: [forgetExpiredSessions(io), sweepFiles(io)],
+    hour: [forgetOldMails(io), forgetExpiredSessions(io), sweepFiles(io)],
   }
   const plugin = new Elysia({ name: "jobs" })
     .use(cron({ name: "second", pattern: "* * * * * *", timezone: "UTC", protect: true, run: () => run(io, every.second) }))

@@ -23,6 +23,7 @@ import { receiving } from "./features/email/receiving.ts"
 import type { Takers } from "./features/email/taking.ts"
 import { keepFiles } from "./features/files/keeping.ts"
 import { sending } from "./features/email/sending.ts"
+import { carryLeasesOver } from "./features/presence/lease-commands.ts"
 import { showLife } from "./features/presence/commands.ts"
 import { forgetConnections } from "./features/visitors/commands.ts"
 import { WIDGET_LIMITS, type WidgetLimits } from "./features/conversations/widget-socket.ts"
@@ -95,6 +96,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   })
   built.use(plugin)
   forgetConnections(io)
+  carryLeasesOver(io)
   server = listening(built, config)
   incoming.follow()
   return {

@@ -40,11 +40,16 @@ export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId
 /** C1, C5, M8: a visitor's message is never refused for lack of an agent; it reopens what was closed and starts waiting. */
 export function visitorWrote(conversation: Conversation, written: Written, mode: WidgetMode, now: Instant): Change {
   const wrote = spoken(written)
-  const awake = inExchange(conversation.closure ? { ...conversation, closure: null } : conversation, now)
+  const awake = awakened(conversation, now)
   const message = nextMessage(awake, { ...wrote, author: { kind: "visitor" }, mode }, now)
   const next = carriedOn(awake, message)
   const reopened = conversation.closure ? [nextNote(next, "reopened", null, "", now)] : []
   return { conversation: withNotes(next, reopened), messages: [message], notes: reopened }
+}
+
+/** C1: as the visitor's next message finds it: open, and in an exchange. M2, M8: its mode is decided so, for that is what it will be when it is stored. */
+export function awakened(conversation: Conversation, now: Instant): Conversation {
+  return inExchange(conversation.closure ? { ...conversation, closure: null } : conversation, now)
 }
 
 /** C1, C5: an open conversation in whose exchange the visitor goes on: all that this message makes of it. */

@@ -24,7 +24,11 @@ export type Event =
   /** P6: these invisible agents are offered it now as well. */
   | { readonly type: "conversation-escalated"; readonly conversation: Conversation; readonly agentIds: readonly AgentId[] }
   | { readonly type: "status-changed"; readonly agent: Agent }
+  /** P15: strict presence counts them otherwise from now on; their status stays. */
+  | { readonly type: "counted-changed"; readonly agent: Agent }
   | { readonly type: "roster-changed" }
+  /** W6: visitors are asked for a group from now on, or no longer. */
+  | { readonly type: "question-changed" }
   /** Made (`before` null), changed or deleted (`group` null). `conversations`: its own that nobody is in, as they stood before. */
   | {
       readonly type: "group-changed"

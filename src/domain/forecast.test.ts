@@ -162,3 +162,24 @@ describe("P13: the picture of the week", () => {
     expect(outlook(ask(), [], NOW, NOW + 1)).toEqual({ agents: [], modes: [{ from: NOW, until: NOW + 1, mode: "messenger" }] })
   })
 })
+
+describe("P15: whoever is missing counts as Offline now", () => {
+  const ada = { ...on("Ada", "online"), isMissing: true }
+
+  test("in the answer, with the reason, and in the week from now on", () => {
+    const answer = answerTo(ask(), [ada], NOW, NOW, "UTC")
+    expect(answer.mode).toBe("messenger")
+    expect(answer.reasons[1]!.text).toContain("but counts as Offline, for no inbox of theirs is open")
+    expect(outlook(ask(), [ada], NOW, NOW + days(1)).modes.map(({ mode }) => mode)).toEqual(["messenger"])
+  })
+
+  test("later they are taken to be there", () => {
+    expect(answerTo(ask(), [ada], NOW, NOW + days(1), "UTC").mode).toBe("live-chat")
+  })
+})
+
+test("P13: a status that an admin set is told with the admin's name", () => {
+  const ben = on("Ben", "online")
+  const set = { ...ben, facts: { ...ben.facts, last: { ...ben.facts.last, cause: "by admin" as const, by: "ada" } } }
+  expect(answerTo(ask(), [set, on("Ada", "offline")], NOW, NOW, "UTC").reasons[1]!.text).toContain("set by Ada")
+})

@@ -61,7 +61,11 @@ export function outlook(question: Question, team: readonly Forecast[], now: Inst
   const moments = [...new Set(agents.flatMap(({ spans }) => spans.map((span) => span.from)))].toSorted((a, b) => a - b)
   const modes: Span<{ mode: WidgetMode }>[] = []
   for (const from of moments.length === 0 ? [now] : moments) {
-    const roster = team.map(({ agent }, i) => ({ ...agent, status: statusIn(agents[i]!.spans, from) ?? agent.status }))
+    // P15: who is missing counts as Offline now; of later moments nobody knows, and they are taken to be there by their hours.
+    const roster = team.map(({ agent, isMissing }, i) => {
+      const status = statusIn(agents[i]!.spans, from) ?? agent.status
+      return { ...agent, status: isMissing && from === now ? ("offline" as const) : status }
+    })
     const { mode } = widgetMode(modeFacts(question, roster, from))
     const before = modes.at(-1)
     if (before?.mode === mode) continue

@@ -26,6 +26,9 @@ export type ListItem = {
   readonly unreadBy: readonly AgentId[]
 }
 
+/** C12: what waits for an agent, among others, since before somebody who is offered it was online: how many, and when the newest began to wait. */
+export type LeftBehind = { readonly unassigned: number; readonly mine: number; readonly newestAt: Instant }
+
 /** The row, at this moment; `missedAfter` is the account's (C6). */
 export function listItem(
   conversation: Conversation,

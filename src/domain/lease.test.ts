@@ -1,10 +1,21 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
 import { NOW, person } from "../testing/people.ts"
-import { asCounted, closedInboxText, isConnected, isHere, renewed, wasClosedText, type InboxLease } from "./lease.ts"
+import {
+  asCounted,
+  carriedOver,
+  closedInboxText,
+  isConnected,
+  isHere,
+  renewed,
+  vouchedFor,
+  wasClosedText,
+  type InboxLease,
+} from "./lease.ts"
 import { days, hours, minutes, seconds, type Duration } from "./time.ts"
 
-const answered = (ago: Duration | null): InboxLease | null => (ago === null ? null : { renewedAt: NOW - ago, gap: null })
+const answered = (ago: Duration | null): InboxLease | null =>
+  ago === null ? null : { renewedAt: NOW - ago, vouchedUntil: null, gap: null }
 
 describe("P15: a lease, not a socket event", () => {
   const rows: [string, Duration | null, boolean, boolean][] = [
@@ -29,7 +40,7 @@ test("P15: one whose answers come late, but less than 75 s apart, is never misse
         at += pause
         expect(isHere(lease, at)).toBe(true)
         lease = renewed(lease, at)
-        expect(lease).toEqual({ renewedAt: at, gap: null })
+        expect(lease).toEqual({ renewedAt: at, vouchedUntil: null, gap: null })
       }
     }),
   )
@@ -57,16 +68,15 @@ describe("P15: she and admins are told, whatever the setting", () => {
     expect(told(null, "your")).toBeNull()
   })
 
-  test("not before 75 s, and only of who is Online", () => {
+  test("not before 75 s, and not of who is Offline", () => {
     expect(told(seconds(74))).toBeNull()
-    for (const status of ["invisible", "offline"] as const) {
-      expect(closedInboxText(person("Inv", status), answered(hours(3)), NOW, "their")).toBeNull()
-    }
+    const of = (status: "invisible" | "offline") => closedInboxText(person("Inv", status), answered(hours(3)), NOW, "their")
+    expect([of("invisible"), of("offline")]).toEqual(["Inv is invisible, but their inbox has been closed for 3 h.", null])
   })
 
   test("for five minutes after she is back, if she was online all the while", () => {
     const back = renewed(answered(hours(3)), NOW)
-    expect(back).toEqual({ renewedAt: NOW, gap: { from: NOW - hours(3), until: NOW } })
+    expect(back).toEqual({ renewedAt: NOW, vouchedUntil: null, gap: { from: NOW - hours(3), until: NOW } })
     expect(wasClosedText(person("Ada"), back, NOW)).toBe("You were online while your inbox was closed for 3 h.")
     const later = [1, 2, 3, 4].reduce((lease, minute) => renewed(lease, NOW + minutes(minute)), back)
     expect(wasClosedText(person("Ada"), later, NOW + minutes(5) - 1)).not.toBeNull()
@@ -75,4 +85,27 @@ describe("P15: she and admins are told, whatever the setting", () => {
     expect(wasClosedText(person("Ada", "offline"), back, NOW)).toBeNull()
     expect(wasClosedText(person("Ada"), renewed(null, NOW), NOW)).toBeNull()
   })
+})
+
+describe("P15: it was the server that was away", () => {
+  test("who was here when it last looked still is, and nobody was away meanwhile", () => {
+    const carried = carriedOver(answered(hours(3))!, NOW - hours(3) + seconds(10), NOW)
+    expect(isHere(carried, NOW)).toBe(true)
+    expect(renewed(carried, NOW + seconds(20)).gap).toBeNull()
+  })
+
+  test("who was gone before stays gone, since then", () => {
+    const gone = answered(hours(3))!
+    expect(carriedOver(gone, NOW - hours(2), NOW)).toBe(gone)
+  })
+})
+
+test("P12: the API vouches for 150 s, also for who never had an inbox; a clock that went back ends it", () => {
+  const lease = vouchedFor(null, NOW)
+  expect([isHere(lease, NOW + seconds(149)), isHere(lease, NOW + seconds(150)), isHere(lease, NOW - minutes(5))]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(closedInboxText(person("Ada"), lease, NOW + seconds(150), "their")).toBe("Ada is online, but no inbox of theirs is open.")
 })

@@ -1,10 +1,14 @@
 import type { Agent } from "./model.ts"
+import { PING_LEASE } from "./status.ts"
 import { minutes, seconds, type Duration, type Instant } from "./time.ts"
 import { durationText } from "./when.ts"
 
 /** P15: what is known of an agent's inboxes. Any connection renews it, and a goodbye counts for nothing: only that no ping is answered any more. */
 export type InboxLease = {
-  readonly renewedAt: Instant
+  /** Null if none of theirs was ever open. */
+  readonly renewedAt: Instant | null
+  /** P12: the API vouches for them until then; null if it never did. */
+  readonly vouchedUntil: Instant | null
   /** The last stretch without an inbox that is over; null if there was none. */
   readonly gap: { readonly from: Instant; readonly until: Instant } | null
 }
@@ -26,13 +30,24 @@ export function isConnected(lease: InboxLease | null, now: Instant): boolean {
  * a connection that comes and goes flaps nobody's widget.
  */
 export function isHere(lease: InboxLease | null, now: Instant): boolean {
-  return holds(lease, INBOX_LEASE + BEFORE_AWAY, now)
+  return holds(lease, INBOX_LEASE + BEFORE_AWAY, now) || isVouchedFor(lease, now)
 }
 
 /** P15: an inbox of theirs answers. */
 export function renewed(lease: InboxLease | null, now: Instant): InboxLease {
-  const gap = lease !== null && lease.renewedAt <= now && !isHere(lease, now) ? { from: lease.renewedAt, until: now } : (lease?.gap ?? null)
-  return { renewedAt: now, gap }
+  const { renewedAt, gap, vouchedUntil } = lease ?? NO_LEASE
+  const wasClosed = renewedAt !== null && renewedAt <= now && !holds(lease, INBOX_LEASE + BEFORE_AWAY, now)
+  return { renewedAt: now, vouchedUntil, gap: wasClosed ? { from: renewedAt, until: now } : gap }
+}
+
+/** P15: nobody could answer meanwhile, for it was the server or its clock that was away: whoever was here at `seenAt` still is. */
+export function carriedOver(lease: InboxLease, seenAt: Instant, now: Instant): InboxLease {
+  return holds(lease, INBOX_LEASE + BEFORE_AWAY, seenAt) ? { ...lease, renewedAt: now } : lease
+}
+
+/** P12: an API ping, which needs no inbox. */
+export function vouchedFor(lease: InboxLease | null, now: Instant): InboxLease {
+  return { ...(lease ?? NO_LEASE), vouchedUntil: now + PING_LEASE }
 }
 
 /** P15: with strict presence on, an agent without an inbox counts as Offline, whatever they chose. `isHere` is asked for each of them. */
@@ -43,9 +58,9 @@ export function asCounted(roster: readonly Agent[], isStrict: boolean, isHere: (
 
 /** P15: "Ada is online, but her inbox has been closed for 3 h", without guessing who she is; null unless it is so. */
 export function closedInboxText(agent: Agent, lease: InboxLease | null, now: Instant, whose: "your" | "their"): string | null {
-  if (agent.status !== "online" || isHere(lease, now)) return null
-  const who = whose === "your" ? "You are online" : `${agent.name} is online`
-  const since = lease === null || lease.renewedAt > now ? null : lease.renewedAt
+  if (agent.status === "offline" || isHere(lease, now)) return null
+  const who = whose === "your" ? `You are ${agent.status}` : `${agent.name} is ${agent.status}`
+  const since = lease === null || lease.renewedAt === null || lease.renewedAt > now ? null : lease.renewedAt
   // Her own is just opening.
   if (since === null) return whose === "your" ? null : `${who}, but no inbox of theirs is open.`
   return `${who}, but ${whose} inbox has been closed for ${durationText(now - since)}.`
@@ -61,5 +76,13 @@ export function wasClosedText(agent: Agent, lease: InboxLease | null, now: Insta
 
 // A renewal in the future is of a clock that went back since: it vouches for nothing, and the next ping mends it.
 function holds(lease: InboxLease | null, length: Duration, now: Instant): boolean {
-  return lease !== null && lease.renewedAt <= now && now < lease.renewedAt + length
+  return lease !== null && lease.renewedAt !== null && lease.renewedAt <= now && now < lease.renewedAt + length
 }
+
+// The same for pings.
+function isVouchedFor(lease: InboxLease | null, now: Instant): boolean {
+  const until = lease?.vouchedUntil ?? null
+  return until !== null && now < until && until - now <= PING_LEASE
+}
+
+const NO_LEASE: InboxLease = { renewedAt: null, vouchedUntil: null, gap: null }

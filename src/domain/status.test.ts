@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test"
 import { ada, away, daily, MONDAY, NINE_TO_FIVE, NO_HOURS, told, utc, was } from "../testing/statuses.ts"
 import { STATUSES, type Status } from "./model.ts"
 import { applied, AUTO_OFFLINE_DEFAULT, chosen, dueChange, PING_LEASE, pinged, type StatusChange, type StatusFacts } from "./status.ts"
-import { hours, minutes } from "./time.ts"
+import { days, hours, minutes } from "./time.ts"
 
 describe("P9: what a boundary does to each status, seen a minute later", () => {
   const rows: [kind: string, Status, ReturnType<typeof told>][] = [
@@ -73,6 +73,16 @@ describe("P9: hours that are edited count at once, and nothing is dated before t
 })
 
 describe("P11: the auto-offline delay", () => {
+  test("R3: a sign of life of a clock that has since gone back keeps nobody here for months", () => {
+    const facts = ada({
+      hours: NO_HOURS,
+      autoOffline: away(),
+      last: was("online", utc("02 10:00")),
+      lastSignOfLifeAt: utc("02 10:00") + days(300),
+    })
+    expect(dueChange(facts, utc("02 10:31"))).toMatchObject({ to: "offline", cause: "auto-offline delay" })
+  })
+
   const free = (changes: Partial<StatusFacts> = {}) =>
     ada({ hours: NO_HOURS, autoOffline: away(), last: was("online", utc("02 10:00")), ...changes })
 

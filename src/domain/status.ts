@@ -91,7 +91,7 @@ export function pinged(facts: StatusFacts, now: Instant): { readonly facts: Stat
 export function delayEnd(facts: StatusFacts, now: Instant): Instant | null {
   const { last, autoOffline } = facts
   if (autoOffline.after === null || last.to === "offline") return null
-  return lifeOf(facts, last, latestBoundary(facts.hours, since(facts, now), now)) + autoOffline.after
+  return lifeOf(facts, last, latestBoundary(facts.hours, since(facts, now), now), now) + autoOffline.after
 }
 
 /**
@@ -162,16 +162,18 @@ function afterReturn(facts: StatusFacts, state: StatusChange, now: Instant): Sta
 function afterDelay(facts: StatusFacts, state: StatusChange, boundary: Boundary | null, now: Instant): StatusChange {
   const { after, isAlsoDuringHours } = facts.autoOffline
   if (after === null || state.to === "offline") return state
-  const due = lifeOf(facts, state, boundary) + after
+  const due = lifeOf(facts, state, boundary, now) + after
   if (due > now || (!isAlsoDuringHours && isWithin(facts.hours, now))) return state
   const setting = `after ${after / minutes(1)} minutes away`
   return { from: state.to, to: "offline", at: notBeforeSettings(facts, due, now), cause: "auto-offline delay", by: null, setting }
 }
 
 /** P11: the last sign of life: what the agent did, the status they chose, the start of their hours. */
-function lifeOf(facts: StatusFacts, state: StatusChange, boundary: Boundary | null): Instant {
+function lifeOf({ lastSignOfLifeAt }: StatusFacts, state: StatusChange, boundary: Boundary | null, now: Instant): Instant {
   const isSign = state.cause !== "API" && state.cause !== "auto-offline delay"
-  return Math.max(facts.lastSignOfLifeAt, isSign ? state.at : 0, boundary?.kind === "start" ? boundary.at : 0)
+  // More than a day ahead: a clock that has since gone back saw it. It must not keep anybody here until then.
+  const signs = [lastSignOfLifeAt, isSign ? state.at : 0].filter((at) => at <= now + days(1))
+  return Math.max(0, ...signs, boundary?.kind === "start" ? boundary.at : 0)
 }
 
 function notBeforeSettings({ settingsAt }: StatusFacts, at: Instant, now: Instant): Instant {

@@ -83,6 +83,12 @@ describe("M6: faces", () => {
     ])
   })
 
+  test("P4, M2: once the exchange is finished, an invisible participant is nobody's face while somebody else is online", () => {
+    const roster = [ada, person("Inv", "invisible")]
+    const over = talk({ participants: added(roster[1]!), exchange: { number: 1, firstSeq: 1, startedAt: 0, finishedAt: 1 } })
+    expect(faces(facts({ roster, conversation: over })).map((face) => face.name)).toEqual(["Ada"])
+  })
+
   test("with nobody online it shows the people in scope, nothing but name and picture of each", () => {
     const roster = [person("Ada", "offline"), person("Ben", "invisible")]
     expect(faces(facts({ roster, scope: ["ben"] }))).toEqual([{ id: "ben", name: "Ben", picture: null }])

@@ -30,7 +30,8 @@ export function modeOf(facts: ModeFacts): WidgetMode {
 export function faces(facts: ModeFacts): readonly Face[] {
   const participants = new Set(facts.conversation?.participants.map((p) => p.agentId))
   const candidates = facts.roster.filter((a) => a.isActive && (participants.has(a.id) || inScope(facts).includes(a)))
-  const available = candidates.filter((a) => (facts.conversation ? isOnlineIn(a, facts.conversation) : isOnline(a)))
+  const ongoing = facts.conversation && isOngoing(facts.conversation) ? facts.conversation : null
+  const available = candidates.filter((a) => (ongoing ? isOnlineIn(a, ongoing) : isOnline(a)))
   const shown = available.length > 0 ? available : candidates
   return shown
     .toSorted((a, b) => Number(participants.has(b.id)) - Number(participants.has(a.id)))

@@ -58,8 +58,15 @@ export const pushEntries: readonly Entry[] = [
   }),
   ...piece(FILE, "viewers", { nobody: () => push.viewers("talk", []), many: () => push.viewers("talk", ROSTER) }),
   ...piece(FILE, "assigned", { "by nobody known": () => push.assigned(TALK, null), hostile: () => push.assigned(TALK, MALLORY) }),
-  ...piece(FILE, "escalated", { usual: () => push.escalated(TALK) }),
-  ...piece(FILE, "leftBehind", { one: () => push.leftBehind(1), many: () => push.leftBehind(1_234) }),
+  ...piece(FILE, "escalated", {
+    usual: () => push.escalated(TALK),
+    "of a group": () => push.escalated({ ...TALK, participants: [], groupId: "sales" }),
+  }),
+  ...piece(FILE, "leftBehind", {
+    one: () => push.leftBehind(ADA, { unassigned: 1, mine: 0, newestAt: NOW }),
+    "one of a group": () => push.leftBehind(ADA, { unassigned: 0, mine: 1, newestAt: NOW }),
+    many: () => push.leftBehind(MALLORY, { unassigned: 1_234, mine: 98_765, newestAt: NOW }),
+  }),
   ...piece(FILE, "count", { none: () => push.count("mine", 0), many: () => push.count("unassigned", 99_999) }),
   ...piece(FILE, "presence", { empty: () => push.presence([]), usual: () => push.presence(ROSTER) }),
   ...piece(FILE, "status", {

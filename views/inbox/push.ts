@@ -1,12 +1,13 @@
 import type { ListName } from "../../src/domain/audience.ts"
-import type { ListItem, TimelineItem } from "../../src/domain/inbox.ts"
+import type { LeftBehind, ListItem, TimelineItem } from "../../src/domain/inbox.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import type { Agent, Conversation, ConversationId, Group, Visitor } from "../../src/domain/model.ts"
+import { placeOf } from "../../src/domain/routing.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
 import { statusMenu, statusNotice, type StatusWords } from "../parts/status-menu.ts"
-import { listId, threadHref } from "./addresses.ts"
+import { LIST_NAMES, listHref, listId, threadHref, type ListView } from "./addresses.ts"
 import { entry as entryItem } from "./entry.ts"
 import { mailTraceList } from "./mail-trace.ts"
 import { row as rowItem } from "./row.ts"
@@ -96,21 +97,36 @@ export function assigned(conversation: Conversation, by: Agent | null): Html {
 
 /** P6: told while invisible, for online agents have not answered. */
 export function escalated(conversation: Conversation): Html {
-  const href = threadHref(conversation.id, { view: "unassigned", state: "open", isOldestFirst: false, search: "" })
+  const view = placeOf(conversation) === "group" ? "mine" : "unassigned"
+  const href = threadHref(conversation.id, { view, state: "open", isOldestFirst: false, search: "" })
   return toast(html`A visitor has been waiting for 30 seconds. <a href="${href}" data-pane>Open it</a>`)
 }
 
-/** C12. */
-export function leftBehind(n: number): Html {
-  const what = n === 1 ? "A conversation" : `${n} conversations`
-  return toast(html`${what} came while nobody was online. <a href="/inbox/unassigned?sort=oldest">Oldest first</a>`)
+/** C12: `agent` is who came online. Said at that moment and to each tab that opens later; a tab that has said it drops it (left-behind.ts). */
+export function leftBehind({ statusAt }: Agent, { unassigned, mine, newestAt }: LeftBehind): Html {
+  const all = unassigned + mine
+  const what = all === 1 ? "A conversation" : `${all} conversations`
+  const who = unassigned === 0 ? "nobody in your group" : "nobody"
+  return toast(
+    html`${what} came while ${who} was online. ${oldestFirst(unassigned, mine)}`,
+    html` data-online-since="${statusAt}" data-left-at="${newestAt}"`,
+  )
 }
 
-function toast(words: Html): Html {
+/** Those of a group stand in My messages, the others in Unassigned. */
+function oldestFirst(unassigned: number, mine: number): Html {
+  const to = (view: ListView, words: string) =>
+    html`<a href="${listHref({ view, state: "open", isOldestFirst: true, search: "" })}">${words}</a>`
+  if (mine === 0) return to("unassigned", "Oldest first")
+  if (unassigned === 0) return to("mine", "Oldest first")
+  return html`Oldest first: ${to("unassigned", `${unassigned} in ${LIST_NAMES.unassigned}`)}, ${to("mine", `${mine} in ${LIST_NAMES.mine}`)}`
+}
+
+function toast(words: Html, attributes: Html = html``): Html {
   return part(
     "toasts",
     "beforeend",
-    html`<div class="toast" data-toast="done">${icon("unassigned")}<p>${words}</p>
+    html`<div class="toast" data-toast="done"${attributes}>${icon("unassigned")}<p>${words}</p>
       <button class="button button-quiet button-small button-icon" type="button" data-dismiss aria-label="Dismiss">${icon("close")}</button></div>`,
   )
 }

@@ -10,6 +10,8 @@ if (live && presence) {
     clearTimeout(due)
     due = setTimeout(tellAnew, 150)
   }).observe(presence, { childList: true })
+  // "for 3 h" goes on by itself.
+  setInterval(() => document.visibilityState === "visible" && void tellAnew(), 60_000)
 }
 
 async function tellAnew(): Promise<void> {

@@ -1,3 +1,5 @@
+import { isSaid, keepSaid } from "./left-behind.ts"
+
 /** How long a good message stays; a failure stays until it is dismissed. */
 const STAYS = 6_000
 
@@ -26,6 +28,11 @@ function sayWhatWasThere(region: HTMLElement): void {
 }
 
 function leaveLater(toast: HTMLElement): void {
+  if (toast.dataset.onlineSince !== undefined) {
+    const news = { onlineSince: Number(toast.dataset.onlineSince), leftAt: Number(toast.dataset.leftAt) }
+    if (isSaid(news)) return toast.remove()
+    keepSaid(news)
+  }
   if (toast.dataset.toast === "failed") return
   setTimeout(function leave() {
     if (toast.matches(":hover, :focus-within")) setTimeout(leave, STAYS)

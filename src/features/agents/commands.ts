@@ -8,6 +8,7 @@ import { deleteSessionsOf } from "../auth/store.ts"
 import { record } from "../conversations/record.ts"
 import { freeUnstaffed } from "../conversations/unstaffed.ts"
 import { conversationsOf } from "../conversations/store.ts"
+import { insertChange, presenceOf, savePresence } from "../presence/store.ts"
 import { findAgent, roster, saveMembership } from "./store.ts"
 
 export function changeRole(io: Io, id: AgentId, role: Role): Agent {
@@ -25,9 +26,14 @@ export function deactivate(io: Io, by: Agent, id: AgentId): Agent {
 
 function withdraw(io: Io, by: Agent, id: AgentId): Agent {
   return changeMembership(io, id, (agent) => {
+    const now = io.clock.now()
     const gone = deactivated(agent, by, roster(io.db))
+    // P13: their status ends with a row, as every change of it; whoever comes back begins there.
+    if (agent.status !== gone.status)
+      insertChange(io.db, id, { from: agent.status, to: gone.status, at: now, cause: "by admin", by: by.id, setting: "deactivated" })
+    savePresence(io.db, id, { ...presenceOf(io.db, id), lease: null })
     deleteSessionsOf(io.db, id, null)
-    for (const before of conversationsOf(io.db, id)) record(io, before, withdrawn(before, agent, by.id, io.clock.now()))
+    for (const before of conversationsOf(io.db, id)) record(io, before, withdrawn(before, agent, by.id, now))
     return gone
   })
 }

@@ -1,5 +1,6 @@
 import type { ListName } from "../../domain/audience.ts"
 import type { AgentId, ConversationId } from "../../domain/model.ts"
+import { isOnline } from "../../domain/presence.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { counted } from "../presence/lease-store.ts"
@@ -9,7 +10,7 @@ import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import type { Look } from "./inbox-frames.ts"
-import { countUnassigned, countWaitingFor, listItems } from "./list-store.ts"
+import { countUnassigned, countWaitingFor, leftBehind, listItems } from "./list-store.ts"
 import { viewersOf } from "./lookers-store.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
 import { notesAfter } from "./notes-store.ts"
@@ -32,6 +33,7 @@ export function catchUp(io: Io, agentId: AgentId, { list, conversation, after }:
     list && newly.isList ? rows(io, agentId, list) : "",
     conversation === null ? "" : news(io, conversation, after),
     conversation !== null && newly.isThread ? viewers(io, conversation) : "",
+    newly.isFirst ? whatWasLeft(io, agentId) : "",
   ]
   return frames.filter((frame) => frame !== "")
 }
@@ -49,6 +51,13 @@ function counts(io: Io, agentId: AgentId): string {
     push.presence(agents),
     agent && push.status(agent, agents, findAccount(io.db).isWidgetHiddenWhenOffline, statusWords(io, agent)),
   ].join("")
+}
+
+/** C12: whoever went online by their hours at nine and opens the inbox five minutes later. A tab that was told already says it once. */
+function whatWasLeft(io: Io, agentId: AgentId): string {
+  const agent = findAgent(io.db, agentId)
+  const left = agent && isOnline(agent) ? leftBehind(io.db, agentId) : null
+  return agent && left ? push.leftBehind(agent, left).toString() : ""
 }
 
 function rows(io: Io, agentId: AgentId, list: NonNullable<Look["list"]>): string {

@@ -3,6 +3,7 @@ import { escalated, finished, isExchangeOver } from "../../domain/conversation.t
 import { invisibleOffered, isEscalationDue, stretchOf } from "../../domain/escalation.ts"
 import { WAIT_BEFORE_RED, type Conversation } from "../../domain/model.ts"
 import { minutes, type Instant } from "../../domain/time.ts"
+import { each } from "../../io/each.ts"
 import type { Io } from "../../io/io.ts"
 import { allGroups } from "../groups/store.ts"
 import { counted } from "../presence/lease-store.ts"
@@ -70,9 +71,10 @@ export function announceMissed(io: Io): () => void {
 export function finishExchanges(io: Io, alsoThen: (conversation: Conversation) => void): () => void {
   return () => {
     const now = io.clock.now()
-    for (const before of quietSince(io.db, now - minutes(10), now - minutes(60), MOST_AT_ONCE)) {
+    const quiet = quietSince(io.db, now - minutes(10), now - minutes(60), MOST_AT_ONCE)
+    each(io.log, quiet, "an exchange could not be finished", (before) => {
       const visitor = findVisitor(io.db, before.visitorId)
-      if (!isExchangeOver(before, visitor?.leftAt ?? null, now)) continue
+      if (!isExchangeOver(before, visitor?.leftAt ?? null, now)) return
       io.db.tx(() => {
         const after = finished(before, now)
         saveConversation(io.db, before, after)
@@ -80,7 +82,7 @@ export function finishExchanges(io: Io, alsoThen: (conversation: Conversation) =
         alsoThen(after)
         announce(io, { type: "conversation-changed", conversation: after, before })
       })
-    }
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { assign, close, reply } from "./commands.ts"
-import { countUnassigned, countWaitingFor, listItems, listSql, type ListQuery } from "./list-store.ts"
+import { countUnassigned, countWaitingFor, LEFT_BEHIND, listItems, listSql, type ListQuery } from "./list-store.ts"
 import { writeAsVisitor } from "./visitor-commands.ts"
 
 const BROWSER = {
@@ -99,16 +99,22 @@ describe("no form of the list reads a whole table", () => {
       for (const search of ["", "word"]) {
         test(`${view.kind}, ${isClosed ? "closed" : "open"}${search && ", searched"}`, () => {
           const { sql, params } = listSql({ ...ALL, view, isClosed, search, from: { at: 1, id: "x" } })
-          const plan = shop.io.db.all<{ detail: string }>(`explain query plan ${sql}`, params).map((row) => row.detail)
-          // A scan of an index in order is how "newest first" is read; of a table it would be the whole of it. Visitors' names are searched as they are.
-          expect(
-            plan.filter(
-              (line) =>
-                /^SCAN (?!.*USING (COVERING )?INDEX|.*VIRTUAL TABLE|hits|\(|CONSTANT)/.test(line) && !line.startsWith("SCAN visitors"),
-            ),
-          ).toEqual([])
+          expect(scans(sql, params)).toEqual([])
         })
       }
     }
   }
+
+  test("what was left behind (C12)", () => {
+    expect(scans(LEFT_BEHIND, { agentId: "ann" })).toEqual([])
+  })
 })
+
+/** A scan of an index in order is how "newest first" is read; of a table it would be the whole of it. Visitors' names are searched as they are. */
+function scans(sql: string, params: Record<string, string | number>): readonly string[] {
+  const plan = shop.io.db.all<{ detail: string }>(`explain query plan ${sql}`, params).map((row) => row.detail)
+  return plan.filter(
+    (line) =>
+      /^SCAN (?!.*USING (COVERING )?INDEX|.*VIRTUAL TABLE|hits|left_behind|\(|CONSTANT)/.test(line) && !line.startsWith("SCAN visitors"),
+  )
+}

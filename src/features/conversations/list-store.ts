@@ -1,4 +1,4 @@
-import { listItem, type ListItem } from "../../domain/inbox.ts"
+import { listItem, type LeftBehind, type ListItem } from "../../domain/inbox.ts"
 import type { Agent, AgentId, Conversation, ConversationId } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
@@ -73,6 +73,36 @@ export function countWaitingFor(db: Db, agentId: AgentId): number {
     { agentId },
   )!.n
 }
+
+/** C12, C3: what waits for this agent among others and was written while nobody who is offered it was online; null if nothing does. */
+export function leftBehind(db: Db, agentId: AgentId): LeftBehind | null {
+  const { unassigned, mine, newestAt } = db.get<{ unassigned: number; mine: number; newestAt: Instant | null }>(LEFT_BEHIND, { agentId })!
+  return newestAt === null ? null : { unassigned, mine, newestAt }
+}
+
+/** For `explain query plan` in the test as well. */
+export const LEFT_BEHIND = `
+  select count(*) filter (where left_behind.group_id is null) as unassigned,
+    count(left_behind.group_id) as mine,
+    max(left_behind.waiting_since) as newestAt
+  from (
+    select group_id, waiting_since
+    from conversations indexed by conversations_unassigned
+    where closed_at is null
+      and participant_count = 0
+      and group_id is null
+      and is_offline_message = 1
+      and waiting_since is not null
+    union all
+    select conversations.group_id, waiting_since
+    from group_members
+    join conversations on conversations.group_id = group_members.group_id
+    where agent_id = :agentId
+      and closed_at is null
+      and participant_count = 0
+      and is_offline_message = 1
+      and waiting_since is not null
+  ) left_behind`
 
 /** For `explain query plan` in the test as well. */
 export function listSql({ view, isClosed, isOldestFirst, search, from, most }: ListQuery): {

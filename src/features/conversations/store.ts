@@ -103,19 +103,6 @@ export function toMailVisitors(db: Db, lastMessageAt: Instant, most: number): re
   return rows.map((row) => conversationOf(row))
 }
 
-/** C12: open ones that nobody has, whose visitors wrote while nobody was online. */
-export function countLeftBehind(db: Db): number {
-  return db.get<{ n: number }>(
-    `select count(*) as n
-     from conversations
-     where closed_at is null
-       and participant_count = 0
-       and group_id is null
-       and is_offline_message = 1
-       and waiting_since is not null`,
-  )!.n
-}
-
 /** C5: conversations that wait for this agent, among others or alone. */
 export function waitingFor(db: Db, agentId: AgentId): readonly Conversation[] {
   return inWhich(db, agentId, "waiting_since is not null")

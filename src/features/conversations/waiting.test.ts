@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, spyOn, test } from "bun:test"
+import type { Group } from "../../domain/model.ts"
 import { minutes, seconds } from "../../domain/time.ts"
+import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
-import { changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
+import { changeAvailability, changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
-import { close, reply } from "./commands.ts"
+import { createGroup } from "../groups/commands.ts"
+import { assign, close, reply } from "./commands.ts"
 import { findListItem, listItems } from "./list-store.ts"
 
 // A visitor waits: who hears of it (P6, C12), what it is called (C6), and to whom it returns (C12).
@@ -36,6 +39,14 @@ const says = (text: string) => ({ id: crypto.randomUUID(), text })
 const newest = () => shop.io.db.get<{ id: string }>("select id from conversations order by number desc limit 1")!.id
 const item = (id: string) => findListItem(shop.io.db, id, shop.clock.now())!
 const ESCALATED = "A visitor has been waiting for 30 seconds"
+const LEFT = "came while nobody"
+
+/** W6: of a visitor who chose this group. */
+async function writeTo(group: Group, text: string): Promise<void> {
+  const widget = await shop.widget()
+  widget.groupId = group.id
+  await widget.write(text)
+}
 
 describe("P6: an invisible agent who asked for it", () => {
   test("hears of what online agents did not answer within 30 s, once", async () => {
@@ -54,6 +65,20 @@ describe("P6: an invisible agent who asked for it", () => {
     await hers.settled()
     expect(hers.heard.split(ESCALATED)).toHaveLength(2)
     expect(his.heard).not.toContain(ESCALATED)
+  })
+
+  test("is led to where the conversation stands", async () => {
+    const sales = createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [ann.id, ida.id] })
+    changeAccount(shop.io, { asksForGroup: true })
+    changeToldWhenInvisible(shop.io, ida, true)
+    const hers = await tabOf(ida)
+    await writeTo(sales, "I would like to buy")
+    shop.pass(seconds(30))
+    expect(await hers.says(ESCALATED)).toContain(`href="/inbox/${newest()}?view=mine"`)
+    const before = hers.frames.length
+    await (await shop.widget()).write("Hello?")
+    shop.pass(seconds(30))
+    expect(await hers.says(ESCALATED, before)).toContain(`href="/inbox/${newest()}?view=unassigned"`)
   })
 
   test("hears nothing if somebody answers before, nor if she did not ask", async () => {
@@ -201,6 +226,100 @@ describe("C12", () => {
       shop.clock.now(),
     )
     expect(items.map(({ last }) => last.text)).toEqual(["first", "second"])
+  })
+
+  describe("what a group's members left behind", () => {
+    let sales: Group
+    let support: Group
+    let ben: SignedIn
+    beforeEach(async () => {
+      ben = shop.agent("Ben")
+      sales = createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [ann.id] })
+      support = createGroup(shop.io, { name: "Support", names: {}, isPrivate: false, members: [ben.id] })
+      changeAccount(shop.io, { asksForGroup: true })
+      choose(ann, "offline")
+    })
+
+    test("is told to its members with a way there, and to nobody else", async () => {
+      const [anns, bens] = [await tabOf(ann), await tabOf(ben)]
+      await writeTo(sales, "I would like to buy")
+      choose(ben, "online")
+      choose(ann, "online")
+      const toast = await anns.says("A conversation came while nobody in your group was online.")
+      expect(toast).toContain(`href="/inbox?sort=oldest"`)
+      await bens.settled()
+      expect(bens.heard).not.toContain(LEFT)
+    })
+
+    test("is counted beside Unassigned, without what is answered, closed or somebody's", async () => {
+      const tab = await tabOf(ann)
+      for (const text of ["Hello?", "Anybody?"]) await (await shop.widget()).write(text)
+      await writeTo(sales, "I would like to buy")
+      await writeTo(support, "It is broken")
+      await writeTo(sales, "Closed")
+      close(shop.io, ann, newest())
+      await writeTo(sales, "Answered")
+      reply(shop.io, ann, newest(), says("Yes"))
+      await writeTo(sales, "Somebody's")
+      assign(shop.io, ben, newest(), { agentIds: [ben.id], groupId: null, note: "" })
+      choose(ann, "online")
+      const toast = await tab.says("3 conversations came while nobody was online.")
+      expect(toast).toContain(">2 in Unassigned</a>")
+      expect(toast).toContain(">1 in My messages</a>")
+    })
+  })
+
+  test("whoever went online by their hours is told when they open the inbox later: each tab with its first look, and no second time", async () => {
+    choose(ann, "offline")
+    changeAvailability(shop.io, ann, { isOn: true, timeZone: "UTC", week: weekOf(() => [{ from: 660, to: 1_020 }]) })
+    await (await shop.widget()).write("Hello?")
+    shop.pass(minutes(65))
+    for (const tab of [await tabOf(ann), await tabOf(ann)]) {
+      await tab.says("A conversation came while nobody was online.")
+      await tab.look({ list: { view: "unassigned", state: "open", isOldestFirst: true, rows: 25 } })
+      shop.pass(seconds(1))
+      await tab.settled()
+      expect(tab.heard.split(LEFT)).toHaveLength(2)
+    }
+    const hers = await tabOf(ida)
+    await hers.settled()
+    expect(hers.heard).not.toContain(LEFT)
+  })
+
+  test("is said with what its tab knows it by: since when they are online, and when the newest began to wait", async () => {
+    choose(ann, "offline")
+    await (await shop.widget()).write("Hello?")
+    const leftAt = shop.clock.now()
+    shop.pass(minutes(1))
+    choose(ann, "online")
+    const toast = `data-online-since="${shop.clock.now()}" data-left-at="${leftAt}"`
+    shop.pass(minutes(1))
+    await (await tabOf(ann)).says(toast)
+  })
+
+  test("is said once where strict presence counts her from the same moment (P15)", async () => {
+    choose(ann, "offline")
+    changeAccount(shop.io, { isPresenceStrict: true })
+    shop.pass(0)
+    await (await shop.widget()).write("Hello?")
+    const tab = await tabOf(ann)
+    choose(ann, "online")
+    await tab.says(LEFT)
+    shop.pass(seconds(1))
+    shop.pass(seconds(1))
+    await tab.settled()
+    expect(tab.heard.split(LEFT)).toHaveLength(2)
+  })
+
+  test("is said once to whom strict presence counts only since their inbox is open (P15)", async () => {
+    changeAccount(shop.io, { isPresenceStrict: true })
+    shop.pass(0)
+    await (await shop.widget()).write("Hello?")
+    expect(item(newest()).missed).toBe("offline message")
+    const tab = await tabOf(ann)
+    shop.pass(seconds(1))
+    await tab.settled()
+    expect(tab.heard.split(LEFT)).toHaveLength(2)
   })
 
   for (const [now, participants] of [

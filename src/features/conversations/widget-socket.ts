@@ -1,7 +1,6 @@
 import { Elysia } from "elysia"
 import { announce, modeFrame } from "../../announce.ts"
 import type { Config } from "../../config.ts"
-import type { Topic } from "../../domain/audience.ts"
 import { languageOf } from "../../domain/group.ts"
 import type { Conversation, ConversationId, GroupId, Message, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused, type Reason } from "../../domain/refused.ts"
@@ -17,9 +16,10 @@ import type { ClientFrame, ErrorCode, ServerFrame } from "../../protocol.ts"
 import { roster } from "../agents/store.ts"
 import { chosenGroup, groupChoices } from "../groups/choices-store.ts"
 import { findAccount } from "../settings/store.ts"
-import { connections, connectionsFrom, type Connection } from "../visitors/connections-store.ts"
+import { connections, connectionsFrom, NO_TOPICS, type Connection } from "../visitors/connections-store.ts"
 import { findVisitorByToken, findWriter, isBanned } from "../visitors/store.ts"
 import { faceOf, wireMessage } from "../widget/wire.ts"
+import { hearOfChoices } from "./choosing-store.ts"
 import { seeAsVisitor } from "./commands.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
 import { findConversationOf } from "./store.ts"
@@ -32,7 +32,6 @@ export const WIDGET_LIMITS: WidgetLimits = { messages: MESSAGES_PER_WINDOW, conn
 const BAD_FRAMES = 20
 const HELLOS_PER_WINDOW = 30
 const TYPING_PER_WINDOW = 40
-const NO_TOPICS: readonly Topic[] = []
 const WELCOME_MESSAGES = 200
 const WELCOME_TEXT = 300_000
 
@@ -71,10 +70,9 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
     wire.close(refusal)
     return { heard() {}, closed() {} }
   }
-  const connection: Connection = { wire, address, since: io.clock.now(), page: null, visitorId: null }
+  const connection: Connection = { wire, address, since: io.clock.now(), page: null, visitorId: null, language: null, choosing: NO_TOPICS }
   let browser: Browser | null = null
   let conversationId: string | null = null
-  let choosing = NO_TOPICS
   let lastToken = { token: "", hash: "", key: "" }
 
   /** S4: what is heard often. Counted for this socket alone. */
@@ -116,7 +114,8 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
       arrive(io, visitor.id, browser)
     }
     const choice = conversationId === null ? chosenGroup(io.db, hello.groupId) : null
-    hearOfChoices(hello.locale, choice)
+    connection.language = languageOf(hello.locale)
+    hearOfChoices(io, connection, choice)
     // Subscribed already and read now, so nothing falls between. Told once all that was read is durable: it counts as acknowledged then.
     const frame = welcome(io, visitor, hello, choice)
     io.db.afterCommit(
@@ -138,15 +137,6 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
       if (!(error instanceof Refused)) throw error
       answer(error.message)
     }
-  }
-
-  /** W6: until the visitor has written. Whoever is not asked hears nothing of it. */
-  function hearOfChoices(locale: string, choice: GroupId | null): void {
-    for (const topic of choosing) io.hub.unsubscribe(wire, topic)
-    choosing = NO_TOPICS
-    if (conversationId !== null || !findAccount(io.db).asksForGroup) return
-    choosing = [`groups:${languageOf(locale) ?? "other"}`, ...(choice === null ? [] : [`widgets:${choice}` as const])]
-    for (const topic of choosing) io.hub.subscribe(wire, topic)
   }
 
   function recognise(visitorId: VisitorId): void {
@@ -173,7 +163,7 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
       const { visitorId, message, isResend } = writeAsVisitor(io, hash, browser, { id, text }, groupId)
       if (connection.visitorId !== visitorId || conversationId === null) {
         recognise(visitorId)
-        hearOfChoices(browser.locale, null)
+        hearOfChoices(io, connection, null)
       }
       const { seq, at, mode } = message
       io.db.afterCommit(

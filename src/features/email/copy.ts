@@ -10,9 +10,9 @@ import { announce } from "../../announce.ts"
 import { roster } from "../agents/store.ts"
 import { messagesBefore } from "../conversations/messages-store.ts"
 import { conversation } from "../conversations/store.ts"
-import { findAccount } from "../settings/store.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { deskOf, post } from "./composing.ts"
+import { visitorsZone } from "./letters.ts"
 import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
 import type { MailEnvironment } from "./settings-store.ts"
 
@@ -44,7 +44,7 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
     const isTheirs = visitor.email === null || visitor.email.toLowerCase() === address
     const desk = deskOf(io, environment)
     const messages = messagesBefore(io.db, id, whole.lastSeq + 1, MOST_MESSAGES)
-    const zone = visitor.timeZone ?? findAccount(io.db).timeZone
+    const zone = visitorsZone(io.db, visitor)
     const { provenReplyAddress } = desk.settings
     const link = replyLink(io, id, null)
     const replyTo = isTheirs && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, link) : null

@@ -258,6 +258,23 @@ describe("E3: to visitors", () => {
   })
 })
 
+test("a time zone that is none, as browsers may say, holds up neither its own conversation nor others'", async () => {
+  await shop.io.db.durable()
+  saveMailSettings(shop.io.db, { toVisitors: "transcript" })
+  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
+  saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
+  await widget.write("Do you ship to Belgium?")
+  saveVisitor(shop.io.db, {
+    ...findVisitor(shop.io.db, conversation().visitorId)!,
+    email: "camille@example.com",
+    timeZone: "Etc/<b>nowhere</b>",
+  })
+  answer("We do.")
+  shop.pass(minutes(61))
+  await sent(1)
+  expect(mail.sent[0]!.to.address).toBe("camille@example.com")
+})
+
 describe("E6: the outbox", () => {
   test("with no server set everything waits, and goes once there is one", async () => {
     await shop.stop()

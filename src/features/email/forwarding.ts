@@ -15,6 +15,7 @@ import {
 } from "../../domain/forwarding.ts"
 import { visitorName, type Agent, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
 import { mailKey } from "../../domain/outbox.ts"
+import { each } from "../../io/each.ts"
 import type { Io } from "../../io/io.ts"
 import { announce } from "../../announce.ts"
 import { roster } from "../agents/store.ts"
@@ -38,17 +39,16 @@ export function forwardWaits(io: Io, environment: MailEnvironment): () => void {
   return () => {
     const now = io.clock.now()
     let written = 0
-    for (const before of toForward(io.db, now - QUIET_FOR, MOST_LOOKED_AT)) {
+    each(io.log, toForward(io.db, now - QUIET_FOR, MOST_LOOKED_AT), "a message could not be forwarded", (before) => {
       const kind = noticeDue(before, findAccount(io.db).missedAfter, now)
-      if (kind === null) continue
+      if (kind === null || written >= MOST_ROWS_A_TICK) return
       written += io.db.tx(() => {
         const rows = writeNotices(deskOf(io, environment), before, kind)
         saveConversation(io.db, before, forwarded(before, now))
         announce(io, { type: "mail-changed", conversationId: before.id })
         return rows
       })
-      if (written >= MOST_ROWS_A_TICK) return
-    }
+    })
   }
 }
 
@@ -56,15 +56,15 @@ export function forwardWaits(io: Io, environment: MailEnvironment): () => void {
 export function mailReplies(io: Io, environment: MailEnvironment): () => void {
   return () => {
     const now = io.clock.now()
-    for (const before of toMailVisitors(io.db, now - GONE_FOR, MOST_LOOKED_AT)) {
+    each(io.log, toMailVisitors(io.db, now - GONE_FOR, MOST_LOOKED_AT), "replies could not be mailed", (before) => {
       const visitor = findVisitor(io.db, before.visitorId)
-      if (!visitor || !areRepliesDue(before, visitor, now)) continue
+      if (!visitor || !areRepliesDue(before, visitor, now)) return
       io.db.tx(() => {
         writeReplies(deskOf(io, environment), before, visitor)
         saveConversation(io.db, before, mailedToVisitor(before))
         announce(io, { type: "mail-changed", conversationId: before.id })
       })
-    }
+    })
   }
 }
 

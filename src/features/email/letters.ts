@@ -1,6 +1,8 @@
 import { wordsOf } from "../../domain/files.ts"
 import { noticeRecipients } from "../../domain/forwarding.ts"
 import { visitorName, type Agent, type AgentId, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
+import { checkedZone } from "../../domain/zone.ts"
+import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import type { MailEntry, Said } from "../../../views/mail/entries.ts"
 import type { MailContent } from "../../../views/mail/mail.ts"
@@ -65,7 +67,7 @@ function letterOf(desk: Desk, mail: Mail): Letter | null {
     visitor,
     agent,
     messages,
-    zone: agent ? zoneOf(desk.io, agent) : (visitor.timeZone ?? findAccount(db).timeZone),
+    zone: agent ? zoneOf(desk.io, agent) : visitorsZone(db, visitor),
   }
 }
 
@@ -165,6 +167,11 @@ function speakersOf({ desk: { io, look } }: Letter, replies: readonly Message[])
   const ids = new Set(replies.flatMap(({ author }) => (author.kind === "agent" ? author.agentId : [])))
   const names = roster(io.db).flatMap((agent) => (ids.has(agent.id) ? agent.name : []))
   return names.length === 1 ? `${names[0]!} · ${look.company}` : look.company
+}
+
+/** Their browser says what it is, and need not be right. */
+export function visitorsZone(db: Db, { timeZone }: Pick<Visitor, "timeZone">): string {
+  return checkedZone(timeZone ?? "") ?? findAccount(db).timeZone
 }
 
 function zoneOf(io: Io, agent: Agent): string {

@@ -1,6 +1,6 @@
-import { minutes } from "../../domain/time.ts"
+import { days, minutes } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
-import { countMails, waitingMailSince } from "./outbox-store.ts"
+import { countFailed, countWaiting, waitingMailSince } from "./outbox-store.ts"
 import type { Receiving } from "./receiving.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
@@ -11,11 +11,9 @@ const TOO_LONG = minutes(15)
 export function mailCheck(io: Io, environment: MailEnvironment, incoming: Receiving) {
   const { smtp, from } = mailSettings(io.db, environment)
   const since = waitingMailSince(io.db)
-  const failed = countMails(io.db, "failed")
+  const failed = countFailed(io.db, io.clock.now() - days(1))
   const warnings = [
-    ...(since !== null && (smtp === null || from === null)
-      ? [`No outgoing mail server is set: ${countMails(io.db, "waiting")} mails wait.`]
-      : []),
+    ...(since !== null && (smtp === null || from === null) ? [`No outgoing mail server is set: ${countWaiting(io.db)} mails wait.`] : []),
     ...(since !== null && smtp !== null && io.clock.now() - since >= TOO_LONG ? ["Mails have been waiting for more than 15 minutes."] : []),
     ...(failed > 0 ? [`${failed} mails were given up.`] : []),
     ...(incoming.state()?.lastError ? ["The incoming mailbox cannot be read."] : []),

@@ -151,8 +151,13 @@ export function mailQueue(db: Db, most: number): readonly Mail[] {
   return [...waiting, ...select(db, "state = 'failed' order by done_at desc limit :most", { most })]
 }
 
-export function countMails(db: Db, state: "waiting" | "failed"): number {
-  return db.get<{ n: number }>(`select count(*) as n from mails where state = '${state}'`)!.n
+export function countWaiting(db: Db): number {
+  return db.get<{ n: number }>("select count(*) as n from mails where state = 'waiting'")!.n
+}
+
+/** R4: those given up since then. Older ones stand in Settings, and are no news. */
+export function countFailed(db: Db, since: Instant): number {
+  return db.get<{ n: number }>("select count(*) as n from mails where state = 'failed' and done_at >= :since", { since })!.n
 }
 
 /** R4: when what waits longest became due; null if nothing waits. */

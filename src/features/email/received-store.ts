@@ -62,6 +62,11 @@ export function saveDiscarded(db: Db, id: string, words: string): void {
   db.run("update received_mails set outcome = 'automatic', words = :words, text = '', source = null where id = :id", { id, words })
 }
 
+/** S10: files of mails that nobody has seen to; their words stay. */
+export function forgetSources(db: Db, before: Instant): void {
+  db.run("update received_mails set source = null where outcome = 'unmatched' and at < :before and source is not null", { before })
+}
+
 /** E9. */
 export function receivedFor(db: Db, conversationId: ConversationId): readonly Received[] {
   return select(db, "conversation_id = :conversationId order by at", { conversationId })

@@ -92,6 +92,15 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
 
   /** E6: kept with it, so that what is tried again is the same mail. Null if nothing of it is left to say. */
   function withWords(mail: Mail): Mail | null {
+    try {
+      return compose(mail)
+    } catch (error) {
+      keepFailure(mail, error)
+      return null
+    }
+  }
+
+  function compose(mail: Mail): Mail | null {
     return io.db.tx(() => {
       const words = composed(deskOf(io, environment), mail)
       if (words) {

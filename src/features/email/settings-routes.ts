@@ -2,6 +2,7 @@ import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
 import { VISITOR_MAILS } from "../../domain/forwarding.ts"
 import type { Agent } from "../../domain/model.ts"
+import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
 import type { FormState } from "../../../views/parts/fields.ts"
@@ -44,6 +45,7 @@ export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving,
     .post(
       "/settings/email/outgoing",
       ({ agent, body, set }) => {
+        refuseIfSet(config.mail.smtp, "SHOPBELL_SMTP_URL")
         const { value, form } = outgoingOf(body as Typed, mailSettings(io.db, config).smtp)
         if (form) return asHtml(set, page(agent, { outgoing: form }), 422)
         changeOutgoing(io, value)
@@ -54,6 +56,7 @@ export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving,
     .post(
       "/settings/email/incoming",
       ({ agent, body, set }) => {
+        refuseIfSet(config.mail.imap, "SHOPBELL_IMAP_URL")
         const { value, form } = incomingOf(body as Typed, mailSettings(io.db, config).imap)
         if (form) return asHtml(set, page(agent, { incoming: form }), 422)
         changeIncoming(io, value)
@@ -94,4 +97,9 @@ export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving,
       },
       { role: "admin", params: t.Object({ id: t.String() }) },
     )
+}
+
+/** K2: what the environment says goes before what is typed, which would have no effect. */
+function refuseIfSet(server: object | null, variable: string): void {
+  if (server !== null) throw new Refused("conflict", `This is set by the environment (${variable}) and can't be changed here.`)
 }

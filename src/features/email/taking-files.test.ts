@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "bun:test"
-import { minutes } from "../../domain/time.ts"
+import { days, minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
 import { bomb, picture } from "../../testing/pictures.ts"
@@ -97,9 +97,19 @@ test("a mail that is handed over twice brings its files once", async () => {
 
 test("a mail that an admin attaches to a conversation brings them too", async () => {
   await take(withFiles({ from: "camille@home.example", to: addressFor(null), text: "From my other address" }, ["offer.pdf", PDF]))
-  const { source } = findUnmatched(shop.io.db, unmatchedMails(shop.io.db, 1)[0]!.id)!
-  await attachMail(shop.io, takers(), source!, { conversation: conversation(), sender: null, alsoThen: () => undefined })
+  const kept = findUnmatched(shop.io.db, unmatchedMails(shop.io.db, 1)[0]!.id)!
+  await attachMail(shop.io, takers(), kept, { conversation: conversation(), sender: null, alsoThen: () => undefined })
   expect(last()).toMatchObject({ text: "From my other address", files: [{ name: "offer.pdf" }] })
+})
+
+test("S10: after a month an unmatched mail keeps its words, which can still be attached, and no files", async () => {
+  await take(withFiles({ from: "camille@home.example", to: addressFor(null), text: "From my other address" }, ["offer.pdf", PDF]))
+  shop.pass(days(31))
+  const kept = findUnmatched(shop.io.db, unmatchedMails(shop.io.db, 1)[0]!.id)!
+  expect(kept.source).toBeNull()
+  await attachMail(shop.io, takers(), kept, { conversation: conversation(), sender: null, alsoThen: () => undefined })
+  expect(last()).toMatchObject({ files: [] })
+  expect(last().text).toContain("From my other address")
 })
 
 test("E8: the page behind a link shows files by addresses that open there, and a visitor nothing of what was not kept", async () => {

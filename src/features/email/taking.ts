@@ -70,15 +70,20 @@ export function keepUnreadable(io: Io, { source }: FetchedMail): void {
 export async function attachMail(
   io: Io,
   takers: Takers,
-  source: Uint8Array,
+  { source, ...received }: Received & { readonly source: Uint8Array | null },
   { conversation, sender, alsoThen }: { conversation: Conversation; sender: Agent | null; alsoThen: () => void },
 ): Promise<void> {
-  const mail = await readMail(source, { messageIdDomain: "" })
+  const mail = source === null ? wordsAlone(received) : await readMail(source, { messageIdDomain: "" })
   const kept = await takers.keepFiles(mail.files)
   io.db.tx(() => {
     alsoThen()
     writeAnswer(io, takers, mail, kept, sender ?? "visitor", conversation)
   })
+}
+
+/** What is left of one that nobody has seen to for a month. */
+function wordsAlone({ sender, subject, text }: Received): Answer {
+  return { from: { name: "", address: sender }, subject, visibleText: text, originalText: text, files: [] }
 }
 
 type Kept = Pick<Message, "files" | "notKept">
@@ -87,6 +92,9 @@ type Kept = Pick<Message, "files" | "notKept">
 function isAnswer(io: Io, environment: MailEnvironment, mail: IncomingMail): boolean {
   return mail.files.length > 0 && judged(mail, answersOf(io, mail, mailSettings(io.db, environment).replyAddress)).kind === "reply"
 }
+
+/** What of a mail becomes a message. */
+type Answer = Pick<IncomingMail, "from" | "subject" | "visibleText" | "originalText" | "files">
 
 type Outcome = Pick<Received, "outcome" | "words" | "conversationId">
 
@@ -156,7 +164,7 @@ function partiesOf(io: Io, by: "address" | "thread", conversationId: Conversatio
   return { by, conversation, visitor, agent }
 }
 
-function writeAnswer(io: Io, takers: Takers, mail: IncomingMail, kept: Kept, as: Agent | "visitor", conversation: Conversation): void {
+function writeAnswer(io: Io, takers: Takers, mail: Answer, kept: Kept, as: Agent | "visitor", conversation: Conversation): void {
   const written = { id: newId(), text: shortened(mail.visibleText), via: "email" as const, ...kept }
   const message = as === "visitor" ? takers.writeByMail(conversation.visitorId, written) : takers.replyByMail(as, conversation.id, written)
   insertOriginal(io.db, conversation.id, message.id, { sender: mail.from?.address ?? "", subject: mail.subject, text: mail.originalText })

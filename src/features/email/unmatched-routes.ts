@@ -44,10 +44,9 @@ export const unmatchedRoutes = (io: Io, config: Config, takers: Takers) =>
       async ({ agent, params, body, set }) => {
         const mail = findUnmatched(io.db, params.id) ?? gone()
         const to = conversation(io.db, body.conversation)
-        if (mail.source === null) throw new Refused("gone", "Nothing of this mail was kept that could be attached.")
         const sender = findAgentByEmail(io.db, mail.sender)
         const writer = sender?.isActive ? (roster(io.db).find(({ id }) => id === sender.id) ?? null) : null
-        await attachMail(io, takers, mail.source, {
+        await attachMail(io, takers, mail, {
           conversation: to,
           sender: writer,
           alsoThen() {

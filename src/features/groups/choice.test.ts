@@ -236,6 +236,41 @@ describe("the switch", () => {
     expect(await (await ada.fetch("/settings/groups")).text()).toMatch(/id="ask" name="ask" value="on" checked/)
   })
 
+  test("turned on, is heard by widgets that were open before and whose visitors have not written, each in its language", async () => {
+    changeAccount(shop.io, { asksForGroup: false })
+    const [english, french, writer] = [await shop.widget(), await shop.widget({ locale: "fr" }), await shop.widget()]
+    await writer.write("Hello")
+    changeAccount(shop.io, { asksForGroup: true })
+    await english.until((frame) => frame.type === "groups")
+    await french.until((frame) => frame.type === "groups")
+    expect([offeredTo(english), offeredTo(french)]).toEqual([
+      ["Sales, online", "Support, away"],
+      ["Support, away", "Ventes, online"],
+    ])
+    // And from then on, until they write.
+    chooseStatus(shop.io, ben, "online", ben.id)
+    await english.until(() => offeredTo(english).includes("Support, online"))
+    english.groupId = support.id
+    await english.write("Help")
+    expect(groupOf(english)).toBe(support.id)
+    const frames = english.of("groups").length
+    chooseStatus(shop.io, ben, "offline", ben.id)
+    await french.until(() => offeredTo(french).includes("Support, away"))
+    await english.hello()
+    expect([english.of("groups").length, writer.of("groups")]).toEqual([frames, []])
+  })
+
+  test("turned off and on again, leaves those who chose their group's mode", async () => {
+    const widget = await choosing(support)
+    changeAccount(shop.io, { asksForGroup: false })
+    await widget.until(() => offeredTo(widget).length === 0)
+    changeAccount(shop.io, { asksForGroup: true })
+    await widget.until(() => offeredTo(widget).length > 0)
+    chooseStatus(shop.io, ben, "online", ben.id)
+    await widget.until(() => told(widget)[0] === "live-chat")
+    expect(told(widget)).toEqual(["live-chat", ["Ben"], true])
+  })
+
   test("can't be turned on with nothing to choose, and says why; what is on can be turned off", async () => {
     deleteGroup(shop.io, ada, support.id)
     changeGroup(shop.io, ada, sales.id, { ...sales, isPrivate: true })

@@ -19,6 +19,7 @@ import { WEEKDAYS } from "../../domain/week.ts"
 import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent } from "../agents/store.ts"
+import { vouchFor } from "./lease-commands.ts"
 import { factsOf, insertChange, presenceOf, replaceDaysOff, replaceLeaves, savePresence, team, type Presence } from "./store.ts"
 
 /** P11: signs of life are kept to this; more of them say nothing new. */
@@ -105,6 +106,7 @@ export function pingOnline(io: Io, agentId: AgentId): void {
     const { facts, changes } = pinged(factsOf(io.db, agent), io.clock.now())
     savePresence(io.db, agentId, { ...presenceOf(io.db, agentId), lastSignOfLifeAt: facts.lastSignOfLifeAt, lease: facts.lease })
     for (const change of changes) write(io, agentId, change)
+    vouchFor(io, agentId)
   })
 }
 

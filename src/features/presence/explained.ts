@@ -27,7 +27,7 @@ export function statusWords(io: Io, agent: Agent): StatusWords {
 function closedNotice(io: Io, agent: Agent): StatusWords["notice"] {
   const now = io.clock.now()
   const lease = inboxLease(io.db, agent.id)
-  const closed = isThere(io.db, agent.id, now) ? null : closedInboxText(agent, lease, now, "your")
+  const closed = agent.status !== "online" || isThere(io.db, agent.id, now) ? null : closedInboxText(agent, lease, now, "your")
   const text = closed ?? wasClosedText(agent, lease, now)
   return text === null ? null : { text, offersOnline: false }
 }

@@ -1,15 +1,18 @@
 import { announce } from "../../announce.ts"
-import type { AgentId, Status } from "../../domain/model.ts"
-import { seconds } from "../../domain/time.ts"
+import type { Agent, AgentId, Status } from "../../domain/model.ts"
+import { seconds, type Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
+import { roster } from "../agents/store.ts"
 import { lookers } from "../conversations/lookers-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { settlePresences } from "./commands.ts"
-import { renewLease } from "./lease-commands.ts"
-import { counted } from "./lease-store.ts"
+import { carryLeasesOver } from "./lease-commands.ts"
+import { counted, saveHeartbeat } from "./lease-store.ts"
 
 /** P15: three of them fit into a lease. */
 const PING_EVERY = seconds(15)
+/** How exactly it is known after a kill when this server last ran. */
+const BEAT_EVERY = seconds(20)
 
 /** P9, P11, P12: what is due by the clock. A tick that was missed, doubled or late changes nothing that the rules would not (R3). */
 export function applyDueStatuses(io: Io): () => void {
@@ -19,13 +22,17 @@ export function applyDueStatuses(io: Io): () => void {
 /** P15: inboxes are pinged by us, for a browser answers that also where it throttles a tab's own timers. */
 export function keepLeases(io: Io): () => void {
   let last = io.clock.now()
+  let beatAt: Instant | null = null
   return () => {
     const now = io.clock.now()
-    // The server slept, or its clock was moved: nobody could answer meanwhile, and who is still connected is still here.
-    const isJump = Math.abs(now - last) >= PING_EVERY
+    // The server slept, or its clock was moved.
+    if (Math.abs(now - last) >= PING_EVERY) carryLeasesOver(io, last)
     last = now
+    if (beatAt === null || Math.abs(now - beatAt) >= BEAT_EVERY) {
+      beatAt = now
+      io.db.tx(() => saveHeartbeat(io.db, now))
+    }
     for (const looker of lookers(io.hub)) {
-      if (isJump) renewLease(io, looker.agentId)
       if (Math.abs(now - looker.pingedAt) < PING_EVERY) continue
       looker.pingedAt = now
       looker.wire.ping()
@@ -33,16 +40,21 @@ export function keepLeases(io: Io): () => void {
   }
 }
 
-/** P14, P15: with strict presence on, who counts changes by the clock alone. Each change is told once. */
+/** P14, P15: with strict presence on, who counts changes by the clock alone, and with the switch for many at once. Each change is told once. */
 export function tellWhoCounts(io: Io): () => void {
   let told: ReadonlyMap<AgentId, Status> | null = null
   return () => {
-    if (!findAccount(io.db).isPresenceStrict) return void (told = null)
+    const { isPresenceStrict } = findAccount(io.db)
+    if (!isPresenceStrict && told === null) return
+    const before = told ?? statusesOf(roster(io.db))
     const agents = counted(io.db, io.clock.now())
-    const before = told
-    told = new Map(agents.map(({ id, status }) => [id, status]))
     // Switched on, or started, since the last tick: what changed meanwhile nobody was told.
-    if (before === null) return announce(io, { type: "roster-changed" })
-    for (const agent of agents) if (before.get(agent.id) !== agent.status) announce(io, { type: "status-changed", agent })
+    if (told === null) announce(io, { type: "roster-changed" })
+    told = isPresenceStrict ? statusesOf(agents) : null
+    for (const agent of agents) if (before.get(agent.id) !== agent.status) announce(io, { type: "counted-changed", agent })
   }
+}
+
+function statusesOf(agents: readonly Agent[]): ReadonlyMap<AgentId, Status> {
+  return new Map(agents.map(({ id, status }) => [id, status]))
 }

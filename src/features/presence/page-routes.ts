@@ -17,6 +17,7 @@ import { findAgent, roster } from "../agents/store.ts"
 import { guard } from "../auth/guard.ts"
 import { allGroups } from "../groups/store.ts"
 import { settingsFrame } from "../settings/frame.ts"
+import { findAccount } from "../settings/store.ts"
 import { chooseStatus } from "./commands.ts"
 import { questionOf, type QuestionQuery } from "./question-form.ts"
 import { inboxLease, isThere } from "./lease-store.ts"
@@ -104,7 +105,9 @@ function byStatusThenName(a: Told, b: Told): number {
 }
 
 function standing(io: Io, agent: Agent, told: Explanation, reader: Reader): Standing {
-  const closed = isThere(io.db, agent.id, reader.now) ? null : closedInboxText(agent, inboxLease(io.db, agent.id), reader.now, "their")
+  const { isPresenceStrict } = findAccount(io.db)
+  const isTold = (agent.status === "online" || isPresenceStrict) && !isThere(io.db, agent.id, reader.now)
+  const closed = isTold ? closedInboxText(agent, inboxLease(io.db, agent.id), reader.now, "their") : null
   return { agent, status: told.status, words: explanationText(told, { ...reader, whose: "their", byName: nameOf(io, told.by) }), closed }
 }
 
@@ -117,7 +120,7 @@ function comingWeek(io: Io, people: readonly Forecast[], now: Instant, isHiddenW
     name: people[i]!.agent.name,
     spans: spans.map(({ change, ...span }) => ({ ...span, why: change.at === 0 ? "" : sentence(why(io, change)) })),
   }))
-  return { from: now, until, modes, agents: lanes }
+  return { from: now, until, modes, agents: lanes, isStrict: findAccount(io.db).isPresenceStrict }
 }
 
 /** One more is read than is shown, to know whether there are older ones. */

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes, seconds } from "../../domain/time.ts"
 import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { deactivate, reactivate } from "../agents/commands.ts"
 import { findAgent } from "../agents/store.ts"
+import { reply } from "../conversations/commands.ts"
 import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, pingOnline, showLife } from "./commands.ts"
 import { statusWords } from "./explained.ts"
 import { history } from "./store.ts"
@@ -187,4 +189,30 @@ describe("P13, P14: every change", () => {
     const tuesdayAtNine = shop.clock.now() + hours(23)
     expect([backOf(marie), backOf(paul)]).toEqual([tuesdayAtNine, tuesdayAtNine])
   })
+})
+
+test("P1, P13: a deactivation is a row of the history; who is reactivated begins there, and can go online", async () => {
+  const ben = shop.agent("Ben")
+  changeAutoOffline(shop.io, ben, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
+  chooseStatus(shop.io, ben, "online", ben.id)
+  deactivate(shop.io, ada, ben.id)
+  expect(rows(ben)[0]).toBe("online → offline, by admin")
+  reactivate(shop.io, ben.id)
+  const back = findAgent(shop.io.db, ben.id)!
+  expect([back.status, statusWords(shop.io, back).why]).toEqual(["offline", "Offline since 10:00, set by Ada."])
+  chooseStatus(shop.io, back, "online", ben.id)
+  expect(status(ben)).toBe("online")
+})
+
+test("M8, P5: an invisible agent's visitor who writes after the exchange finished writes into the live chat that it then is", async () => {
+  choose("online")
+  const widget = await shop.widget()
+  await widget.write("Hello?")
+  const { id } = shop.io.db.get<{ id: string }>("select id from conversations")!
+  reply(shop.io, ada, id, { id: crypto.randomUUID(), text: "Hi" })
+  changeAutoOffline(shop.io, ada, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
+  choose("invisible")
+  shop.pass(hours(2))
+  const answer = await widget.write("One more thing")
+  expect(answer).toMatchObject({ type: "stored", mode: "live-chat" })
 })

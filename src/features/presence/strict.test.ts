@@ -4,22 +4,29 @@ import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/ap
 import { TestInbox } from "../../testing/inbox.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent } from "../agents/store.ts"
+import { assign, reply } from "../conversations/commands.ts"
+import { lookers } from "../conversations/lookers-store.ts"
 import { changeAccount } from "../settings/commands.ts"
-import { changeAutoOffline, chooseStatus, pingOnline } from "./commands.ts"
+import { changeAutoOffline, changeToldWhenInvisible, chooseStatus, pingOnline } from "./commands.ts"
 import { statusWords } from "./explained.ts"
-import { counted, inboxLease, saveLease } from "./lease-store.ts"
+import { carryLeasesOver } from "./lease-commands.ts"
+import { counted, inboxLease } from "./lease-store.ts"
 
 // P15. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
 let shop: TestShopbell
 let ada: SignedIn
 let ben: SignedIn
+let cleo: SignedIn
+let ida: SignedIn
 let widget: TestWidget
 const tabs: TestInbox[] = []
 beforeEach(async () => {
   shop = await testShopbell()
   ada = shop.agent("Ada", { role: "admin", status: "online" })
   ben = shop.agent("Ben", { status: "offline" })
+  cleo = shop.agent("Cleo", { status: "invisible" })
+  ida = shop.agent("Ida", { status: "invisible" })
   changeAccount(shop.io, { isPresenceStrict: true })
   chooseStatus(shop.io, ada, "offline", ada.id)
   chooseStatus(shop.io, ada, "online", ada.id)
@@ -50,7 +57,7 @@ describe("with strict presence on", () => {
     await becomes("live-chat")
     other.close()
     await other.closing()
-    const last = inboxLease(shop.io.db, ada.id)!.renewedAt
+    const last = inboxLease(shop.io.db, ada.id)!.renewedAt!
     passTo(last + seconds(74))
     expect(standing()).toBe("online")
     passTo(last + seconds(75))
@@ -83,25 +90,106 @@ describe("with strict presence on", () => {
     for (const jump of [minutes(180), -minutes(180)]) {
       shop.pass(jump)
       expect(standing()).toBe("online")
+      expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice).toBeNull()
     }
     expect(await modes()).toEqual(["messenger", "live-chat"])
   })
 
-  test("after a restart, whoever was here still is until their browser is back", async () => {
-    saveLease(shop.io.db, ada.id, { renewedAt: shop.clock.now() - seconds(20), gap: null })
+  test("a restart takes nobody away, however long it took, and says of nobody that they were (R3)", async () => {
+    await tab(ada)
+    shop.tick()
+    // As a process finds it that starts ten minutes later.
+    shop.clock.advance(minutes(10))
+    expect(standing()).toBe("offline")
+    carryLeasesOver(shop.io)
     expect(standing()).toBe("online")
+    expect(inboxLease(shop.io.db, ada.id)!.gap).toBeNull()
   })
 
-  test("an invisible agent without an inbox is not online to those they talk with, nor is a message offered to the absent (P5, P6)", async () => {
+  test("who had closed their inbox before the restart is still gone after it", async () => {
+    const only = await tab(ada)
+    shop.tick()
+    only.close()
+    await only.closing()
+    passTo(shop.clock.now() + minutes(5))
+    shop.clock.advance(minutes(10))
+    carryLeasesOver(shop.io)
+    expect(standing()).toBe("offline")
+  })
+
+  test("a message is no offer to the absent: it is an offline message", async () => {
     await widget.write("Hello?")
     expect(widget.of("message").at(-1)!.message.mode).toBe("messenger")
     shop.pass(seconds(31))
     expect(await (await ada.fetch("/inbox/unassigned")).text()).toContain("Offline message")
   })
 
-  test("the API vouches for those without an inbox (P12)", () => {
-    pingOnline(shop.io, ben.id)
-    expect(counted(shop.io.db, shop.clock.now()).find(({ id }) => id === ben.id)!.status).toBe("online")
+  test("an invisible agent whose inbox answers no more hears of no long wait, though she asked for it (P6)", async () => {
+    const [here, gone] = await invisibleTabs()
+    await widget.write("Hello?")
+    for (const _ of [1, 2, 3]) shop.pass(seconds(10))
+    await here.says("A visitor has been waiting for 30 seconds")
+    await gone.settled()
+    expect(gone.heard).not.toContain("A visitor has been waiting")
+  })
+
+  test("nor is she online to those whose conversation she is in (P5)", async () => {
+    await invisibleTabs()
+    await widget.write("Hello?")
+    const { id } = shop.io.db.get<{ id: string }>("select id from conversations")!
+    assign(shop.io, ada, id, { agentIds: [cleo.id], groupId: null, note: "" })
+    chooseStatus(shop.io, ada, "offline", ada.id)
+    await becomes("messenger")
+    expect(await widget.write("Still there?")).toMatchObject({ mode: "messenger" })
+    assign(shop.io, ada, id, { agentIds: [ida.id], groupId: null, note: "" })
+    await becomes("live-chat")
+    expect(await widget.write("And now?")).toMatchObject({ mode: "live-chat" })
+  })
+
+  test("the row of who waits for her gets its red dot when she counts no more, in lists that are open (C5)", async () => {
+    const hers = await tab(ada)
+    const list = await listOf(ben)
+    shop.tick()
+    await becomes("live-chat")
+    await widget.write("Hello?")
+    const { id } = shop.io.db.get<{ id: string }>("select id from conversations")!
+    assign(shop.io, ada, id, { agentIds: [ada.id], groupId: null, note: "" })
+    // It waits, and turned red by the clock already; a new word makes it a matter of who is there.
+    reply(shop.io, ada, id, { id: crypto.randomUUID(), text: "Yes?" })
+    hers.close()
+    await hers.closing()
+    const last = inboxLease(shop.io.db, ada.id)!.renewedAt!
+    passTo(last + seconds(74))
+    await widget.write("One more thing")
+    await list.says("One more thing")
+    const before = list.frames.length
+    passTo(last + seconds(75))
+    expect(await rowOf(list, id, before)).toContain("dot-red")
+  })
+
+  test("and when strict presence is switched on, and goes when it is switched off", async () => {
+    changeAccount(shop.io, { isPresenceStrict: false })
+    shop.tick()
+    await widget.write("Hello?")
+    const { id } = shop.io.db.get<{ id: string }>("select id from conversations")!
+    assign(shop.io, ada, id, { agentIds: [ada.id], groupId: null, note: "" })
+    const list = await listOf(ben)
+    expect(list.heard).not.toContain("dot-red")
+    let before = list.frames.length
+    changeAccount(shop.io, { isPresenceStrict: true })
+    shop.tick()
+    expect(await rowOf(list, id, before)).toContain("dot-red")
+    before = list.frames.length
+    changeAccount(shop.io, { isPresenceStrict: false })
+    shop.tick()
+    expect(await rowOf(list, id, before)).not.toContain("dot-red")
+  })
+
+  test("the API vouches for those without an inbox, whatever their status was (P12)", () => {
+    for (const agent of [ada, ben]) {
+      pingOnline(shop.io, agent.id)
+      expect(counted(shop.io.db, shop.clock.now()).find(({ id }) => id === agent.id)!.status).toBe("online")
+    }
   })
 
   test("the presence page says who counts as what, and why", async () => {
@@ -126,7 +214,7 @@ describe("whatever the setting", () => {
     const only = await tab(ada)
     only.close()
     await only.closing()
-    shop.pass(minutes(29))
+    passTo(shop.clock.now() + minutes(29))
     expect(standing()).toBe("online")
     expect(await text("/settings/presence")).toContain("Ada is online, but their inbox has been closed for 29 min.")
     expect(await text("/inbox/unassigned")).toContain("You are online, but your inbox has been closed for 29 min.")
@@ -171,9 +259,34 @@ async function answeredFor(agent: SignedIn, total: number): Promise<void> {
   for (let gone = 0; gone < total; gone += 14) {
     const { renewedAt } = inboxLease(shop.io.db, agent.id)!
     shop.pass(seconds(14))
-    if (shop.clock.now() - renewedAt < seconds(15)) continue
+    if (shop.clock.now() - renewedAt! < seconds(15)) continue
     while (inboxLease(shop.io.db, agent.id)!.renewedAt === renewedAt) await Bun.sleep(2)
   }
+}
+
+/** Ada is online with an open inbox, and Ida and Cleo are invisible and asked for P6: Ida's inbox is open, Cleo's has answered nothing for 75 s. */
+async function invisibleTabs(): Promise<[ida: TestInbox, cleo: TestInbox]> {
+  for (const agent of [ida, cleo]) changeToldWhenInvisible(shop.io, agent, true)
+  const gone = await tab(cleo)
+  for (const { wire } of lookers(shop.io.hub)) wire.ping = () => undefined
+  passTo(shop.clock.now() + seconds(75))
+  await tab(ada)
+  const here = await tab(ida)
+  shop.tick()
+  await becomes("live-chat")
+  return [here, gone]
+}
+
+async function listOf(agent: SignedIn): Promise<TestInbox> {
+  const inbox = await tab(agent)
+  await inbox.look({ list: { view: "all", state: "open", isOldestFirst: false, rows: 25 } })
+  return inbox
+}
+
+/** The next that a list is told of it. */
+async function rowOf(list: TestInbox, id: string, from: number): Promise<string> {
+  const frame = await list.says(`id="row-${id}"`, from)
+  return frame.slice(frame.indexOf(`id="row-${id}"`)).split("</li>")[0]!
 }
 
 /** In steps as ticks do: a longer one would be a jump of the clock. */

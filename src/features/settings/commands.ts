@@ -64,8 +64,10 @@ export function changeShortcuts(io: Io, agent: Agent, hasShortcuts: boolean): vo
   announce(io, { type: "roster-changed" })
 }
 
-/** Open widgets hear of it at once where it decides their mode (M4). */
+/** Open widgets hear of it at once where it decides their mode (M4) or what they ask (W6). */
 export function changeAccount(io: Io, change: Partial<Account>): void {
-  io.db.tx(() => saveAccount(io.db, { ...findAccount(io.db), ...change }))
-  announce(io, { type: "roster-changed" })
+  const before = findAccount(io.db)
+  const after = { ...before, ...change }
+  io.db.tx(() => saveAccount(io.db, after))
+  announce(io, { type: after.asksForGroup === before.asksForGroup ? "roster-changed" : "question-changed" })
 }

@@ -1,4 +1,5 @@
-import type { Page, VisitorId } from "../../domain/model.ts"
+import type { Topic } from "../../domain/audience.ts"
+import type { Language, Page, VisitorId } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Hub, Wire } from "../../io/hub.ts"
 
@@ -10,7 +11,13 @@ export type Connection = {
   /** Null until its hello. */
   page: Page | null
   visitorId: VisitorId | null
+  /** What its visitor reads, of those that texts may be in. */
+  language: Language | null
+  /** W6: where it hears of what may be chosen; none for most. */
+  choosing: readonly Topic[]
 }
+
+export const NO_TOPICS: readonly Topic[] = []
 
 const all = new WeakMap<Hub, Set<Connection>>()
 
