@@ -116,6 +116,32 @@ test("at 320 px nothing is cut off sideways (WCAG 1.4.10)", async () => {
   await page.context().close()
 }, 30_000)
 
+test.each([
+  ["desktop", DESKTOP],
+  ["phone", PHONE],
+])(
+  "no page scrolls into emptiness: %s",
+  async (_, viewport) => {
+    const { page } = await opened(browser, { viewport })
+    await signIn(page, server.url, ADA)
+    const found: (readonly [path: string, emptiness: readonly string[]])[] = []
+    for (const path of [...PATHS, "/settings/presence#history", "/settings/presence?visitor=ongoing#question", "/settings/email"]) {
+      await page.goto(server.url + path)
+      await page.getByRole("heading", { level: 1 }).first().waitFor()
+      found.push([path, await emptiness(page)])
+    }
+    for (const name of THREADS) {
+      await page.goto(`${server.url}/inbox/all`)
+      await page.getByRole("link", { name }).first().click()
+      await inboxLog(page).waitFor()
+      found.push([name.source, await emptiness(page)])
+    }
+    expect(found.filter(([, empty]) => empty.length > 0)).toEqual([])
+    await page.context().close()
+  },
+  60_000,
+)
+
 test("with the keyboard alone an agent signs in, changes status, opens a thread and replies (W8, I6)", async () => {
   const { page, troubles } = await opened(browser, { viewport: DESKTOP })
   await page.goto(`${server.url}/login`)
@@ -190,6 +216,26 @@ async function isNarrow(page: Page, name: string): Promise<void> {
     const beyond = await frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
     expect([name, frame.url(), beyond]).toEqual([name, frame.url(), 0])
   }
+}
+
+/** What can be scrolled further than anything stands that can be seen: the page, which has panes for that, and what words for screen readers alone make longer. */
+function emptiness(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement
+    const scrollers = [...document.querySelectorAll<HTMLElement>("body *")].filter((one) => one.scrollHeight > one.clientHeight)
+    const heights = scrollers.map((one) => one.scrollHeight)
+    const found = root.scrollHeight > innerHeight ? [`page: ${root.scrollHeight} of ${innerHeight}`] : []
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(".visually-hidden { display: none }")
+    document.adoptedStyleSheets = [sheet]
+    for (const [i, one] of scrollers.entries()) {
+      if (/auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight < heights[i]!) {
+        found.push(`.${one.className}: ${heights[i]} of ${one.scrollHeight}`)
+      }
+    }
+    document.adoptedStyleSheets = []
+    return found
+  })
 }
 
 /** For looking at, if a folder is named. */

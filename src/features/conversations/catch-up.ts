@@ -22,6 +22,8 @@ import * as push from "../../../views/inbox/push.ts"
 /** More news than this is no catching up, and would overrun a slow socket: the page loads the thread anew. */
 const MOST_NEWS = 200
 const MOST_TEXT = 300_000
+/** About what one takes on a page. */
+const A_FILE = 1_000
 
 /** What of a look is news: a list or thread that the tab has been hearing all along needs no catching up but what it says it lacks. */
 export type Newly = { readonly isFirst: boolean; readonly isList: boolean; readonly isThread: boolean }
@@ -91,7 +93,8 @@ function news(io: Io, id: ConversationId, after: Look["after"]): string {
   const agents = counted(io.db, io.clock.now())
   const messages = [...messagesChangedAfter(io.db, id, after.revision, after.seq), ...messagesAfter(io.db, id, after.seq)]
   const notes = notesAfter(io.db, id, after.noteSeq)
-  if ([...messages, ...notes].reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT) return reload
+  const files = messages.reduce((sum, message) => sum + message.files.length, 0)
+  if ([...messages, ...notes].reduce((sum, { text }) => sum + text.length, files * A_FILE) > MOST_TEXT) return reload
   return [
     ...messages.map((message) => push.entry({ kind: "message", message }, conversation, agents)),
     ...notes.map((note) => push.entry({ kind: "note", note }, conversation, agents)),

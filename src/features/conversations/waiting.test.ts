@@ -127,6 +127,28 @@ describe("P6: an invisible agent who asked for it", () => {
   })
 })
 
+describe("C5: the dot in an open list", () => {
+  test("is red at once when the assigned agent goes, not while they are invisible, and no longer when they are back", async () => {
+    const ben = shop.agent("Ben", { status: "online" })
+    await (await shop.widget()).write("Hello?")
+    const id = newest()
+    assign(shop.io, ben, id, { agentIds: [ann.id], groupId: null, note: "" })
+    const list = await tabOf(ben)
+    await list.look({ list: { view: "all", state: "open", isOldestFirst: false, rows: 25 } })
+    expect(list.heard).toContain("Hello?")
+    expect(list.heard).not.toContain("dot-red")
+    for (const [to, row] of [
+      ["invisible", "dot-unread"],
+      ["offline", "dot-red"],
+      ["online", "dot-unread"],
+    ] as const) {
+      const before = list.frames.length
+      choose(ann, to)
+      expect(await list.says(`id="row-${id}"`, before)).toContain(row)
+    }
+  })
+})
+
 describe("C6: the flag", () => {
   test("missed after 5 min without a reply though somebody was online; an answer takes it away", async () => {
     const marie = await shop.widget()

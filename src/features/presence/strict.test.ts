@@ -154,7 +154,7 @@ describe("with strict presence on", () => {
     await widget.write("Hello?")
     const { id } = shop.io.db.get<{ id: string }>("select id from conversations")!
     assign(shop.io, ada, id, { agentIds: [ada.id], groupId: null, note: "" })
-    // It waits, and turned red by the clock already; a new word makes it a matter of who is there.
+    // From an answer on only who is there can turn the next word red.
     reply(shop.io, ada, id, { id: crypto.randomUUID(), text: "Yes?" })
     hers.close()
     await hers.closing()
