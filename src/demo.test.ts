@@ -9,6 +9,7 @@ import { listItems, type ListQuery } from "./features/conversations/list-store.t
 import { messagesAfter } from "./features/conversations/messages-store.ts"
 import { findConversation } from "./features/conversations/store.ts"
 import { allGroups } from "./features/groups/store.ts"
+import { history } from "./features/presence/store.ts"
 import { AGENTS, DEMO_PASSWORD, DEMO_SIGN_INS } from "./testing/cast.ts"
 import { testShopbell, type TestShopbell } from "./testing/app.ts"
 
@@ -36,6 +37,13 @@ describe("the demo company (K7)", () => {
       expect(await Bun.password.verify(DEMO_PASSWORD, findAgentByEmail(shopbell.io.db, email)!.passwordHash)).toBeTrue()
     }
     expect(allGroups(shopbell.io.db)).toHaveLength(3)
+  })
+
+  test("has a history in which each row is a change (P13)", async () => {
+    await demo(shopbell.io)
+    const rows = history(shopbell.io.db, { agentId: null, before: null, most: 50 })
+    expect(rows.filter(({ from, to }) => from === to)).toEqual([])
+    expect(rows.length).toBeGreaterThan(3)
   })
 
   test("has open conversations with each dot and without, in each place, and closed ones for a second page", async () => {

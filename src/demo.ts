@@ -45,7 +45,8 @@ function gather(io: Io, passwordHash: string, now: Instant): Cast {
   // P13: as it happened, so that the history reads in order.
   for (const [i, [, { id, status }]] of [...agents.entries()].toReversed()) {
     if (status === "offline" && AGENTS[agents[i]![0]].isActive === false) continue
-    insertChange(io.db, id, { from: "offline", to: status, at: now - minutes(47 * (i + 1)), cause: "by hand", by: id, setting: null })
+    const from = status === "offline" ? "online" : "offline"
+    insertChange(io.db, id, { from, to: status, at: now - minutes(47 * (i + 1)), cause: "by hand", by: id, setting: null })
   }
   const people = new Map(agents.map(([key, { id }]) => [key, findAgent(io.db, id)!] as const))
   const groups = Object.entries(GROUPS).map(([key, { name, members }]) => {

@@ -34,6 +34,9 @@ async function saveGroup(page: Page, button: "Make group" | "Save changes"): Pro
   await page.waitForURL(/done=/)
 }
 
+/** W3: all that the widget keeps in the shop's storage. */
+const keptIn = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getItem("shopbell") ?? "null") as unknown)
+
 const question = (panel: FrameLocator) => panel.getByRole("group", { name: "Who would you like to talk to?" })
 
 test("visitors choose whom they write to: a French one Sales, one is not sure, one just writes (W6, C2, C3, M3)", async () => {
@@ -85,8 +88,18 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
   await widgetLog(french).getByText("Sent", { exact: true }).waitFor()
   expect(await question(french).count()).toBe(0)
 
-  const english = await openWidget(unsure.page)
-  await question(english).getByRole("button", { name: "Not sure" }).click()
+  // W3: nothing is kept before the visitor answers; then it is, for the next page, until they have written.
+  let english = await openWidget(unsure.page)
+  expect(await keptIn(unsure.page)).toBeNull()
+  for (const answer of ["Support", "Not sure"]) {
+    await question(english).getByRole("button", { name: answer }).click()
+    await question(english).getByRole("paragraph").filter({ hasText: answer }).waitFor()
+    await unsure.page.reload()
+    english = await openWidget(unsure.page)
+    await question(english).getByRole("paragraph").filter({ hasText: answer }).waitFor()
+    await question(english).getByRole("button", { name: "Change" }).click()
+  }
+  expect(await keptIn(unsure.page)).toEqual({ token: null, outbox: [], choice: null })
   await write(english, "Whom do I ask?")
   await write(await openWidget(hasty.page), "No time to choose")
 
@@ -99,6 +112,7 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
   }
   await goTo(dmitri.page, "My messages")
   expect(await dmitri.page.getByRole("link", { name: /Je voudrais acheter/ }).count()).toBe(0)
+  expect(await keptIn(unsure.page)).toEqual({ token: expect.any(String), outbox: [] })
   const all = [ada, ben, dmitri, buyer, unsure, hasty]
   expect(all.flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all(all.map(({ page }) => page.context().close()))

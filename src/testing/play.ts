@@ -41,7 +41,15 @@ export function play(db: Db, scene: Scene, cast: Cast, now: Instant): Conversati
   const goneAt = Math.min(now, steps.findLast((step) => step.did === "write")!.at + minutes(3))
   saveVisitor(db, { ...visitor, leftAt: goneAt, blockedAt: scene.isBlocked ? steps.at(-1)!.at : null })
   if (scene.isBlocked && visitor.address) insertBan(db, visitor.address, visitor.id, cast.agents.get("ada")!.id, steps.at(-1)!.at)
-  return rested(db, talk!, now)
+  return mailed(db, rested(db, talk!, now), now)
+}
+
+/** E2, E3: what happened was mailed then; of the past nobody is mailed now. */
+function mailed(db: Db, talk: Conversation, now: Instant): Conversation {
+  const forwarded = talk.waitingSince === null ? {} : { forwardedSeq: talk.lastSeq, forwardedAt: now }
+  const after = { ...talk, ...forwarded, visitorMailedSeq: talk.lastSeq }
+  saveConversation(db, talk, after)
+  return after
 }
 
 function done(db: Db, talk: Conversation, step: Step & { at: Instant }, cast: Cast): Change {

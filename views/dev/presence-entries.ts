@@ -92,7 +92,7 @@ const LATER: Question = {
   groups: GROUPS,
 }
 const HOSTILE_QUESTION: Question = {
-  form: { at: HOSTILE, group: HOSTILE, visitor: "unread", with: [], problems: { at: HOSTILE, group: HOSTILE } },
+  form: { at: HOSTILE, group: HOSTILE, visitor: "ongoing", with: [], problems: { at: HOSTILE, group: HOSTILE, with: HOSTILE } },
   answer: null,
   groups: GROUPS,
 }

@@ -84,20 +84,25 @@ const VISITOR_WORDS: Record<VisitorChoice, string> = {
 }
 
 /** Whom they talk with is only asked, by CSS alone, where it counts. */
-function visitorField({ visitor, with: agentIds }: QuestionForm, agents: readonly Agent[]): Html {
+function visitorField({ visitor, with: agentIds, problems }: QuestionForm, agents: readonly Agent[]): Html {
+  const problem = problems["with"]
   return html`<fieldset class="question-visitor">
     <legend class="label">Visitor</legend>
     ${VISITORS.map(
       (
         kind,
       ) => html`<label class="question-kind"><input class="member-box" type="radio" name="visitor" value="${kind}" ${kind === visitor && html`checked`}>${VISITOR_WORDS[kind]}</label>
-        ${kind === "ongoing" && html`<div class="question-with" role="group" aria-label="In the conversation">${agents.map((agent) => withAgent(agent, agentIds.includes(agent.id)))}</div>`}`,
+        ${
+          kind === "ongoing" &&
+          html`<div class="question-with" role="group" aria-label="In the conversation" ${problem && html`aria-describedby="with-problem"`}>${agents.map((agent, i) => withAgent(agent, agentIds.includes(agent.id), problem !== undefined && i === 0))}</div>
+        ${problem && problemLine("with", problem)}`
+        }`,
     )}
   </fieldset>`
 }
 
-function withAgent(agent: Agent, isIn: boolean): Html {
-  return html`<label class="member question-agent"><input class="member-box" type="checkbox" name="with" value="${agent.id}" ${isIn && html`checked`}>${avatar(agent, "small")}<bdi class="truncate">${agent.name}</bdi></label>`
+function withAgent(agent: Agent, isIn: boolean, isFirst: boolean): Html {
+  return html`<label class="member question-agent"><input class="member-box" type="checkbox" name="with" value="${agent.id}" ${isIn && html`checked`} ${isFirst && html`autofocus`}>${avatar(agent, "small")}<bdi class="truncate">${agent.name}</bdi></label>`
 }
 
 function answerOf({ at, mode, reasons, backAt }: Answer, account: SettingsFrame["account"], { now, zone }: Reader): Html {

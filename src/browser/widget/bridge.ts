@@ -6,8 +6,11 @@ import type { WidgetMode } from "../../domain/model.ts"
 import type { PageSeen } from "../../protocol.ts"
 import type { Outgoing } from "./chat.ts"
 
-/** The one thing that is kept, in the host page's storage: the token, and what is written but not acknowledged. */
-export type Kept = { readonly token: string | null; readonly outbox: readonly Outgoing[] }
+/**
+ * The one thing that is kept, in the host page's storage: the token, and what is written but not acknowledged. W6: and the choice of
+ * a group, which is an interaction as well (W3), until something is written and takes it along. Null: not sure. Missing: not answered.
+ */
+export type Kept = { readonly token: string | null; readonly outbox: readonly Outgoing[]; readonly choice?: string | null | undefined }
 
 export type ToPanel =
   | {
@@ -27,6 +30,7 @@ export type ToLoader =
   | { readonly type: "want-token" }
   | { readonly type: "keep"; readonly outgoing: Outgoing }
   | { readonly type: "forget"; readonly id: string }
+  | { readonly type: "keep-choice"; readonly groupId: string | null }
   | { readonly type: "draft"; readonly text: string }
   | { readonly type: "state"; readonly mode: WidgetMode; readonly unread: number; readonly preview: Preview | null }
   | { readonly type: "close" }

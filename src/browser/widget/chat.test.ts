@@ -422,6 +422,25 @@ describe("W6: the choice of a group", () => {
     expect(sentGroups(panel)).toEqual([["a", "sales"]])
   })
 
+  test.each([
+    ["sales", "sales"],
+    [null, null],
+    [undefined, undefined],
+    ["gone", undefined],
+  ])("of an earlier page (%p) is the visitor's choice here: %p", (kept, choice) => {
+    const panel = new TestPanel().happens({ type: "restored", outbox: [], choice: kept })
+    // Known before the hello that takes it along.
+    expect(panel.chat.choice).toBe(kept)
+    expect(panel.happens({ type: "connected" }).hears(welcome([], { groups })).chat.choice).toBe(choice)
+  })
+
+  test("is kept for the next page with each answer, and nothing before", () => {
+    const panel = stranger()
+    expect(panel.did("keep-choice")).toEqual([])
+    panel.happens(chose("sales"), { type: "choice-reopened" }, chose(null))
+    expect(panel.did("keep-choice").map(({ groupId }) => groupId)).toEqual(["sales", null])
+  })
+
   test("is asked for anew when the group is gone, live or after a reconnect; another group's end changes nothing", () => {
     const panel = stranger()
       .happens(chose("sales"))

@@ -64,8 +64,8 @@ export type Happening =
   | { readonly type: "written"; readonly id: string; readonly text: string; readonly now: number }
   /** From the host page: at its start, the first message's, or another tab's. Null if somebody wiped it. */
   | { readonly type: "token"; readonly token: string | null }
-  /** What an earlier page could not deliver. */
-  | { readonly type: "restored"; readonly outbox: readonly Outgoing[] }
+  /** What an earlier page could not deliver, and the choice made there. */
+  | { readonly type: "restored"; readonly outbox: readonly Outgoing[]; readonly choice?: string | null | undefined }
   /** W6. */
   | { readonly type: "chose"; readonly groupId: string | null }
   | { readonly type: "choice-reopened" }
@@ -86,6 +86,7 @@ export type Effect =
   | { readonly type: "want-token" }
   | { readonly type: "keep"; readonly outgoing: Outgoing }
   | { readonly type: "forget"; readonly id: string }
+  | { readonly type: "keep-choice"; readonly groupId: string | null }
   | { readonly type: "pause"; readonly for: number }
   /** An agent wrote just now. */
   | { readonly type: "ring"; readonly message: WireMessage }

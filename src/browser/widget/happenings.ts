@@ -18,11 +18,15 @@ export function next(chat: Chat, happening: Happening): Step {
     case "restored": {
       const known = new Set(chat.outbox.map((outgoing) => outgoing.id))
       const restored = happening.outbox.filter((outgoing) => !known.has(outgoing.id))
-      return delivered([{ ...chat, outbox: [...restored, ...chat.outbox] }, []])
+      const choice = happening.choice === undefined ? chat.choice : happening.choice
+      return delivered([{ ...chat, outbox: [...restored, ...chat.outbox], choice }, []])
     }
     case "chose":
       // Hello takes the choice along, and its welcome brings the mode that goes with it.
-      return [{ ...chat, choice: happening.groupId, isChoosing: false }, [{ type: "hello" }]]
+      return [
+        { ...chat, choice: happening.groupId, isChoosing: false },
+        [{ type: "hello" }, { type: "keep-choice", groupId: happening.groupId }],
+      ]
     case "choice-reopened":
       return [{ ...chat, isChoosing: true }, []]
     case "late":

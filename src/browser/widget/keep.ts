@@ -1,6 +1,6 @@
 import type { Kept } from "./bridge.ts"
 
-/** W3: the one first-party entry. Written with the first message, never before. */
+/** W3: the one first-party entry. Written with the choice of a group or the first message, never before. */
 export const KEY = "shopbell"
 
 const NOTHING: Kept = { token: null, outbox: [] }
@@ -56,10 +56,11 @@ function newToken(): string {
 function readable(text: string | null): Kept {
   if (text === null) return NOTHING
   try {
-    const { token, outbox } = JSON.parse(text) as Partial<Kept>
+    const { token, outbox, choice } = JSON.parse(text) as Partial<Kept>
     return {
       token: typeof token === "string" && /^[\w-]{43,128}$/.test(token) ? token : null,
       outbox: Array.isArray(outbox) ? outbox.filter((one) => typeof one?.id === "string" && typeof one.text === "string") : [],
+      choice: choice === null || typeof choice === "string" ? choice : undefined,
     }
   } catch {
     return NOTHING

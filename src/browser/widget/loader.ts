@@ -83,6 +83,8 @@ function load(): Commands {
         else if (others.length < outbox.length) keep({ token, outbox: others })
         return
       }
+      case "keep-choice":
+        return keep({ ...kept(), choice: message.groupId })
       case "draft":
         draft = message.text
         return

@@ -89,7 +89,7 @@ function heard(message: ToPanel): void {
       page = message.page
       isOpen = message.isOpen
       happened({ type: "token", token: message.kept.token })
-      happened({ type: "restored", outbox: message.kept.outbox })
+      happened({ type: "restored", outbox: message.kept.outbox, choice: message.kept.choice })
       composer.restore(message.draft)
       connect()
       return watched()
@@ -163,6 +163,7 @@ function perform(effect: Effect): void {
       return loader.say(effect)
     case "want-token":
     case "forget":
+    case "keep-choice":
       return loader.say(effect)
     case "ring":
       scroll.arrived()

@@ -32,11 +32,10 @@ export function chooseStatus(io: Io, agent: Agent, to: Status, by: AgentId): Age
     const now = io.clock.now()
     const facts = factsOf(io.db, agent)
     const change = chosen(facts, to, agent.id, by, now)
-    if (change === null) return findAgent(io.db, agent.id)!
-    // P11: a status chosen by hand is a sign of life of who chose it.
+    // P11: a status chosen by hand is a sign of life of who chose it, also if it is the one they have.
     const life = by === agent.id ? { lastSignOfLifeAt: now } : {}
     savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), ...life, lease: null })
-    return write(io, agent.id, change)
+    return change === null ? findAgent(io.db, agent.id)! : write(io, agent.id, change)
   })
 }
 

@@ -167,6 +167,14 @@ describe("“What would a visitor see?”", () => {
     expect((await get("/settings/presence?at=2026-03-02T10:00")).page).toContain("Live chat now,")
   })
 
+  test("of a conversation with nobody in it asks who is in it", async () => {
+    for (const nobody of ["", "&with=stranger"]) {
+      const { status, page } = await get(`/settings/presence?visitor=ongoing${nobody}`)
+      expect([status, page.includes("Choose at least one agent who is in the conversation.")]).toEqual([422, true])
+      expect(page).not.toContain("Nobody who works here is in")
+    }
+  })
+
   test("of a group that is gone says so", async () => {
     const answer = await get("/settings/presence?group=gone")
     expect([answer.status, answer.page.includes("This group is gone.")]).toEqual([422, true])

@@ -98,6 +98,19 @@ describe("P11: the auto-offline delay", () => {
     expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice).toBeNull()
   })
 
+  test("choosing by hand what one is counts as a sign of life; being set to it by an admin does not", () => {
+    choose("online")
+    shop.pass(minutes(20))
+    choose("online")
+    expect(rows(ada)).toHaveLength(1)
+    shop.pass(minutes(20))
+    chooseStatus(shop.io, ada, "online", shop.agent("Ben").id)
+    shop.pass(minutes(10) - 1)
+    expect(status(ada)).toBe("online")
+    shop.pass(1)
+    expect(status(ada)).toBe("offline")
+  })
+
   test("Never, and not during one's hours, unless asked for", () => {
     choose("online")
     changeAvailability(shop.io, ada, NINE_TO_FIVE)

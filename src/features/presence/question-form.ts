@@ -33,6 +33,7 @@ export function questionOf(
   const problems = problemsIn({
     at: momentProblem(typed, at, now, account.timeZone),
     group: query.group && group === null ? "This group is gone. Choose another." : null,
+    with: visitor === "ongoing" && agentIds.length === 0 ? "Choose at least one agent who is in the conversation." : null,
   })
   const form = { at: typed, group: query.group ?? "", visitor, with: agentIds, problems: problems ?? {} }
   if (problems || at === null) return { form, asked: null }
