@@ -32,6 +32,8 @@ function leaveLater(toast: HTMLElement): void {
     const news = { onlineSince: Number(toast.dataset.onlineSince), leftAt: Number(toast.dataset.leftAt) }
     if (isSaid(news)) return toast.remove()
     keepSaid(news)
+    // One of them, and the last is true.
+    for (const older of toasts!.querySelectorAll("[data-online-since]")) if (older !== toast) older.remove()
   }
   if (toast.dataset.toast === "failed") return
   setTimeout(function leave() {
