@@ -32,6 +32,7 @@ export type Presence = {
 export type HistoryRow = StatusChange & { readonly number: number; readonly agentId: AgentId }
 
 const presences = memoryOf<Presence>("presences", "leaves")
+const teams = memoryOf<readonly Forecast[]>("agents", "presences", "leaves", "days_off", "status_changes")
 const lastChanges = memoryOf<StatusChange | null>("status_changes")
 const holidays = memoryOf<readonly DayOff[]>("days_off")
 
@@ -46,11 +47,13 @@ export function factsOf(db: Db, agent: Agent): StatusFacts {
   return { last: lastChange(db, agent), lease, hours, autoOffline, lastSignOfLifeAt, settingsAt }
 }
 
-/** P13: everybody who works here, with what decides their status. */
+/** P13: everybody who works here, with what decides their status. Asked each second. */
 export function team(db: Db): readonly Forecast[] {
-  return roster(db)
-    .filter((agent) => agent.isActive)
-    .map((agent) => ({ agent, facts: factsOf(db, agent) }))
+  return teams(db).of("all", () =>
+    roster(db)
+      .filter((agent) => agent.isActive)
+      .map((agent) => ({ agent, facts: factsOf(db, agent) })),
+  )
 }
 
 /** P13: the history, newest first; of one agent, or of all. `before` is a row's number, to go on from. */
