@@ -27,6 +27,8 @@ create table mails (
   created_at integer not null,
   attempts integer not null default 0,
   next_try_at integer not null,
+  -- Since when the server has refused it for now, one time after the other.
+  failing_since integer,
   done_at integer,
   -- E5: it came back.
   bounced_at integer,
@@ -44,6 +46,8 @@ create table reply_links (
   conversation_id text not null references conversations (id) on delete cascade,
   -- Null for the conversation's visitor.
   agent_id text references agents on delete cascade,
+  -- A visitor's link is for the address that they had; with another it opens nothing.
+  address text,
   created_at integer not null
 ) strict, without rowid;
 

@@ -212,10 +212,16 @@ CREATE TABLE mail_settings (
   proven_at integer,
   check_token text,
 
-  place text,
-
   public_url text
-) strict;
+, proven_mailbox text, proven_token text) strict;
+
+CREATE TABLE mailbox_places (
+
+  mailbox text primary key,
+  uid_validity integer not null,
+  last_uid integer not null,
+  at integer not null
+) strict, without rowid;
 
 CREATE TABLE mails (
   id text primary key,
@@ -245,6 +251,8 @@ CREATE TABLE mails (
   created_at integer not null,
   attempts integer not null default 0,
   next_try_at integer not null,
+
+  failing_since integer,
   done_at integer,
 
   bounced_at integer,
@@ -353,29 +361,41 @@ CREATE TABLE presences (
   lease_before text
 ) strict, without rowid;
 
-CREATE TABLE received_mails (
+CREATE TABLE "received_mails" (
   id text primary key,
   message_id text not null unique,
   at integer not null,
   sender text not null,
   subject text not null,
-  outcome text not null check (outcome in ('message', 'unmatched', 'automatic', 'bounce', 'check')),
+  outcome text not null check (outcome in ('message', 'unmatched', 'automatic', 'bounce', 'check', 'discarded')),
 
   words text not null default '',
   conversation_id text references conversations (id) on delete cascade,
   text text not null default '',
-  source blob
+
+  source text,
+  source_size integer not null default 0
 ) strict, without rowid;
+
+CREATE INDEX received_alone on received_mails (at) where conversation_id is null;
+
+CREATE INDEX received_automatic on received_mails (at, id) where conversation_id is null and (outcome = 'automatic' or outcome = 'bounce');
 
 CREATE INDEX received_of_conversation on received_mails (conversation_id, at) where conversation_id is not null;
 
-CREATE INDEX received_unmatched on received_mails (at) where outcome = 'unmatched';
+CREATE INDEX received_sources on received_mails (at) where source is not null;
+
+CREATE INDEX received_texts on received_mails (at) where text <> '';
+
+CREATE INDEX received_unmatched on received_mails (at, id) where outcome = 'unmatched';
 
 CREATE TABLE reply_links (
   id text primary key,
   conversation_id text not null references conversations (id) on delete cascade,
 
   agent_id text references agents on delete cascade,
+
+  address text,
   created_at integer not null
 ) strict, without rowid;
 

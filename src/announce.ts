@@ -74,7 +74,7 @@ function tellChange(io: Io, now: Conversation, before: Conversation | null): voi
 function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): void {
   const { hub } = io
   const to = (topic: Topic, text: () => string) => hub.publish(topic, text)
-  const toVisitor = (visitorId: string, frame: () => ServerFrame) => to(`visitor:${visitorId}`, () => JSON.stringify(frame()))
+  const toVisitor = (visitorId: string, frame: () => ServerFrame) => to(topicOf("visitor", visitorId), () => JSON.stringify(frame()))
 
   switch (event.type) {
     case "message-written":
@@ -87,7 +87,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
         revision: conversation.revision,
         ...(agent ? { agent } : {}),
       }))
-      to(`thread:${conversation.id}`, () => push.entry({ kind: "message", message }, conversation, roster(io.db)).toString())
+      to(topicOf("thread", conversation.id), () => push.entry({ kind: "message", message }, conversation, roster(io.db)).toString())
       return
     }
     case "note-written":
@@ -168,6 +168,20 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
 function tellWaiting(io: Io, agent: Agent): void {
   for (const conversation of waitingFor(io.db, agent.id)) tellLists(io, conversation, conversation)
 }
+
+/** The topics of those who are talking, so that no message spells and hashes them anew: the string itself is what it is found by. */
+function topicOf<Kind extends "visitor" | "thread">(kind: Kind, id: string): `${Kind}:${string}` {
+  const known = topics[kind]
+  let topic = known.get(id)
+  if (topic === undefined) {
+    if (known.size >= MOST_TOPICS) known.clear()
+    known.set(id, (topic = `${kind}:${id}`))
+  }
+  return topic as `${Kind}:${string}`
+}
+
+const topics = { visitor: new Map<string, string>(), thread: new Map<string, string>() }
+const MOST_TOPICS = 10_000
 
 /** I7: rows move between lists as their conversations do. In a rush they are gathered. */
 function tellLists(io: Io, conversation: Conversation, before: Conversation | null): void {

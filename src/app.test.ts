@@ -87,6 +87,8 @@ const RULES: Record<string, "all" | "agent" | "admin" | "link" | "visitor"> = {
   "POST /settings/email/visitors": "admin",
   "POST /settings/email/outgoing": "admin",
   "POST /settings/email/incoming": "admin",
+  "POST /settings/email/outgoing/removal": "admin",
+  "POST /settings/email/incoming/removal": "admin",
   "POST /settings/email/test-mail": "admin",
   "POST /settings/email/mailbox-check": "admin",
   "POST /settings/email/queue/retry": "admin",

@@ -5,13 +5,23 @@ import { join } from "node:path"
 import packageJson from "../package.json"
 import { buildBinary } from "./build.ts"
 import { ROOT } from "./root.ts"
+import { certificateFor } from "./testing/certificate.ts"
+import { dovecot, type Dovecot } from "./testing/dovecot.ts"
+import { until } from "./testing/until.ts"
+import { TestWidget } from "./testing/widget.ts"
 
 describe("the binary, alone in an empty folder,", () => {
   let folder: string
   let url: string
   let running: Bun.Subprocess<"ignore", "pipe", "inherit">
+  let imap: Dovecot
+  let trusted: string
 
   beforeAll(async () => {
+    const certificate = certificateFor("localhost")
+    imap = await dovecot({ certificate })
+    trusted = join(mkdtempSync(join(tmpdir(), "shopbell-ca-")), "ca.pem")
+    await Bun.write(trusted, certificate.certificate)
     folder = mkdtempSync(join(tmpdir(), "shopbell-binary-"))
     const binary = join(folder, "shopbell")
     await buildBinary(binary)
@@ -22,14 +32,18 @@ describe("the binary, alone in an empty folder,", () => {
         SHOPBELL_DATA: join(folder, "data"),
         SHOPBELL_ADMIN_EMAIL: "ann@example.com",
         SHOPBELL_ADMIN_PASSWORD: "correct horse",
+        SHOPBELL_IMAP_URL: `imap://ann:secret@localhost:${imap.server().port}/INBOX`,
+        SHOPBELL_REPLY_ADDRESS: "reply@levain.example",
+        NODE_EXTRA_CA_CERTS: trusted,
       },
       stdio: ["ignore", "pipe", "inherit"],
     })
     url = await addressIn(running.stdout)
   }, 60_000)
-  afterAll(() => {
+  afterAll(async () => {
     running?.kill("SIGKILL")
-    rmSync(folder, { recursive: true })
+    await imap?.end()
+    for (const made of [folder, join(trusted, "..")]) rmSync(made, { recursive: true })
   })
 
   test("answers /up and says that it is well", async () => {
@@ -56,17 +70,52 @@ describe("the binary, alone in an empty folder,", () => {
 
   test("still guards and validates: short names would have switched that off, silently", async () => {
     expect((await fetch(`${url}/inbox`, { redirect: "manual" })).status).toBe(401)
-    const signedIn = await fetch(`${url}/login`, {
-      method: "POST",
-      body: new URLSearchParams({ email: "ann@example.com", password: "correct horse" }),
-      redirect: "manual",
-    })
-    const cookie = signedIn.headers.get("set-cookie")!.split(";")[0]!
+    const cookie = await signIn()
     const get = async (path: string) => (await fetch(url + path, { headers: { cookie, accept: "text/html" } })).status
     expect(await get("/inbox")).toBe(200)
     expect(await get("/inbox/rows?from=0")).toBe(200)
     expect(await get("/inbox/rows?from=-1")).toBe(422)
   })
+
+  test("E4: reads a large mail in a thread of its own, whose code it carries as well", async () => {
+    const cookie = await signIn()
+    const page = async (path: string) => (await fetch(url + path, { headers: { cookie, accept: "text/html" } })).text()
+    await until(async () => (await page("/settings/email")).includes("Last looked into"), "the mailbox is open")
+    const photo = Buffer.alloc(1_500_000, 7).toString("base64").replaceAll(/.{76}/g, "$&\n")
+    imap.deliver(`From: mila@novak.example
+To: reply@levain.example
+Subject: The cake
+Message-ID: <cake@novak.example>
+Content-Type: multipart/mixed; boundary=b
+
+--b
+
+As you asked.
+--b
+Content-Type: application/pdf; name=plan.pdf
+Content-Transfer-Encoding: base64
+
+${photo}
+--b--
+`)
+    const list = await until(
+      async () => /id="unmatched-([\w-]+)-subject"/.exec(await page("/settings/email/unmatched")),
+      "the mail is listed",
+    )
+    const widget = new TestWidget(url)
+    await widget.hello()
+    await widget.write("Did you get my mail?")
+    const conversation = /href="\/inbox\/([\w-]{36})/.exec(await page("/inbox/unassigned"))?.[1]
+    const answer = await fetch(`${url}/settings/email/unmatched/${list[1]}/conversation`, {
+      method: "PUT",
+      headers: { cookie, origin: url },
+      body: new URLSearchParams({ conversation: conversation ?? "" }),
+    })
+    expect(answer.status).toBe(200)
+    const frame = await widget.until((one) => one.type === "message" && one.message.text === "As you asked.")
+    expect(frame).toMatchObject({ message: { files: [{ name: "plan.pdf", size: 1_500_000 }] } })
+    widget.close()
+  }, 30_000)
 
   test("left nothing but its data folder", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["data", "shopbell"])
@@ -77,6 +126,12 @@ describe("the binary, alone in an empty folder,", () => {
     expect(await check(new URL(url).port)).toBe(0)
     expect(await check("1")).toBe(1)
   })
+
+  async function signIn(): Promise<string> {
+    const body = new URLSearchParams({ email: "ann@example.com", password: "correct horse" })
+    const signedIn = await fetch(`${url}/login`, { method: "POST", body, redirect: "manual" })
+    return signedIn.headers.get("set-cookie")!.split(";")[0]!
+  }
 
   test("stops when told so, with exit code 0", async () => {
     running.kill("SIGTERM")

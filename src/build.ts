@@ -33,7 +33,7 @@ export async function buildBinary(outfile: string): Promise<void> {
   try {
     for (const [name, text] of await bundleBrowser()) writeFileSync(join(assets, name), text)
     await Bun.build({
-      entrypoints: [join(ROOT, "src/main.ts")],
+      entrypoints: [join(ROOT, "src/main.ts"), join(ROOT, "src/io/mail-worker.ts")],
       target: "bun",
       format: "esm",
       bytecode: true,
@@ -43,8 +43,8 @@ export async function buildBinary(outfile: string): Promise<void> {
       define: { "process.env.NODE_ENV": '"production"', "Bun.isStandaloneExecutable": "true" },
       compile: { outfile, assets: [join(ROOT, "public"), join(ROOT, "migrations"), assets], autoloadDotenv: false, autoloadBunfig: false },
     })
-    // Bun leaves a copy of the source map beside the binary, which holds it too.
-    rmSync(`${outfile}.map`, { force: true })
+    // Bun leaves copies of the source maps beside the binary, which holds them too.
+    for (const map of [`${outfile}.map`, join(outfile, "../mail-worker.js.map")]) rmSync(map, { force: true })
   } finally {
     rmSync(join(assets, ".."), { recursive: true })
   }

@@ -109,7 +109,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
       for (const wire of hub.wires()) wire.close(CLOSE.restart, "restarting")
       await built.stop(true)
       // R7: mails in flight are finished, and what became of them is written down.
-      await Promise.all([incoming.stop(), mail.close().then(() => outgoing.idle())])
+      await Promise.all([incoming.stop(), outgoing.stop(), mail.close()])
       // Who waits for the disk is told before it closes; a disk that failed has told them.
       await db.durable().catch(() => undefined)
       db.close()

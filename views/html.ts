@@ -29,11 +29,12 @@ export function safeUrl(text: string): string {
 }
 
 function escaped(value: Value): string {
-  if (value instanceof Html) return value.toString()
-  if (typeof value === "string") return Bun.escapeHTML(value)
+  if (typeof value === "string") return value === "" ? "" : Bun.escapeHTML(value)
   if (typeof value === "number" || typeof value === "bigint") return String(value)
-  if (Array.isArray(value)) return value.map(escaped).join("")
-  return ""
+  // Most holes that are not words are empty, and each message has a dozen.
+  if (typeof value === "boolean" || value === null || value === undefined) return ""
+  if (value instanceof Html) return value.toString()
+  return Array.isArray(value) ? value.map(escaped).join("") : ""
 }
 
 const checked = new WeakSet<TemplateStringsArray>()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import { NOW, person, talk } from "../testing/people.ts"
-import { judged, type Answers } from "./email-reply.ts"
-import type { IncomingMail } from "./mail.ts"
+import { believed, judged, type Answers } from "./email-reply.ts"
+import { REPLY_LINE, type IncomingMail } from "./mail.ts"
 import type { Visitor } from "./model.ts"
 
 const ada = person("Ada")
@@ -70,10 +70,42 @@ describe("E4: accepted with a signed address and from whom it was given to", () 
   })
 })
 
-test("E5: what no person wrote is no answer, even to a right address from the right sender", () => {
-  for (const automatic of ["auto-reply", "list", "bulk", "own"] as const) {
-    expect(judged(mail({ automatic }), given()).kind).toBe("automatic")
-  }
-  const bounce = { messageId: null, recipient: null, isFinal: true, reason: "550 no such user" }
-  expect(judged(mail({ bounce, automatic: "auto-reply" }), given())).toEqual({ kind: "bounce", words: "550 no such user" })
+describe("E5", () => {
+  test("what no person wrote is no answer, even to a right address from the right sender", () => {
+    for (const automatic of ["auto-reply", "own"] as const) expect(judged(mail({ automatic }), given()).kind).toBe("automatic")
+    const bounce = { messageId: null, recipient: null, isFinal: true, reason: "550 no such user" }
+    expect(judged(mail({ bounce, automatic: "auto-reply" }), given())).toEqual({ kind: "bounce", words: "550 no such user" })
+  })
+
+  test.each(["list", "bulk"] as const)("a person's answer that passed through a %s is theirs", (automatic) => {
+    expect(judged(mail({ automatic }), given())).toMatchObject({ kind: "reply", as: ada })
+    expect(judged(mail({ automatic, ...by("camille@example.com") }), given({ agent: null }))).toMatchObject({
+      kind: "reply",
+      as: "visitor",
+    })
+    expect(judged(mail({ automatic, ...by("eve@example.com") }), given()).kind).toBe("unmatched")
+    for (const from of ["nothing", "forgery", "gone"] as const) expect(judged(mail({ automatic }), { by: from }).kind).toBe("automatic")
+  })
+
+  test("what is an absence note by its subject alone waits for an admin, unless it quotes what it answers", () => {
+    const note = mail({ automatic: "absence", visibleText: "I am away.", originalText: "I am away." })
+    expect(judged(note, given())).toMatchObject({ kind: "unmatched", words: expect.stringContaining("automatic answer") })
+    expect(judged({ ...note, originalText: "I am away.\n\n> Do you?" }, given()).kind).toBe("reply")
+    expect(judged({ ...note, originalText: `I am away.\n\n${REPLY_LINE}\nDo you?` }, given()).kind).toBe("reply")
+  })
+})
+
+test("E4, E8: words that hold a secret of ours are published by nobody", () => {
+  const token = `0123456789abcdef0123.m8x2k1p0.${"x".repeat(43)}`
+  expect(judged(mail({ visibleText: `Yes.\n\nhttps://chat.levain.example/reply/${token}` }), given())).toMatchObject({
+    kind: "unmatched",
+    words: expect.stringContaining("secret link"),
+  })
+})
+
+test("S4: a stranger's mail is known by its head", () => {
+  const head = mail({ visibleText: "", originalText: "" })
+  expect(believed(head, given()).kind).toBe("reply")
+  expect(believed({ ...head, ...by("eve@example.com") }, given()).kind).toBe("unmatched")
+  expect(believed(head, { by: "nothing" }).kind).toBe("unmatched")
 })

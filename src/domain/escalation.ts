@@ -1,7 +1,7 @@
 import { WAIT_BEFORE_RED, type Agent, type AgentId, type Conversation, type Group, type WidgetMode } from "./model.ts"
 import { isOnlineIn } from "./presence.ts"
 import { placeOf } from "./routing.ts"
-import { minutes, type Duration, type Instant } from "./time.ts"
+import { elapsed, minutes, type Duration, type Instant } from "./time.ts"
 
 export type Dot = "red" | "purple" | null
 
@@ -49,7 +49,7 @@ export function missed(stretch: WaitingStretch, missedAfter: Duration, now: Inst
   if (modes.some((mode) => mode !== "live-chat")) return "offline message"
   // An exchange finished during the wait, though the visitor may have begun another since (C1).
   const isFinished = exchange.finishedAt !== null || exchange.startedAt > waitingSince
-  return isFinished || now - waitingSince >= missedAfter ? "missed" : null
+  return isFinished || elapsed(waitingSince, now) >= missedAfter ? "missed" : null
 }
 
 /** P6: invisible agents are due to be told, once in this stretch: 30 s have passed, online agents were offered it, and nobody replied or joined. */

@@ -1,6 +1,6 @@
 import { missed, stretchOf } from "./escalation.ts"
 import type { Agent, AgentId, Conversation, Group, Message, Visitor } from "./model.ts"
-import { minutes, seconds, type Duration, type Instant } from "./time.ts"
+import { elapsed, minutes, seconds, type Duration, type Instant } from "./time.ts"
 
 /** E1: each agent's own choice: transcripts too, missed and offline messages alone, or nothing. */
 export const FORWARDINGS = ["transcripts", "missed", "nothing"] as const
@@ -25,9 +25,9 @@ export function noticeDue(conversation: Conversation, missedAfter: Duration, now
   const { forwardedSeq, forwardedAt, lastSeq, lastMessageAt } = conversation
   const kind = missed(stretchOf(conversation), missedAfter, now)
   if (kind === null || forwardedSeq >= lastSeq) return null
-  if (forwardedAt !== null && now - forwardedAt < NOTICE_EVERY) return null
+  if (forwardedAt !== null && elapsed(forwardedAt, now) < NOTICE_EVERY) return null
   const mustBeQuiet = kind === "offline message" || forwardedAt !== null
-  return mustBeQuiet && now - lastMessageAt < QUIET_FOR ? null : kind
+  return mustBeQuiet && elapsed(lastMessageAt, now) < QUIET_FOR ? null : kind
 }
 
 /** E2: agents were told of the wait as far as it has come. */
@@ -71,8 +71,8 @@ export function isAnswered(messages: readonly Message[]): boolean {
 export function areRepliesDue(conversation: Conversation, visitor: Visitor, now: Instant): boolean {
   const { visitorSeenSeq, visitorMailedSeq, lastSeq, lastMessageAt, waitingSince } = conversation
   if (waitingSince !== null || lastSeq <= Math.max(visitorSeenSeq, visitorMailedSeq)) return false
-  if (visitor.leftAt === null || now - visitor.leftAt < GONE_FOR) return false
-  return now - lastMessageAt >= GONE_FOR
+  if (visitor.leftAt === null || elapsed(visitor.leftAt, now) < GONE_FOR) return false
+  return elapsed(lastMessageAt, now) >= GONE_FOR
 }
 
 /** E3: the agents' replies that the visitor has neither seen nor been mailed. */

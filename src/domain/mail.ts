@@ -46,8 +46,8 @@ export type IncomingMail = {
 
 export type MailFile = { readonly name: string; readonly type: string; readonly content: Uint8Array }
 
-/** RFC 3834 and its relatives. "own" is a mail that Shopbell sent itself. */
-export type Automatic = "auto-reply" | "list" | "bulk" | "own"
+/** RFC 3834 and its relatives. "own" is a mail that Shopbell sent itself; "absence" looks like an absence note by its subject alone. */
+export type Automatic = "auto-reply" | "list" | "bulk" | "own" | "absence"
 
 /** RFC 3464: a mail of ours that did not arrive. */
 export type Bounce = {

@@ -1,6 +1,7 @@
-import { expect, test } from "bun:test"
-import { NOW, talk } from "../testing/people.ts"
-import { GIVEN_UP_AFTER, MAIL_KINDS, mailKey, pauseAfter, whyCalledOff, whyOutlived } from "./outbox.ts"
+import { describe, expect, test } from "bun:test"
+import { NOW, person, talk } from "../testing/people.ts"
+import { GIVEN_UP_AFTER, isGivenUp, mailKey, pauseAfter, whyCalledOff, type Wanted } from "./outbox.ts"
+import type { Visitor } from "./model.ts"
 import { days, hours, seconds } from "./time.ts"
 
 test("E6: the pauses grow from 30 s to 4 h, and a mail is tried many times before it is given up", () => {
@@ -24,20 +25,49 @@ test("E6: another exchange, recipient or last message is another mail; the same 
   expect(mailKey("notice", talk(), "ada", 1)).toBe(keys[0]!)
 })
 
-test("E2, E3: a notice is called off by an answer, replies by being seen; the rest by nothing", () => {
+describe("E1-E3: whether it is still wanted is asked when its turn comes", () => {
+  const ada = person("Ada", "offline")
+  const camille = { email: "camille@example.com", blockedAt: null } as Visitor
   const waiting = talk({ waitingSince: NOW, lastSeq: 3 })
-  expect(whyCalledOff("notice", 3, waiting)).toBeNull()
-  expect(whyCalledOff("notice", 3, { ...waiting, waitingSince: null })).toContain("answered")
-  expect(whyCalledOff("replies", 3, talk({ lastSeq: 3, visitorSeenSeq: 2 }))).toBeNull()
-  expect(whyCalledOff("replies", 3, talk({ lastSeq: 3, visitorSeenSeq: 3 }))).toContain("seen")
-  expect(whyCalledOff("transcript", 3, talk({ lastSeq: 3, visitorSeenSeq: 3 }))).toBeNull()
+  const asked = (changes: Partial<Wanted>): Wanted => ({
+    kind: "notice",
+    upToSeq: 3,
+    conversation: waiting,
+    visitor: camille,
+    agent: ada,
+    forwarding: "transcripts",
+    toVisitors: "unread-replies",
+    unansweredFrom: 2,
+    ...changes,
+  })
+  const seen = talk({ lastSeq: 3, visitorSeenSeq: 3 })
+  const toVisitor = { kind: "replies", agent: null, unansweredFrom: null, conversation: talk({ lastSeq: 3, visitorSeenSeq: 2 }) } as const
+  test.each<[string, Partial<Wanted>, string | null]>([
+    ["a notice of what still waits", {}, null],
+    ["of what was answered", { conversation: talk({ lastSeq: 4 }), unansweredFrom: null }, "answered"],
+    ["of what was answered, though the visitor has asked anew", { unansweredFrom: 5 }, "answered"],
+    ["to who has left the team", { agent: { ...ada, isActive: false } }, "do not work here"],
+    ["to who has chosen “Do not forward” since", { forwarding: "nothing" }, "no longer want"],
+    ["a transcript to who no longer wants any", { kind: "transcript", forwarding: "missed" }, "no longer want"],
+    ["a transcript to who does", { kind: "transcript", conversation: seen, unansweredFrom: null }, null],
+    ["replies that are unseen", toVisitor, null],
+    ["replies that were seen", { ...toVisitor, conversation: seen }, "seen"],
+    ["replies to who is blocked since", { ...toVisitor, visitor: { ...camille, blockedAt: NOW } }, "blocked"],
+    ["replies, when visitors are to get nothing", { ...toVisitor, toVisitors: "nothing" }, "sent nothing"],
+    ["a copy that was asked for", { kind: "copy", agent: null, conversation: seen, toVisitors: "nothing" }, null],
+  ])("%s", (_, changes, why) => {
+    const words = whyCalledOff(asked(changes))
+    if (why === null) expect(words).toBeNull()
+    else expect(words).toContain(why)
+  })
 })
 
-test("E6: a link that ran out is not mailed any more, nor old news; everything else is, however late", () => {
-  const outlived = (age: number) => MAIL_KINDS.filter((kind) => whyOutlived(kind, NOW, NOW + age) !== null)
-  expect(outlived(hours(24) - 1)).toEqual([])
-  expect(outlived(hours(24))).toEqual(["password-reset"])
-  expect(outlived(days(3))).toEqual(["password-reset", "new-sign-in"])
-  expect(outlived(days(7) - 1)).toEqual(["password-reset", "new-sign-in"])
-  expect(outlived(days(365))).toEqual(["invite", "password-reset", "new-sign-in"])
+test("E6: refused for good is given up at once; for now, after three days of it; wrong settings give nothing up", () => {
+  const days3 = days(3)
+  expect([isGivenUp("permanent", null, NOW), isGivenUp("settings", NOW - days(9), NOW)]).toEqual([true, false])
+  expect([
+    isGivenUp("temporary", NOW - days3, NOW),
+    isGivenUp("temporary", NOW - days3 + 1, NOW),
+    isGivenUp("temporary", null, NOW),
+  ]).toEqual([true, false, false])
 })

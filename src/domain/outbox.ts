@@ -1,4 +1,5 @@
-import type { Conversation } from "./model.ts"
+import { isWanted, whyNotToVisitor, type Forwarding, type VisitorMail } from "./forwarding.ts"
+import type { Agent, Conversation, Visitor } from "./model.ts"
 import { INVITE_HOLDS, PASSWORD_LINK_HOLDS } from "./sign-in.ts"
 import { days, hours, minutes, seconds, type Duration, type Instant } from "./time.ts"
 
@@ -42,11 +43,50 @@ export function mailKey(kind: MailKind, { id, exchange }: Conversation, recipien
   return [kind, id, exchange.number, recipient, upToSeq].join(":")
 }
 
-/** E2, E3: why a mail that still waits is not needed any more; null if it is. */
-export function whyCalledOff(kind: MailKind, upToSeq: number | null, conversation: Conversation): string | null {
-  if (kind === "notice") return conversation.waitingSince === null ? "answered or closed before it was sent" : null
+/** What a mail about a conversation is still asked when its turn comes. `agent` is null if it is the visitor's. */
+export type Wanted = {
+  readonly kind: MailKind
+  readonly upToSeq: number | null
+  readonly conversation: Conversation
+  readonly visitor: Visitor
+  readonly agent: Agent | null
+  readonly forwarding: Forwarding
+  readonly toVisitors: VisitorMail
+  /** The first message that nobody has answered; null if all are. */
+  readonly unansweredFrom: number | null
+}
+
+/** E1-E3: why a mail that still waits is not needed any more, or not wanted; null if it is. */
+export function whyCalledOff({
+  kind,
+  upToSeq,
+  conversation,
+  visitor,
+  agent,
+  forwarding,
+  toVisitors,
+  unansweredFrom,
+}: Wanted): string | null {
+  if (kind === "notice" || kind === "transcript") {
+    if (!agent?.isActive) return "they do not work here any more"
+    if (!isWanted(kind, forwarding)) return "they no longer want such mails"
+  }
+  if (kind === "notice") {
+    const isOver = conversation.waitingSince === null || unansweredFrom === null || (upToSeq !== null && upToSeq < unansweredFrom)
+    return isOver ? "answered or closed before it was sent" : null
+  }
+  if (kind === "replies" || kind === "visitor-transcript") {
+    const why = whyNotToVisitor(visitor, toVisitors)
+    if (why !== null) return why
+  }
   if (kind === "replies" && upToSeq !== null && conversation.visitorSeenSeq >= upToSeq) return "seen before it was sent"
   return null
+}
+
+/** E6: given up at once if it will never be taken; else once the server has refused it for now for so long. Wrong settings give nothing up. */
+export function isGivenUp(kind: "temporary" | "permanent" | "settings", failingSince: Instant | null, now: Instant): boolean {
+  if (kind === "permanent") return true
+  return kind === "temporary" && failingSince !== null && now - failingSince >= GIVEN_UP_AFTER
 }
 
 /** E6: why a mail that waited too long is of no use any more, whenever its server comes back; null if it is. */

@@ -1,3 +1,4 @@
+import { Refused } from "../domain/refused.ts"
 import type { Duration } from "../domain/time.ts"
 import { connectionFault, MailFault, placeOf, quoted, silenceFault } from "./mail-faults.ts"
 import type { MailServer } from "./mail-server.ts"
@@ -15,9 +16,11 @@ export type MailboxLimits = {
   readonly retryAtMost: number
 }
 
-/** Whatever imapflow throws, in words. */
+/** Whatever imapflow throws, or who was handed a mail, in words. */
 export function imapFault(error: unknown, server: MailServer, limits: MailboxLimits): MailFault {
   if (error instanceof MailFault) return error
+  // Ours, not the server's.
+  if (error instanceof Refused) return new MailFault("temporary", `A mail waits in the mailbox. ${error.message}`)
   const { code, message, authenticationFailed, responseStatus, responseText, serverResponseCode, reason } = error as ImapError
   const place = placeOf(server)
   const said = `: ${quoted(responseText || message, server)}.`

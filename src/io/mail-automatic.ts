@@ -6,11 +6,12 @@ import { headerValue, headerValues, identifierIn, senderOf, subjectOf } from "./
  * Who wrote a mail if not a person for us (E5): RFC 3834 and what programs do instead. "list" means that it came through a list, by the headers
  * of RFC 2369 and 2919: a person may well have written it (a shared mailbox that is a group at its provider marks all that passes), so whoever
  * holds a valid reply token may be believed all the same. `X-Auto-Response-Suppress` alone tells nothing, for Exchange and ticket systems put it
- * on people's mails too; neither does a subject.
+ * on people's mails too. A subject is a hint ("absence") if it is wholly what programs write, and nobody answers by it: no "Re:" before it.
  */
 export function automaticIn(email: Email, own: { readonly messageIdDomain: string }): Automatic | null {
   if (isOwn(email, own.messageIdDomain)) return "own"
   if (isAutoReply(email)) return "auto-reply"
+  if (ABSENCE_NOTE.test(subjectOf(email))) return "absence"
   if (LIST_HEADERS.some((name) => headerValue(email, name) !== null) || precedence(email) === "list") return "list"
   return ["bulk", "junk"].includes(precedence(email)) ? "bulk" : null
 }
@@ -68,5 +69,11 @@ function isAbsence(subject: string): boolean {
   return ABSENCES.test(subject)
 }
 
-const ABSENCES =
-  /^(?:re:\s*)?(?:automatic reply|auto(?:matic)? ?(?:response|reply)|out of (?:the )?office|ooo\b|autoreply|vacation|away from|abwesen|automatische antwort|automatisch antwoord|afwezig|réponse automatique|absence|absent|respuesta automática|fuera de (?:la )?oficina|ausencia|risposta automatica|fuori (?:sede|ufficio)|assenza|resposta automática|ausência|fora do escritório|automatyczna odpowied|odpowiedź automatyczna|nieobecno|autosvar|frånvaro|fravær|automaattinen vastaus|poissa|automatická odpověď|automatikus válasz|răspuns automat|otomatik yanıt|автоответ|автоматический ответ|αυτόματη απάντηση|自动答复|自動回覆|自動返信|자동 회신|رد تلقائي|תשובה אוטומטית)/iu
+const WORDS =
+  "automatic reply|auto(?:matic)? ?(?:response|reply)|out of (?:the )?office|autoreply|automatische antwort|abwesenheitsnotiz|automatisch antwoord|réponse automatique|respuesta automática|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|resposta automática|fora do escritório|automatyczna odpowiedź|odpowiedź automatyczna|autosvar|automaattinen vastaus|automatická odpověď|automatikus válasz|răspuns automat|otomatik yanıt|автоответ|автоматический ответ|αυτόματη απάντηση|自动答复|自動回覆|自動返信|자동 회신|رد تلقائي|תשובה אוטומטית"
+const ABSENCES = new RegExp(
+  `^(?:re:\\s*)?(?:${WORDS}|ooo\\b|vacation|away from|abwesen|afwezig|absence|absent|ausencia|assenza|ausência|automatyczna odpowied|nieobecno|frånvaro|fravær|poissa)`,
+  "iu",
+)
+/** The words are all of it, or a colon or dash and the subject it answers follow. "Out of office on Friday" is a person's. */
+const ABSENCE_NOTE = new RegExp(`^(?:${WORDS})\\s*(?:[:：]|[-–—]\\s|$)`, "iu")

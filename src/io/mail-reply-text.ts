@@ -53,7 +53,8 @@ function untilReplyLine(lines: readonly string[]): readonly string[] {
   return at === -1 ? lines : withoutIntroduction(lines.slice(0, at))
 }
 
-function withoutIntroduction(lines: readonly string[]): readonly string[] {
+/** Lines without what introduces a quote behind them. */
+export function withoutIntroduction(lines: readonly string[]): readonly string[] {
   const kept = withoutBlankEnds(lines)
   for (let at = Math.max(0, kept.length - NEAR_LINES); at < kept.length; at += 1) {
     if (opensOriginal(kept, at, true)) return withoutBlankEnds(kept.slice(0, at))
@@ -153,7 +154,7 @@ function joined(lines: readonly string[]): string {
     .trimEnd()
 }
 
-function isQuoted(line: string): boolean {
+export function isQuoted(line: string): boolean {
   return /^ {0,3}>/.test(line)
 }
 

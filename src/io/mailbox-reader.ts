@@ -1,5 +1,6 @@
 import type { FetchMessageObject, FetchQueryObject, MailboxObject, SearchObject } from "imapflow"
-import { days, type Duration, type Instant } from "../domain/time.ts"
+import { Refused } from "../domain/refused.ts"
+import { days, hours, type Duration, type Instant } from "../domain/time.ts"
 import type { Clock } from "./clock.ts"
 import type { MailboxLimits } from "./imap-faults.ts"
 import type { Imap } from "./imap.ts"
@@ -7,7 +8,7 @@ import { MailFault } from "./mail-faults.ts"
 import type { MailboxServer } from "./mail-server.ts"
 import { pause } from "./pause.ts"
 
-/** Up to where a mailbox was read, and when. UIDs only mean something together with their UIDVALIDITY. */
+/** Up to where a mailbox was read, and when all that was in it had been. UIDs only mean something together with their UIDVALIDITY. */
 export type Place = { readonly uidValidity: number; readonly lastUid: number; readonly at: Instant }
 
 export type FetchedMail = {
@@ -23,16 +24,20 @@ export type FetchedMail = {
  * a mail comes again, unless `isKnown` knows its `Message-ID` (without `<>`). So `take` keeps that with what it writes.
  */
 export type MailboxEars = {
-  /** Up to where it was read before; null for a mailbox that is new to us: what is in it is then nobody's business of ours. */
+  /**
+   * Up to where it was read before; null for a mailbox that is new to us: what is in it is then nobody's business of ours.
+   * With another UIDVALIDITY than the mailbox has (0 is nobody's), it is read since the day before `at`.
+   */
   readonly place: Place | null
   /** Reads a new mailbox from its first mail. */
   readonly isFromStart?: boolean
   isKnown(messageId: string): boolean
   /** In order, one at a time. What it throws makes the same mail come again, a little later each time. */
   take(mail: FetchedMail): Promise<void>
-  keep(place: Place): void
+  /** Resolves once it outlives a power cut. */
+  keep(place: Place): Promise<void>
   /** A mail that failed five times: it is passed over from now on. If this throws, reading stops here and is tried again. */
-  giveUp(mail: FetchedMail, error: unknown): void
+  giveUp(mail: FetchedMail, error: unknown): Promise<void>
 }
 
 /** Reads on over many connections. */
@@ -63,10 +68,12 @@ export function mailboxReader(ears: MailboxEars, { server, clock, limits, stoppi
   let isBusy = false
   let hasEnded = false
 
-  const keep = (lastUid: number) => {
+  /** R5: we go on from a place only once it is kept. */
+  async function keep(lastUid: number, at = place!.at): Promise<void> {
     if (hasEnded) return
-    place = { uidValidity: place!.uidValidity, lastUid, at: clock.now() }
-    ears.keep(place)
+    const next = { uidValidity: place!.uidValidity, lastUid, at }
+    await ears.keep(next)
+    place = next
   }
 
   async function settle(folder: MailboxObject, imap: Imap): Promise<void> {
@@ -77,11 +84,12 @@ export function mailboxReader(ears: MailboxEars, { server, clock, limits, stoppi
     // A day more, since IMAP searches by days as the server counts them.
     since = place === null ? null : place.at - days(1)
     place = { uidValidity, lastUid: isUnread ? 0 : lastUidAtOpening, at: place?.at ?? clock.now() }
-    if (!isUnread) keep(place.lastUid)
+    if (!isUnread) await keep(place.lastUid)
   }
 
   async function readNew(imap: Imap): Promise<string | null> {
     let complaint: string | null = null
+    const begunAt = clock.now()
     const { lastUid } = place!
     // Asked for other things, a server need not look for new mail.
     await imap.ask((client) => client.noop())
@@ -91,16 +99,18 @@ export function mailboxReader(ears: MailboxEars, { server, clock, limits, stoppi
       if (stopping.aborted) return complaint
       try {
         if (!(await isDone(imap, uid))) return complaint
-        keep(uid)
+        await keep(uid)
         if (server.movesTo !== null) complaint = (await moved(imap, uid, server.movesTo)) ?? complaint
       } finally {
         isBusy = false
       }
     }
     if (since !== null) {
+      await keep(Math.max(place!.lastUid, lastUidAtOpening), begunAt)
       since = null
-      keep(Math.max(place!.lastUid, lastUidAtOpening))
     }
+    // Not at each look, for each is written down. Nor does a clock that was far ahead stay in it.
+    if (Math.abs(begunAt - place!.at) >= hours(1)) await keep(place!.lastUid, begunAt)
     return complaint
   }
 
@@ -117,9 +127,11 @@ export function mailboxReader(ears: MailboxEars, { server, clock, limits, stoppi
         return true
       } catch (error) {
         isBusy = false
+        // R5: that the disk is full is no fault of this mail's. It waits in the mailbox, however long that takes.
+        if (error instanceof Refused && error.reason === "unavailable") throw error
         failing = { uid, tries: failing.uid === uid ? failing.tries + 1 : 1 }
         if (failing.tries >= MOST_TRIES) {
-          ears.giveUp(mail, error)
+          await ears.giveUp(mail, error)
           return true
         }
         // Some servers choke on a damaged mail and hang up. So that counts as well.

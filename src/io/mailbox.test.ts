@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from "bun:test"
 import { createServer, type AddressInfo, type Socket } from "node:net"
-import { days } from "../domain/time.ts"
+import { Refused } from "../domain/refused.ts"
+import { days, hours } from "../domain/time.ts"
 import { certificateFor, type Certificate } from "../testing/certificate.ts"
 import { dovecot, type Dovecot, type DovecotOptions } from "../testing/dovecot.ts"
 import { NOW } from "../testing/people.ts"
@@ -54,8 +55,8 @@ function watch(server: MailboxServer, options: Partial<MailboxOptions> = {}): Wa
       heard.mails.push(mail)
       heard.subjects.push(subjectOf(mail))
     },
-    keep: (place) => void heard.places.push(place),
-    giveUp: (mail) => void heard.given.push(mail),
+    keep: async (place) => void heard.places.push(place),
+    giveUp: async (mail) => void heard.given.push(mail),
     ...options,
   })
   ends.push(() => watching.stop())
@@ -194,6 +195,47 @@ describe("a mailbox", () => {
   })
 })
 
+describe("R5: up to where it was read", () => {
+  const full = () => new Refused("unavailable", "The disk is full.")
+
+  test("we are not before it is kept: a mail comes again until that is so", async () => {
+    const server = await mailServer()
+    for (const subject of ["one", "two"]) server.deliver(mailOf(subject))
+    const places: Place[] = []
+    let tries = 0
+    const watching = watch(server.server(), {
+      async keep(place) {
+        if ((tries += 1) <= 7) throw full()
+        places.push(place)
+      },
+    })
+    await until(() => places.at(-1)?.lastUid === 2)
+    expect(places.map(({ lastUid }) => lastUid)).toEqual([1, 2])
+    expect(watching.subjects).toEqual([...Array.from({ length: 8 }, () => "one"), "two"])
+    expect(watching.given).toEqual([])
+  })
+
+  test("is dated by the last look that saw everything, also while many are taken, and at least once an hour", async () => {
+    const server = await mailServer({ hasIdle: false })
+    const clock = stoppedClock(NOW)
+    const longAgo = NOW - days(3)
+    for (const subject of ["one", "two"]) server.deliver(mailOf(subject))
+    const watching = watch(server.server(), { clock, limits: ASKING, place: { uidValidity: 0, lastUid: 0, at: longAgo } })
+    await until(() => watching.places.at(-1)?.at === NOW)
+    expect(watching.places.map(({ lastUid, at }) => [lastUid, at])).toEqual([
+      [1, longAgo],
+      [2, longAgo],
+      [2, NOW],
+    ])
+    clock.advance(hours(1))
+    await until(() => watching.places.at(-1)?.at === NOW + hours(1))
+    // A clock that was far ahead is not believed for ever.
+    clock.set(NOW - days(400))
+    await until(() => watching.places.at(-1)?.at === NOW - days(400))
+    expect(watching.places).toHaveLength(5)
+  })
+})
+
 describe("a mail that was taken is moved", () => {
   test("to its folder, which is made if there is none", async () => {
     const server = await mailServer()
@@ -247,11 +289,32 @@ describe("a mail that cannot be taken", () => {
         tried.push(subjectOf(mail))
         if (subjectOf(mail) === "bad") throw new Error("Cannot be read")
       },
-      giveUp: (mail, error) => void errors.push([subjectOf(mail), (error as Error).message]),
+      giveUp: async (mail, error) => void errors.push([subjectOf(mail), (error as Error).message]),
     })
     await until(() => watching.places.at(-1)?.lastUid === 2)
     expect(tried).toEqual(["bad", "bad", "bad", "bad", "bad", "good"])
     expect(errors).toEqual([["bad", "Cannot be read"]])
+  })
+
+  test("for want of a disk is never given up: it waits in the mailbox, which Settings can say", async () => {
+    const server = await mailServer()
+    server.deliver(mailOf("one"))
+    let isFull = true
+    let tries = 0
+    const subjects: string[] = []
+    const watching = watch(server.server(), {
+      async take(mail) {
+        tries += 1
+        if (isFull) throw new Refused("unavailable", "This could not be saved.")
+        subjects.push(subjectOf(mail))
+      },
+    })
+    await until(() => tries > 7)
+    expect(watching.state().lastError).toBe("A mail waits in the mailbox. This could not be saved.")
+    expect([watching.given, watching.places]).toEqual([[], []])
+    isFull = false
+    await until(() => watching.places.at(-1)?.lastUid === 1)
+    expect(subjects).toEqual(["one"])
   })
 
   test("because the server chokes on it is given up as well", async () => {
@@ -277,7 +340,7 @@ describe("a mail that cannot be taken", () => {
         refuse()
         subjects.push(subjectOf(mail))
       },
-      giveUp: refuse,
+      giveUp: async () => refuse(),
     })
     await until(() => watching.state().lastError?.includes("The disk is full"))
     expect(watching.places).toEqual([])

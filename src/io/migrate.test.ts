@@ -79,7 +79,7 @@ test("our own migrations are numbered without gaps and keep what they find", () 
     [...readFileSync(join(ROOT, "migrations", name), "utf8").matchAll(/\bdrop table (\w+)/gi)].map(([, table]) => `${name}: ${table}`),
   )
   // Rebuilt, as the next tests show.
-  expect(dropped).toEqual(["0004_message-order.sql: messages", "0006_groups.sql: notes"])
+  expect(dropped).toEqual(["0004_message-order.sql: messages", "0006_groups.sql: notes", "0013_kept-mails.sql: received_mails"])
 })
 
 test("0004 keeps the messages that it finds, and orders them", () => {
@@ -151,4 +151,45 @@ test("0006 keeps the notes and groups that it finds", () => {
   db.run("update notes set kind = 'ungrouped' where seq = 2")
   db.run("delete from conversations")
   expect(db.all("select * from notes")).toEqual([])
+})
+
+test("0013 keeps the mails that it finds, and tells those that an admin deleted from automatic ones", () => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("00*.sql").scanSync(ours)].filter((name) => name < "0013")
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  for (const [id, outcome, words] of [
+    ["1", "unmatched", "It was sent to nobody."],
+    ["2", "automatic", "A mailing list's."],
+    ["3", "automatic", "Deleted by Ada"],
+  ] as const) {
+    db.run(
+      `insert into received_mails (id, message_id, at, sender, subject, outcome, words, text, source)
+       values (:id, :id, 5, 'eve@example.com', 'Bread', :outcome, :words, 'Buy!', x'00')`,
+      { id, outcome, words },
+    )
+  }
+  const before = db.all<Record<string, unknown>>("select * from received_mails order by id")
+  migrate(db, ours, 2)
+  // A database cannot write files: words stay, as they do after a month.
+  const after = before.map((row) => ({ ...row, source: null, source_size: 0, outcome: row.id === "3" ? "discarded" : row.outcome }))
+  expect(db.all("select * from received_mails order by id")).toEqual(after)
+})
+
+test("0014 keeps the place in the mailbox, and what was proven of it", () => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("00*.sql").scanSync(ours)].filter((name) => name < "0014")
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  const mailbox = "ann@example.com@mail.example:993/INBOX"
+  const place = JSON.stringify({ mailbox, place: { uidValidity: 7, lastUid: 9, at: 11 } })
+  db.run("update mail_settings set place = :place, proven_address = 'reply@example.com', proven_at = 5", { place })
+  migrate(db, ours, 2)
+  expect(db.all("select * from mailbox_places")).toEqual([{ mailbox, uid_validity: 7, last_uid: 9, at: 11 }])
+  expect(db.get("select proven_mailbox, proven_address from mail_settings")).toEqual({
+    proven_mailbox: mailbox,
+    proven_address: "reply@example.com",
+  })
 })

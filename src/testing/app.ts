@@ -9,8 +9,10 @@ import { stoppedClock, type SettableClock } from "../io/clock.ts"
 import { openDb } from "../io/db.ts"
 import type { Mail } from "../io/mail.ts"
 import { openLog } from "../io/log.ts"
+import type { Mailboxes } from "../io/mailbox.ts"
 import { newId, newToken, tokenHash } from "../io/random.ts"
 import { recordingMail } from "./mail.ts"
+import { quietMailboxes } from "./mailbox.ts"
 import { NOW } from "./people.ts"
 import { startShopbell, type Shopbell } from "../shopbell.ts"
 import { TestWidget } from "./widget.ts"
@@ -55,7 +57,7 @@ export type TestShopbell = Shopbell & {
 }
 
 export async function testShopbell(
-  options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle; mail?: Mail } = {},
+  options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle; mail?: Mail; mailboxes?: Mailboxes } = {},
 ): Promise<TestShopbell> {
   const clock = stoppedClock(MONDAY)
   const shopbell = await startShopbell({
@@ -66,6 +68,7 @@ export async function testShopbell(
     limits: options.limits ?? WIDGET_LIMITS,
     db: openDb(":memory:"),
     mail: options.mail ?? recordingMail(),
+    mailboxes: options.mailboxes ?? quietMailboxes(),
   })
   const { io, url } = shopbell
   const widgets: TestWidget[] = []

@@ -6,7 +6,7 @@ import type { SettingsFrame } from "../settings/frame.ts"
 import { queueSection, sentSection, type QueuedMail } from "../settings/mail-queue.ts"
 import { checkResult, incomingSection, outgoingSection, type Incoming, type Outgoing } from "../settings/mail-servers.ts"
 import { preferencesPage } from "../settings/preferences.ts"
-import { attached, unmatchedPage, type Candidate, type UnmatchedMail } from "../settings/unmatched.ts"
+import { attached, unmatchedPage, type Candidate, type Unmatched, type UnmatchedMail } from "../settings/unmatched.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
 import { ACCOUNT, ADA, HOSTILE, HOSTILE_WHY, LONG_NAME, LONG_TEXT, LONG_WORD, MALLORY, NOW, OVERLONG, ROSTER, WHY } from "./sample-props.ts"
 
@@ -95,11 +95,30 @@ const MAILS: readonly UnmatchedMail[] = [
     at: NOW,
     reason: "It was sent to the reply address of Camille Martin's conversation, but from an address that is not hers.",
     text: "That would be perfect.\n\nCamille\n\n> We do, by courier, from Thursday to Saturday.",
+    writer: "Ada Lovelace",
   },
-  { id: "2", from: { name: LONG_NAME, address: OVERLONG.email }, subject: LONG_TEXT, at: NOW, reason: LONG_TEXT, text: LONG_TEXT },
-  { id: "3", from: { name: HOSTILE, address: HOSTILE }, subject: HOSTILE, at: NOW, reason: HOSTILE, text: HOSTILE },
-  { id: "4", from: null, subject: "", at: NOW, reason: "It has no sender.", text: "" },
+  {
+    id: "2",
+    from: { name: LONG_NAME, address: OVERLONG.email },
+    subject: LONG_TEXT,
+    at: NOW,
+    reason: LONG_TEXT,
+    text: LONG_TEXT,
+    writer: LONG_NAME,
+  },
+  { id: "3", from: { name: HOSTILE, address: HOSTILE }, subject: HOSTILE, at: NOW, reason: HOSTILE, text: HOSTILE, writer: HOSTILE },
+  { id: "4", from: null, subject: "", at: NOW, reason: "It has no sender.", text: "", writer: null },
 ]
+const NO_UNMATCHED: Unmatched = {
+  list: "unmatched",
+  mails: [],
+  candidates: [],
+  search: "",
+  automaticCount: 0,
+  isNewest: true,
+  older: null,
+}
+const PAGED: Unmatched = { ...NO_UNMATCHED, mails: MAILS, candidates: CANDIDATES, automaticCount: 12, isNewest: false, older: "1.2" }
 
 /** Section 6 as settings: how mails go, and who gets which. */
 export const emailSettingsEntries: readonly Entry[] = [
@@ -163,9 +182,12 @@ export const emailSettingsEntries: readonly Entry[] = [
   }),
   ...piece("settings/mail-queue", "sentSection", { empty: () => sentSection([]), usual: () => sentSection(SENT) }),
   ...wholePage("settings/unmatched", "unmatchedPage", {
-    empty: (asset) => unmatchedPage(frame(asset), { mails: [], candidates: [], search: "" }),
-    "nobody found": (asset) => unmatchedPage(frame(asset), { mails: MAILS.slice(0, 1), candidates: [], search: HOSTILE }),
-    "usual, overlong, hostile": (asset) => unmatchedPage(frame(asset), { mails: MAILS, candidates: CANDIDATES, search: "" }),
+    empty: (asset) => unmatchedPage(frame(asset), NO_UNMATCHED),
+    "empty but for one automatic mail": (asset) => unmatchedPage(frame(asset), { ...NO_UNMATCHED, automaticCount: 1 }),
+    "nobody found": (asset) => unmatchedPage(frame(asset), { ...NO_UNMATCHED, mails: MAILS.slice(0, 1), search: HOSTILE }),
+    "usual, overlong, hostile, a page among others": (asset) => unmatchedPage(frame(asset), PAGED),
+    "automatic, none": (asset) => unmatchedPage(frame(asset), { ...NO_UNMATCHED, list: "automatic" }),
+    automatic: (asset) => unmatchedPage(frame(asset), { ...PAGED, list: "automatic", search: HOSTILE }),
   }),
   ...piece("settings/unmatched", "attached", {
     overlong: () => attached("1", "talk", LONG_NAME),

@@ -128,7 +128,7 @@ export function mailboxPage({ asset, mails }: { asset: AssetUrl; mails: readonly
     mails.map(
       ({ id, to, subject, text, state, at }) => html`<details class="section advanced">
         <summary>${icon("right")}<span class="anywhere">${subject}</span> <span class="muted small anywhere">to ${to}, ${state} ${when(at, "full")}</span></summary>
-        <iframe class="mail-frame" src="/dev/mailbox/${id}" title="${subject}" loading="lazy"></iframe>
+        <iframe class="mailbox-frame" src="/dev/mailbox/${id}" title="${subject}" loading="lazy"></iframe>
         <pre class="mail-text">${text}</pre>
       </details>`,
     ),

@@ -29,13 +29,14 @@ function spoken(
   isSeen: boolean,
 ): Html {
   const by = agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : VISITOR
+  const hasFiles = files.length > 0 || notKept.length > 0
   const edited = editedAt !== null && html`<span class="entry-edited">Edited</span> `
   const state = agent && html`<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span>`
   return html`<li class="entry entry-${agent ? "agent" : "visitor"}" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent ? agent.id : "visitor"}"${
     revision > 0 && html` data-revision="${revision}"`
   }>${agent && avatar(agent, "small")}<div class="entry-body">
 <p class="entry-by">${by} ${when(at, "clock")}${mode === "messenger" && html` <span class="badge">Offline message</span>`}${via === "email" && html` <span class="badge">By email</span>`}</p>
-${deletedAt === null ? html`${text !== "" && bubble(text)}${messageFiles({ files, notKept })}` : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}
+${deletedAt === null ? text !== "" && bubble(text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}${deletedAt === null && hasFiles && messageFiles({ files, notKept })}
 ${deletedAt === null && (edited || state) && html`<p class="entry-foot">${edited}${state}</p>`}${via === "email" && deletedAt === null && original(id, conversationId)}</div></li>`
 }
 

@@ -49,7 +49,8 @@ export function emailPage(frame: SettingsFrame, settings: EmailSettings): Html {
           <div class="form-end"><button class="button button-primary">Save</button></div>
         </form>`,
       })}
-      ${outgoingSection(outgoing, frame.agent.email)} ${incomingSection(incoming)} ${queueSection(queue)} ${sentSection(sent)}`,
+      ${outgoingSection(outgoing, frame.agent.email)} ${incomingSection(incoming)} ${queueSection(queue)} ${sentSection(sent)}
+      <p class="muted small"><a href="/settings/email/unmatched">Mails that arrived and became no message</a></p>`,
   })
 }
 

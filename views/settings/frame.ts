@@ -67,6 +67,8 @@ const DONE: Record<string, string> = {
   forwarding: "Saved.",
   "links-removed": "The links in mails sent so far open nothing any more.",
   email: "Saved.",
+  "outgoing-removed": "The outgoing server is removed. Mails wait until another is set.",
+  "incoming-removed": "The incoming mailbox is removed. Mails to agents have a link to a reply page instead.",
   retry: "The mail is tried again now.",
   "retry-all": "The mails are tried again now.",
   "day-off-removed": "Day off removed.",

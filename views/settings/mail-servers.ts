@@ -35,6 +35,9 @@ export type Incoming = Direction<
   MailServerSetting & { readonly folder: string; readonly movesTo: string | null; readonly replyAddress: string }
 >
 
+/** E5: bounces go to the sender's address, whatever is watched. */
+const BOUNCES_SEEN = "If it belongs to the mailbox below, Shopbell sees them."
+
 /** E5: where mails are handed over. */
 export function outgoingSection({ setting, isFromEnvironment, state, form = UNTOUCHED }: Outgoing, me: string): Html {
   return section({
@@ -44,17 +47,22 @@ export function outgoingSection({ setting, isFromEnvironment, state, form = UNTO
       ${
         isFromEnvironment
           ? fromEnvironment(
-              [...facts(setting), ["From", setting ? addressText(setting.from) : ""]],
+              [
+                ...facts(setting),
+                ["From", setting ? addressText(setting.from) : ""],
+                ["Mails that come back", setting?.from.address ? `Go to ${setting.from.address}. ${BOUNCES_SEEN}` : ""],
+              ],
               "SHOPBELL_SMTP_URL and SHOPBELL_MAIL_FROM",
             )
           : html`<form class="form" method="post" action="/settings/email/outgoing" novalidate>
               ${serverFields("smtp", setting, form, "587")}
               <div class="mail-fields">
                 ${field({ label: "Sender's name", name: "from-name", form: filled(form, { "from-name": setting?.from.name }), isOptional: true, autocomplete: "off", hint: "Your company's, if this is empty." })}
-                ${field({ label: "Sender's address", name: "from-address", type: "email", form: filled(form, { "from-address": setting?.from.address }), autocomplete: "off", hint: "One that the server may send for." })}
+                ${field({ label: "Sender's address", name: "from-address", type: "email", form: filled(form, { "from-address": setting?.from.address }), autocomplete: "off", hint: `One that the server may send for. Mails that come back go here. ${BOUNCES_SEEN}` })}
               </div>
-              <div class="form-end"><button class="button button-primary">Save outgoing server</button></div>
-            </form>`
+              <div class="form-end"><button class="button button-primary">Save outgoing server</button>${setting && removeButton("outgoing", "outgoing server")}</div>
+            </form>
+            ${setting && removal("outgoing", "outgoing server", `Mails wait until another is set; ${setting.host} sends none any more. Its password is forgotten.`)}`
       }
       ${check({ id: "test-mail", action: "/settings/email/test-mail", caption: "Send test mail", busy: "Sending…", hint: `Goes to ${me}.` })}`,
   })
@@ -84,8 +92,9 @@ export function incomingSection({ setting, isFromEnvironment, state, form = UNTO
                 ${field({ label: "Move read mails to", name: "imap-move-to", form: filled(form, { "imap-move-to": setting?.movesTo ?? "" }), isOptional: true, autocomplete: "off", hint: "Otherwise they stay. Nothing is deleted." })}
               </div>
               ${field({ label: "Reply address", name: "reply-address", type: "email", form: filled(form, { "reply-address": setting?.replyAddress }), autocomplete: "off", placeholder: "reply@example.com", hint: "Of this mailbox. Each mail gets one of its own, like reply+token@example.com." })}
-              <div class="form-end"><button class="button button-primary">Save incoming mailbox</button></div>
-            </form>`
+              <div class="form-end"><button class="button button-primary">Save incoming mailbox</button>${setting && removeButton("incoming", "incoming mailbox")}</div>
+            </form>
+            ${setting && removal("incoming", "incoming mailbox", `Answers to mails that were sent stay unread in ${setting.host}; mails to agents have a link to a reply page instead. Its password is forgotten, the mails in it stay.`)}`
       }
       ${check({ id: "mailbox-check", action: "/settings/email/mailbox-check", caption: "Check mailbox", busy: "Checking, for up to a minute…", hint: "Signs in, sends a mail to the reply address and waits for it. Only then are answers by mail offered." })}`,
   })
@@ -128,7 +137,8 @@ function serverFields(prefix: "smtp" | "imap", setting: MailServerSetting | null
     [name("port")]: String(setting?.port ?? port),
     [name("user")]: setting?.user ?? "",
   })
-  const hint = setting?.hasPassword ? "One is set. Leave this empty to keep it." : ""
+  // What is kept is not said where it is asked for again.
+  const isKept = setting?.hasPassword === true && !form.problems[name("password")]
   return html`<div class="mail-fields mail-fields-server">
       ${field({ label: "Server", name: name("host"), form: shown, placeholder: `${prefix}.example.com`, autocomplete: "off" })}
       ${field({ label: "Port", name: name("port"), form: shown, maxLength: 5, autocomplete: "off" })}
@@ -136,7 +146,7 @@ function serverFields(prefix: "smtp" | "imap", setting: MailServerSetting | null
     </div>
     <div class="mail-fields">
       ${field({ label: "User", name: name("user"), form: shown, isOptional: prefix === "smtp", autocomplete: "off" })}
-      ${field({ label: "Password", name: name("password"), type: "password", form, isOptional: prefix === "smtp" || setting?.hasPassword === true, autocomplete: "new-password", hint })}
+      ${field({ label: "Password", name: name("password"), type: "password", form, isOptional: prefix === "smtp" || isKept, autocomplete: "new-password", hint: isKept ? "One is set. Leave this empty to keep it." : "" })}
     </div>`
 }
 
@@ -154,6 +164,21 @@ function securityField(name: string, chosen: string, problem: string | undefined
 function filled(form: FormState, values: Readonly<Record<string, string | undefined>>): FormState {
   const known = Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined))
   return { ...form, values: { ...known, ...form.values } }
+}
+
+function removeButton(direction: "outgoing" | "incoming", what: string): Html {
+  return html`<button class="button button-quiet" type="button" command="show-modal" commandfor="remove-${direction}">${icon("bin")}Remove…<span class="visually-hidden"> ${what}</span></button>`
+}
+
+function removal(direction: "outgoing" | "incoming", what: string, consequence: string): Html {
+  return html`<dialog class="dialog" id="remove-${direction}" aria-labelledby="remove-${direction}-title">
+    <h2 id="remove-${direction}-title">Remove the ${what}?</h2>
+    <p class="muted anywhere">${consequence}</p>
+    <div class="dialog-actions">
+      <button class="button" type="button" command="close" commandfor="remove-${direction}">Cancel</button>
+      <form method="post" action="/settings/email/${direction}/removal"><button class="button button-danger">Remove ${what}</button></form>
+    </div>
+  </dialog>`
 }
 
 type Check = { readonly id: string; readonly action: string; readonly caption: string; readonly busy: string; readonly hint: string }

@@ -1,7 +1,7 @@
 import { carriedOn, isCarriedOn, type Change } from "../../domain/conversation.ts"
 import type { AgentId, Conversation, ConversationId, GroupId, Participant, VisitorId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
-import type { Instant } from "../../domain/time.ts"
+import { minutes, type Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 import { numberOf, remember, remembered } from "./conversation-memory.ts"
@@ -69,24 +69,35 @@ export function toEscalate(db: Db, waitingSince: Instant, most: number): readonl
   return rows.map((row) => conversationOf(row))
 }
 
-/** E2: waits that began by then and that agents were not mailed about as far as they have come, the oldest first. */
-export function toForward(db: Db, waitingSince: Instant, most: number): readonly Conversation[] {
+/**
+ * E2: waits that agents may have to be mailed about: offline messages and finished exchanges that began waiting by `offlineBy`, others by
+ * `missedBy`, and those of a clock that has gone back since (behind `now`). The oldest first.
+ */
+export function toForward(
+  db: Db,
+  { offlineBy, missedBy, now }: Readonly<Record<"offlineBy" | "missedBy" | "now", Instant>>,
+  most: number,
+): readonly Conversation[] {
   const rows = db.all<Selected>(
     `select ${SELECTED}
      from conversations indexed by conversations_to_forward
      where waiting_since is not null
        and closed_at is null
        and forwarded_seq < last_seq
-       and waiting_since <= :waitingSince
+       and (
+         (waiting_since <= :offlineBy and (is_offline_message = 1 or exchange_finished_at is not null or exchange_started_at > waiting_since))
+         or waiting_since <= :missedBy
+         or waiting_since > :now
+       )
      order by waiting_since
      limit :most`,
-    { waitingSince, most },
+    { offlineBy, missedBy, now: now + minutes(1), most },
   )
   return rows.map((row) => conversationOf(row))
 }
 
 /** E3: where the last word is an agent's, was written by then, and its visitor, who is gone, has neither seen it nor been mailed. */
-export function toMailVisitors(db: Db, lastMessageAt: Instant, most: number): readonly Conversation[] {
+export function toMailVisitors(db: Db, lastMessageAt: Instant, now: Instant, most: number): readonly Conversation[] {
   const rows = db.all<Selected>(
     `select ${SELECTED}
      from conversations indexed by conversations_to_mail
@@ -94,11 +105,11 @@ export function toMailVisitors(db: Db, lastMessageAt: Instant, most: number): re
      where waiting_since is null
        and visitor_seen_seq < last_seq
        and visitor_mailed_seq < last_seq
-       and last_message_at <= :lastMessageAt
+       and (last_message_at <= :lastMessageAt or last_message_at > :now)
        and left_at is not null
      order by last_message_at
      limit :most`,
-    { lastMessageAt, most },
+    { lastMessageAt, now: now + minutes(1), most },
   )
   return rows.map((row) => conversationOf(row))
 }

@@ -92,6 +92,7 @@ function rowOf({ io, settings, url }: Desk, { kind, key, to, conversation, agent
     attempts: 0,
     // At once, also if the clock goes back before that.
     nextTryAt: 0,
+    failingSince: null,
     doneAt: null,
     bouncedAt: null,
     bounceWords: null,

@@ -1,3 +1,4 @@
+import { isAnswered } from "../../domain/forwarding.ts"
 import type { ConversationId } from "../../domain/model.ts"
 import { cleanLine, emailProblem } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
@@ -8,7 +9,7 @@ import { conversationCopyMail } from "../../../views/mail/conversation-copy.ts"
 import { told } from "../../../views/mail/told.ts"
 import { announce } from "../../announce.ts"
 import { roster } from "../agents/store.ts"
-import { messagesBefore } from "../conversations/messages-store.ts"
+import { messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
 import { conversation } from "../conversations/store.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { deskOf, post } from "./composing.ts"
@@ -16,8 +17,10 @@ import { visitorsZone } from "./letters.ts"
 import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
 import type { MailEnvironment } from "./settings-store.ts"
 
-/** Each hour: of one visitor, and to one address. Nobody's mailbox is to be filled through somebody's shop. */
+/** Each hour: of one conversation and to one address, from one network, and in all. */
 const MOST_COPIES = 5
+const MOST_FROM_A_NETWORK = 20
+const MOST_IN_ALL = 300
 const MOST_MESSAGES = 500
 
 /**
@@ -28,11 +31,7 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
   const address = cleanLine(typed).toLowerCase()
   const problem = emailProblem(address)
   if (problem !== null) throw new Refused("invalid", problem)
-  const wait = Math.max(
-    io.throttle.take(`copy:${id}`, MOST_COPIES, hours(1)),
-    io.throttle.take(`copy-to:${address}`, MOST_COPIES, hours(1)),
-  )
-  if (wait > 0) throw new Refused("too-many", "This was mailed several times already. Try again in an hour.", wait)
+  refuseTooMany(io, id, address)
   io.db.tx(() => {
     const whole = conversation(io.db, id)
     const visitor = findVisitor(io.db, whole.visitorId)
@@ -42,16 +41,17 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
       announce(io, { type: "visitor-changed", visitorId: visitor.id, conversation: whole })
     }
     const isTheirs = visitor.email === null || visitor.email.toLowerCase() === address
+    if (!isAnswered(messagesAfter(io.db, id, 0))) throw new Refused("conflict", "There is nothing to send yet: nobody has answered so far.")
     const desk = deskOf(io, environment)
     const messages = messagesBefore(io.db, id, whole.lastSeq + 1, MOST_MESSAGES)
     const zone = visitorsZone(io.db, visitor)
     const { provenReplyAddress } = desk.settings
-    const link = replyLink(io, id, null)
-    const replyTo = isTheirs && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, link) : null
+    const link = isTheirs ? replyLink(io, id, { ...visitor, email: visitor.email ?? address }) : null
+    const replyTo = link && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, link) : null
     const content = conversationCopyMail({
       look: desk.look,
       entries: told(messages, { visitor, roster: roster(io.db), company: desk.look.company, zone }),
-      continueUrl: isTheirs ? `${desk.url}/reply/${pageToken(io, link)}` : (visitor.page?.url ?? desk.url),
+      continueUrl: link ? `${desk.url}/reply/${pageToken(io, link)}` : (visitor.page?.url ?? desk.url),
       canAnswerByMail: replyTo !== null,
     })
     post(desk, {
@@ -66,4 +66,19 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
     })
     announce(io, { type: "mail-changed", conversationId: id })
   })
+}
+
+/** One after the other: who is over one limit takes nothing from the others. Nobody's mailbox is to be filled through somebody's shop. */
+function refuseTooMany(io: Io, id: ConversationId, address: string): void {
+  const network = findVisitor(io.db, conversation(io.db, id).visitorId)?.address ?? "unknown"
+  const limits = [
+    [`copy:${id}`, MOST_COPIES],
+    [`copy-from:${network}`, MOST_FROM_A_NETWORK],
+    ["copies", MOST_IN_ALL],
+    [`copy-to:${address}`, MOST_COPIES],
+  ] as const
+  for (const [key, most] of limits) {
+    const wait = io.throttle.take(key, most, hours(1))
+    if (wait > 0) throw new Refused("too-many", "This was mailed several times already. Try again in an hour.", wait)
+  }
 }

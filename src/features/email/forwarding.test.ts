@@ -12,6 +12,7 @@ import { findConversationOf } from "../conversations/store.ts"
 import { insertGroup } from "../groups/store.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
+import { deskOf, post } from "./composing.ts"
 import { mailsOf } from "./outbox-store.ts"
 import { saveMailPreference } from "./preferences-store.ts"
 import { saveMailSettings } from "./settings-store.ts"
@@ -343,7 +344,7 @@ describe("E6: the outbox", () => {
     await sent(1)
   })
 
-  test("what waits for days is given up after three; wrong settings give nothing up", async () => {
+  test("what a server refuses for now is given up after three days of it; wrong settings, and no server, give nothing up", async () => {
     saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
     mail.fail(new MailFault("settings", "535 wrong password"))
     await widget.write("Hello?")
@@ -351,11 +352,96 @@ describe("E6: the outbox", () => {
     await tried(1)
     shop.pass(hours(24 * 4))
     await tried(2)
-    expect(waiting().length).toBe(1)
     mail.fail(new MailFault("temporary", "It is down."))
     shop.pass(hours(5))
     await tried(3)
+    expect(waiting().length).toBe(1)
+    shop.pass(hours(24 * 3))
+    await tried(4)
     expect(waiting()).toEqual([])
+  })
+
+  test("a mail whose row could not be kept does not leave, and is one mail once it can be (R3, R5)", async () => {
+    saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
+    await widget.write("Hello?")
+    for (let i = 0; i < 3; i++) {
+      shop.pass(i === 0 ? minutes(1) : seconds(1))
+      // What a full disk does: the whole transaction is gone, at its commit.
+      shop.io.db.run("rollback")
+      await shop.io.db.durable().catch(() => undefined)
+      await new Promise((done) => setImmediate(done))
+      expect(mail.sent).toEqual([])
+    }
+    await sent(1)
+    const path = /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(mail.sent[0]!.text)![1]!
+    expect((await shop.fetch(path)).status).toBe(200)
+    await nothingMore(1)
+  })
+
+  test("a newer notice takes the place of one that still waits; of an answered question nobody is mailed", async () => {
+    saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
+    mail.fail(new MailFault("temporary", "It is down."))
+    for (const text of ["One?", "Two?", "Three?"]) {
+      await widget.write(text)
+      shop.pass(minutes(6))
+      await until(() => waiting().length === 1)
+    }
+    mail.fail(null)
+    shop.pass(hours(1))
+    await sent(1)
+    for (const words of ["One?", "Two?", "Three?"]) expect(mail.sent[0]!.text).toContain(words)
+    mail.fail(new MailFault("temporary", "It is down."))
+    await widget.write("Four?")
+    shop.pass(minutes(6))
+    answer("Yes.")
+    await widget.write("And five?")
+    mail.fail(null)
+    shop.pass(minutes(10))
+    await sent(2)
+    expect(mail.sent[1]!.text).toContain("And five?")
+    expect(mail.sent[1]!.text).not.toContain("Four?")
+  })
+
+  test("who has left the team, or no longer wants mails, gets none of what still waited (pitfall 37)", async () => {
+    mail.fail(new MailFault("temporary", "It is down."))
+    await widget.write("Hello?")
+    shop.pass(minutes(1))
+    await tried(1)
+    saveMembership(shop.io.db, { ...findAgent(shop.io.db, ben.id)!, isActive: false }, shop.clock.now())
+    saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
+    mail.fail(null)
+    shop.pass(minutes(10))
+    await nothingMore(0)
+    expect(trace()).toEqual([
+      "Message not mailed to Ada: they no longer want such mails",
+      "Message not mailed to Ben: they do not work here any more",
+    ])
+  })
+
+  test("a clock that goes back holds nothing up", async () => {
+    saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
+    await widget.write("Hello?")
+    shop.pass(-hours(5))
+    await sent(1)
+    mail.fail(new MailFault("temporary", "It is down."))
+    await widget.write("Anybody?")
+    shop.pass(minutes(6))
+    await tried(1)
+    mail.fail(null)
+    shop.pass(-hours(30))
+    await sent(2)
+  })
+
+  test("thousands that wait do not wait for as many ticks", async () => {
+    const desk = deskOf(shop.io, { mail: SERVER, url: null })
+    const content = { subject: "Hello", text: "Hello", html: "<p>Hello</p>" }
+    shop.io.db.tx(() => {
+      for (let i = 0; i < 300; i++)
+        post(desk, { kind: "invite", key: `many:${i}`, to: { name: "", address: `n${i}@example.com` }, fromName: "", content })
+    })
+    shop.tick()
+    await mail.took(300)
+    expect(new Set(recipients()).size).toBe(300)
   })
 
   test("a notice that still waits when it is answered is called off", async () => {

@@ -25,6 +25,7 @@ import { allGroups } from "../groups/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf, postLater, postNothing, type Desk, type Draft } from "./composing.ts"
+import { supersedeNotices } from "./outbox-store.ts"
 import { mailPreference } from "./preferences-store.ts"
 import type { MailEnvironment } from "./settings-store.ts"
 
@@ -39,8 +40,10 @@ export function forwardWaits(io: Io, environment: MailEnvironment): () => void {
   return () => {
     const now = io.clock.now()
     let written = 0
-    each(io.log, toForward(io.db, now - QUIET_FOR, MOST_LOOKED_AT), "a message could not be forwarded", (before) => {
-      const kind = noticeDue(before, findAccount(io.db).missedAfter, now)
+    const { missedAfter } = findAccount(io.db)
+    const waits = toForward(io.db, { offlineBy: now - QUIET_FOR, missedBy: now - missedAfter, now }, MOST_LOOKED_AT)
+    each(io.log, waits, "a message could not be forwarded", (before) => {
+      const kind = noticeDue(before, missedAfter, now)
       if (kind === null || written >= MOST_ROWS_A_TICK) return
       written += io.db.tx(() => {
         const rows = writeNotices(deskOf(io, environment), before, kind)
@@ -56,7 +59,7 @@ export function forwardWaits(io: Io, environment: MailEnvironment): () => void {
 export function mailReplies(io: Io, environment: MailEnvironment): () => void {
   return () => {
     const now = io.clock.now()
-    each(io.log, toMailVisitors(io.db, now - GONE_FOR, MOST_LOOKED_AT), "replies could not be mailed", (before) => {
+    each(io.log, toMailVisitors(io.db, now - GONE_FOR, now, MOST_LOOKED_AT), "replies could not be mailed", (before) => {
       const visitor = findVisitor(io.db, before.visitorId)
       if (!visitor || !areRepliesDue(before, visitor, now)) return
       io.db.tx(() => {
@@ -88,6 +91,7 @@ function writeNotices(desk: Desk, conversation: Conversation, kind: Notice): num
   const recipients = noticeRecipients(conversation, roster(db), allGroups(db))
   for (const { agent } of recipients) {
     const draft = toAgent("notice", conversation, agent, fromSeq)
+    supersedeNotices(db, conversation.id, agent.id, "a newer one brings it as well", desk.io.clock.now())
     if (!isWanted("notice", mailPreference(db, agent.id).forwarding)) postNothing(desk, draft, DO_NOT_FORWARD)
     else postLater(desk, draft, `${kind === "missed" ? "Missed" : "Offline"} message from ${visitorName(visitor)}`)
   }
@@ -126,7 +130,7 @@ const DO_NOT_FORWARD = "they chose “Do not forward”"
 const NO_TRANSCRIPTS = "they chose missed and offline messages only"
 
 /** C5: the visitor's words since nobody has answered; the newest, if they are very many. */
-function unansweredOf(io: Io, conversation: Conversation): readonly Message[] {
+export function unansweredOf(io: Io, conversation: Conversation): readonly Message[] {
   const newest = messagesBefore(io.db, conversation.id, conversation.lastSeq + 1, MOST_MESSAGES)
   return newest.slice(newest.findLastIndex(({ author }) => author.kind === "agent") + 1).filter(({ author }) => author.kind === "visitor")
 }

@@ -1,17 +1,22 @@
 import { days } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { forgetMailTexts } from "./outbox-store.ts"
-import { forgetSources } from "./received-store.ts"
+import { forgetReceived, forgetSources } from "./received-store.ts"
 
-/** S10: what stood in mails that went, and the files of mails that nobody has seen to, are not kept for ever. */
+/** S10: what stood in mails that went, and whole mails that nobody has seen to, are not kept for ever. */
 const KEPT_FOR = days(30)
+/** S10: so long an admin has time for the words of a mail that belongs to no conversation. */
+const WORDS_KEPT_FOR = days(90)
 
 export function forgetOldMails(io: Io): () => void {
   return () => {
-    const before = io.clock.now() - KEPT_FOR
-    io.db.tx(() => {
-      forgetMailTexts(io.db, before)
-      forgetSources(io.db, before)
+    const now = io.clock.now()
+    const removed = io.db.tx(() => {
+      forgetMailTexts(io.db, now - KEPT_FOR)
+      const sources = forgetSources(io.db, now - KEPT_FOR)
+      forgetReceived(io.db, now - WORDS_KEPT_FOR)
+      return sources
     })
+    void io.files.remove(removed)
   }
 }

@@ -47,8 +47,11 @@ export function composed(desk: Desk, mail: Mail): Composed | null {
   const { provenReplyAddress } = settings
   return {
     ...written.content,
+    // As they are called and reached now, however long it waited.
+    toName: agent?.name ?? letter.visitor.name ?? "",
+    toAddress: (agent?.email ?? letter.visitor.email ?? mail.toAddress).toLowerCase(),
     fromName: written.fromName,
-    replyTo: provenReplyAddress && replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, agent?.id ?? null)),
+    replyTo: provenReplyAddress && replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, agent ?? letter.visitor)),
     thread: threadWith(io.db, conversation.id, mail.toAddress, THREAD),
     unsubscribeUrl: agent && stopUrl(desk, agent.id),
   }
@@ -129,16 +132,16 @@ function visitorsTranscript(letter: Letter): MailContent {
 function agentsLinks({ desk, conversation }: Letter, agent: Agent) {
   const { io, url, settings } = desk
   return {
-    replyUrl: `${url}/reply/${pageToken(io, replyLink(io, conversation.id, agent.id))}`,
+    replyUrl: `${url}/reply/${pageToken(io, replyLink(io, conversation.id, agent))}`,
     openUrl: `${url}/inbox/${conversation.id}`,
     stopUrl: stopUrl(desk, agent.id),
     canAnswerByMail: settings.provenReplyAddress !== null,
   }
 }
 
-function visitorsLinks({ desk: { io, url, settings }, conversation }: Letter) {
+function visitorsLinks({ desk: { io, url, settings }, conversation, visitor }: Letter) {
   return {
-    continueUrl: `${url}/reply/${pageToken(io, replyLink(io, conversation.id, null))}`,
+    continueUrl: `${url}/reply/${pageToken(io, replyLink(io, conversation.id, visitor))}`,
     canAnswerByMail: settings.provenReplyAddress !== null,
   }
 }

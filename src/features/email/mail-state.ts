@@ -8,7 +8,7 @@ import type { EmailSettings } from "../../../views/settings/email.ts"
 import type { MailServerSetting, MailState } from "../../../views/settings/mail-servers.ts"
 import { findAccount } from "../settings/store.ts"
 import { mailQueue, recentlySent, type Mail } from "./outbox-store.ts"
-import { countUnmatched } from "./received-store.ts"
+import { countKept } from "./received-store.ts"
 import { mailSettings, storedMailSettings, type MailSettings } from "./settings-store.ts"
 
 const MOST_QUEUED = 100
@@ -48,7 +48,7 @@ export function emailSettings(
       lastError: mail.words === "" ? null : mail.words,
     })),
     sent: sent.map((mail) => ({ to: mail.toAddress, what: mail.subject, at: mail.doneAt ?? mail.createdAt, answer: mail.words })),
-    unmatchedCount: countUnmatched(io.db),
+    unmatchedCount: countKept(io.db, "unmatched"),
   }
 }
 

@@ -33,6 +33,8 @@ export type Mail = {
   readonly attempts: number
   /** 0 for at once. */
   readonly nextTryAt: Instant
+  /** Since when the server has refused it for now; null if it has not, or something else was wrong last. */
+  readonly failingSince: Instant | null
   readonly doneAt: Instant | null
   readonly bouncedAt: Instant | null
   readonly bounceWords: string | null
@@ -43,7 +45,7 @@ export function insertMail(db: Db, mail: Mail): boolean {
   const written = db.run(
     `insert or ignore into mails (${COLUMNS})
      values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :replyTo, :thread,
-       :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :doneAt, :bouncedAt, :bounceWords)`,
+       :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :failingSince, :doneAt, :bouncedAt, :bounceWords)`,
     { ...mail, thread: JSON.stringify(mail.thread) },
   )
   return written > 0
@@ -51,9 +53,9 @@ export function insertMail(db: Db, mail: Mail): boolean {
 
 /** E6: what waits and whose next try has come, the longest due first. Behind them those whose next try no pause is long enough for: the clock went back. */
 export function mailsDue(db: Db, now: Instant, longestPause: Duration, most: number): readonly Mail[] {
-  const due = select(db, "state = 'waiting' and next_try_at <= :now order by next_try_at limit :most", { now, most })
+  const due = select(db, "state = 'waiting' and next_try_at <= :now order by next_try_at, id limit :most", { now, most })
   const beyond = now + longestPause
-  return [...due, ...select(db, "state = 'waiting' and next_try_at > :beyond order by next_try_at limit :most", { beyond, most })]
+  return [...due, ...select(db, "state = 'waiting' and next_try_at > :beyond order by next_try_at, id limit :most", { beyond, most })]
 }
 
 export function findMail(db: Db, id: string): Mail | null {
@@ -69,12 +71,17 @@ export function findMailByKey(db: Db, key: string): Mail | null {
 }
 
 /** What a mail says, as it was composed. */
-export type Composed = Pick<Mail, "fromName" | "subject" | "text" | "html" | "replyTo" | "thread" | "unsubscribeUrl">
+export type Composed = Pick<
+  Mail,
+  "toName" | "toAddress" | "fromName" | "subject" | "text" | "html" | "replyTo" | "thread" | "unsubscribeUrl"
+>
 
 export function saveComposed(db: Db, id: string, { thread, ...composed }: Composed): void {
   db.run(
     `update mails
-     set from_name = :fromName,
+     set to_name = :toName,
+         to_address = :toAddress,
+         from_name = :fromName,
          subject = :subject,
          text = :text,
          html = :html,
@@ -95,23 +102,43 @@ export function saveSent(db: Db, id: string, words: string, now: Instant): void 
 }
 
 /** E6: it is tried again at `nextTryAt`; null gives it up. */
-export function saveFailure(db: Db, id: string, words: string, nextTryAt: Instant | null, now: Instant): void {
-  if (nextTryAt === null) {
-    db.run(
-      "update mails set state = 'failed', words = :words, done_at = :now, attempts = attempts + 1 where id = :id and state = 'waiting'",
-      {
-        id,
-        words,
-        now,
-      },
-    )
-  } else {
-    db.run("update mails set words = :words, next_try_at = :nextTryAt, attempts = attempts + 1 where id = :id and state = 'waiting'", {
+export function saveFailure(
+  db: Db,
+  id: string,
+  { words, nextTryAt, failingSince, now }: { words: string; nextTryAt: Instant | null; failingSince: Instant | null; now: Instant },
+): void {
+  db.run(
+    `update mails
+     set state = :state,
+         words = :words,
+         next_try_at = :nextTryAt,
+         failing_since = :failingSince,
+         done_at = :doneAt,
+         attempts = attempts + 1
+     where id = :id
+       and state = 'waiting'`,
+    {
       id,
       words,
-      nextTryAt,
-    })
-  }
+      failingSince,
+      state: nextTryAt === null ? "failed" : "waiting",
+      nextTryAt: nextTryAt ?? 0,
+      doneAt: nextTryAt === null ? now : null,
+    },
+  )
+}
+
+/** E2: what waits for this agent about this conversation is in the newer notice as well. */
+export function supersedeNotices(db: Db, conversationId: ConversationId, agentId: AgentId, words: string, now: Instant): void {
+  db.run(
+    `update mails
+     set state = 'called off', words = :words, done_at = :now
+     where conversation_id = :conversationId
+       and agent_id = :agentId
+       and kind = 'notice'
+       and state = 'waiting'`,
+    { conversationId, agentId, words, now },
+  )
 }
 
 export function saveCalledOff(db: Db, id: string, words: string, now: Instant): void {
@@ -130,16 +157,22 @@ export function callOffMails(db: Db, keyStart: string, words: string, now: Insta
   )
 }
 
-/** E6, "Retry": of one, or of all that wait or were given up. */
-export function saveRetry(db: Db, id: string | null): number {
-  return db.run(
-    `update mails
-     set state = 'waiting', next_try_at = 0, done_at = null
-     where state in ('waiting', 'failed')
-       ${id === null ? "" : "and id = :id"}`,
-    id === null ? {} : { id },
-  )
+/** E6, "Retry": one that waits or was given up. */
+export function saveRetry(db: Db, id: string): number {
+  return db.run(`${RETRY} where state in ('waiting', 'failed') and id = :id`, { id })
 }
+
+/** E6, "Retry all": what waits, and what was given up since then: older news is nobody's. */
+export function saveRetries(db: Db, since: Instant): number {
+  return db.run(`${RETRY} where state = 'waiting' or (state = 'failed' and done_at >= :since)`, { since })
+}
+
+/** E6: what waited for a better server. */
+export function saveWaitingRetries(db: Db): void {
+  db.run(`${RETRY} where state = 'waiting'`)
+}
+
+const RETRY = "update mails set state = 'waiting', next_try_at = 0, failing_since = null, done_at = null"
 
 export function saveBounce(db: Db, id: string, words: string, now: Instant): void {
   db.run("update mails set bounced_at = :now, bounce_words = :words where id = :id and bounced_at is null", { id, words, now })
@@ -205,11 +238,11 @@ export function threadWith(db: Db, conversationId: ConversationId, toAddress: st
 
 /** S10: what was in old mails goes; that they were sent stays. */
 export function forgetMailTexts(db: Db, before: Instant): void {
-  db.run("update mails set text = '', html = '' where state = 'sent' and done_at < :before and text <> ''", { before })
+  db.run("update mails set text = '', html = '' where state <> 'waiting' and done_at < :before and text <> ''", { before })
 }
 
 const COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, reply_to, thread,
-  unsubscribe_url, state, words, created_at, attempts, next_try_at, done_at, bounced_at, bounce_words`
+  unsubscribe_url, state, words, created_at, attempts, next_try_at, failing_since, done_at, bounced_at, bounce_words`
 
 type MailRow = {
   id: string
@@ -234,6 +267,7 @@ type MailRow = {
   created_at: number
   attempts: number
   next_try_at: number
+  failing_since: number | null
   done_at: number | null
   bounced_at: number | null
   bounce_words: string | null
@@ -263,6 +297,7 @@ function select(db: Db, rest: string, params: Record<string, string | number>): 
     createdAt: row.created_at,
     attempts: row.attempts,
     nextTryAt: row.next_try_at,
+    failingSince: row.failing_since,
     doneAt: row.done_at,
     bouncedAt: row.bounced_at,
     bounceWords: row.bounce_words,

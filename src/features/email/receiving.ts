@@ -1,9 +1,9 @@
 import type { Io } from "../../io/io.ts"
 import type { MailboxState, MailboxWatch } from "../../io/mailbox.ts"
-import type { Place } from "../../io/mailbox-reader.ts"
 import type { MailboxServer } from "../../io/mail-server.ts"
+import { placeIn, savePlace } from "./places-store.ts"
 import { wasReceived } from "./received-store.ts"
-import { mailboxPlace, mailSettings, saveMailboxPlace, type MailEnvironment } from "./settings-store.ts"
+import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 import { keepUnreadable, takeMail, type Takers } from "./taking.ts"
 
 export type Receiving = {
@@ -15,9 +15,6 @@ export type Receiving = {
   /** R7. */
   stop(): Promise<void>
 }
-
-/** A place means something in its own mailbox alone. */
-type KeptPlace = { readonly mailbox: string; readonly place: Place }
 
 /** E5: the mailbox that is set, watched for as long as this process lives. */
 export function receiving(io: Io, environment: MailEnvironment, takers: Takers): Receiving {
@@ -33,23 +30,23 @@ export function receiving(io: Io, environment: MailEnvironment, takers: Takers):
   }
 
   function watchOf(server: MailboxServer): MailboxWatch {
-    const mailbox = `${server.user}@${server.host}:${server.port}/${server.folder}`
-    const kept = mailboxPlace<KeptPlace>(io.db)
     return io.mailboxes.watch({
       server,
-      place: kept?.mailbox === mailbox ? kept.place : null,
+      place: placeIn(io.db, server),
       isKnown: (messageId) => wasReceived(io.db, messageId),
-      async take(mail) {
-        await takeMail(io, environment, takers, mail)
-        // Taken means kept: the place moves on only behind what is on the disk.
-        await io.db.durable()
-      },
-      keep: (place) => io.db.tx(() => saveMailboxPlace(io.db, { mailbox, place } satisfies KeptPlace)),
+      take: (mail) => onDisk(() => takeMail(io, environment, takers, mail)),
+      keep: (place) => onDisk(() => io.db.tx(() => savePlace(io.db, server, place))),
       giveUp(mail, error) {
         io.log.error({ err: error }, "a mail could not be taken")
-        keepUnreadable(io, mail)
+        return onDisk(() => keepUnreadable(io, mail))
       },
     })
+  }
+
+  /** Taken means kept: a transaction that went well may still find the disk full when it is committed (R5). */
+  async function onDisk(work: () => void | Promise<void>): Promise<void> {
+    await work()
+    await io.db.durable()
   }
 
   return {

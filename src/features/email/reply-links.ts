@@ -1,32 +1,42 @@
 import { timingSafeEqual } from "node:crypto"
-import type { AgentId, ConversationId } from "../../domain/model.ts"
+import type { Agent, AgentId, ConversationId, Visitor } from "../../domain/model.ts"
 import { days, type Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { mailPreference } from "./preferences-store.ts"
 
 /** E4, E8: somebody's way to answer in a conversation: an agent's, or its visitor's. */
-export type ReplyLink = { readonly id: string; readonly conversationId: ConversationId; readonly agentId: AgentId | null }
+export type ReplyLink = {
+  readonly id: string
+  readonly conversationId: ConversationId
+  readonly agentId: AgentId | null
+  /** The visitor's, when it was made; null for agents. */
+  readonly address: string | null
+}
 
 /** E8: how long the link in a mail opens its page. */
 export const PAGE_HOLDS = days(7)
 
-/** The one link of this person in this conversation, made when it is first needed. Inside a `tx`. */
-export function replyLink(io: Io, conversationId: ConversationId, agentId: AgentId | null): ReplyLink {
-  const known = io.db.get<{ id: string }>(
-    "select id from reply_links where conversation_id = :conversationId and coalesce(agent_id, '') = :agentId",
+/**
+ * The one link of this person in this conversation, made when it is first needed. A visitor's is for the address that they have: with
+ * another they get another, and the old one opens nothing, for it may be in a stranger's mailbox. Inside a `tx`.
+ */
+export function replyLink(io: Io, conversationId: ConversationId, whose: Agent | Visitor): ReplyLink {
+  const agentId = "role" in whose ? whose.id : null
+  const address = "role" in whose ? null : (whose.email?.toLowerCase() ?? null)
+  const known = io.db.get<{ id: string; address: string | null }>(
+    "select id, address from reply_links where conversation_id = :conversationId and coalesce(agent_id, '') = :agentId",
     { conversationId, agentId: agentId ?? "" },
   )
-  const id = known?.id ?? newLinkId()
-  if (!known) {
-    io.db.run("insert into reply_links (id, conversation_id, agent_id, created_at) values (:id, :conversationId, :agentId, :now)", {
-      id,
-      conversationId,
-      agentId,
-      now: io.clock.now(),
-    })
-  }
-  return { id, conversationId, agentId }
+  if (known?.address === address) return { id: known.id, conversationId, agentId, address }
+  if (known) io.db.run("delete from reply_links where id = :id", { id: known.id })
+  const id = newLinkId()
+  io.db.run(
+    `insert into reply_links (id, conversation_id, agent_id, address, created_at)
+     values (:id, :conversationId, :agentId, :address, :now)`,
+    { id, conversationId, agentId, address, now: io.clock.now() },
+  )
+  return { id, conversationId, agentId, address }
 }
 
 /** E4: `reply@example.com` → `reply+TOKEN@example.com`. Lower-case letters and digits alone, for servers on the way change the case. */
@@ -74,11 +84,11 @@ export function openPageToken(io: Io, token: string): OpenLink | "expired" | "re
 }
 
 export function findLink(db: Db, id: string): ReplyLink | null {
-  const row = db.get<{ id: string; conversation_id: string; agent_id: string | null }>(
-    "select id, conversation_id, agent_id from reply_links where id = :id",
+  const row = db.get<{ id: string; conversation_id: string; agent_id: string | null; address: string | null }>(
+    "select id, conversation_id, agent_id, address from reply_links where id = :id",
     { id },
   )
-  return row && { id: row.id, conversationId: row.conversation_id, agentId: row.agent_id }
+  return row && { id: row.id, conversationId: row.conversation_id, agentId: row.agent_id, address: row.address }
 }
 
 const ID_LENGTH = 20

@@ -43,7 +43,8 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
     const visitor = conversation && findVisitor(io.db, conversation.visitorId)
     if (!conversation || !visitor) return "deleted"
     const agent = open.link.agentId === null ? null : findAgent(io.db, open.link.agentId)
-    const isTakenBack = open.link.agentId === null ? visitor.blockedAt !== null : !agent?.isActive
+    const isOthers = open.link.agentId === null && (visitor.blockedAt !== null || visitor.email?.toLowerCase() !== open.link.address)
+    const isTakenBack = open.link.agentId === null ? isOthers : !agent?.isActive
     return isTakenBack ? "revoked" : { ...open, conversation, visitor, agent }
   }
 

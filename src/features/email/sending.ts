@@ -1,11 +1,15 @@
 import { announce } from "../../announce.ts"
-import { GIVEN_UP_AFTER, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
+import { isGivenUp, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
+import { findAgent } from "../agents/store.ts"
 import { findConversation } from "../conversations/store.ts"
+import { findVisitor } from "../visitors/store.ts"
 import { deskOf } from "./composing.ts"
+import { unansweredOf } from "./forwarding.ts"
 import { composed } from "./letters.ts"
 import { mailsDue, saveCalledOff, saveComposed, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
+import { mailPreference } from "./preferences-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
 /** A server that is slow is asked by so many at once, and no more. */
@@ -14,8 +18,8 @@ const AT_ONCE = 4
 export type Sending = {
   /** Each second: what is due and not under way already. */
   readonly tick: () => void
-  /** R7: resolves once nothing is under way. */
-  idle(): Promise<void>
+  /** R7: begins no other, and resolves once nothing is under way. */
+  stop(): Promise<void>
 }
 
 /**
@@ -26,8 +30,10 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
   const underWay = new Map<string, Promise<void>>()
   // R3, R5: taken by the server, and the disk did not take that down yet. These are never sent again.
   const taken = new Map<string, string>()
+  let isStopped = false
 
   function tick(): void {
+    if (isStopped) return
     for (const [id, words] of taken) keepSent(id, words)
     const { smtp, from } = mailSettings(io.db, environment)
     if (smtp === null || from === null) return
@@ -36,15 +42,31 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
       if (underWay.has(mail.id) || taken.has(mail.id) || isCalledOff(mail)) continue
       const whole = mail.text === "" ? withWords(mail) : mail
       if (!whole) continue
-      underWay.set(
-        mail.id,
-        sendOne(whole).finally(() => underWay.delete(mail.id)),
-      )
+      underWay.set(mail.id, sendAndGoOn(whole))
     }
   }
 
-  async function sendOne(mail: Mail): Promise<void> {
+  /** The next begins as one ends: thousands that wait are not to wait for as many ticks. */
+  async function sendAndGoOn(mail: Mail): Promise<void> {
+    const isWrittenDown = await sendOne(mail)
+    underWay.delete(mail.id)
+    if (!isWrittenDown) return
+    try {
+      tick()
+    } catch (error) {
+      io.log.error({ err: error }, "mails could not be looked for; the next tick tries again")
+    }
+  }
+
+  /** False if the disk did not take down what became of it: then nothing else is hurried. */
+  async function sendOne(mail: Mail): Promise<boolean> {
     const { smtp, from } = mailSettings(io.db, environment)
+    try {
+      // R3: what is not on the disk may be made anew, as another mail with another Message-ID and other links.
+      await io.db.durable()
+    } catch {
+      return false
+    }
     try {
       const { response } = await io.mail.send(smtp!, {
         messageId: mail.messageId,
@@ -57,13 +79,13 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
         references: mail.thread,
         unsubscribeUrl: mail.unsubscribeUrl,
       })
-      keepSent(mail.id, response, mail)
+      return keepSent(mail.id, response, mail)
     } catch (error) {
-      keepFailure(mail, error)
+      return keepFailure(mail, error)
     }
   }
 
-  function keepSent(id: string, words: string, mail?: Mail): void {
+  function keepSent(id: string, words: string, mail?: Mail): boolean {
     taken.set(id, words)
     try {
       io.db.tx(() => saveSent(io.db, id, words, io.clock.now()))
@@ -72,21 +94,26 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
         () => undefined,
       )
       if (mail) tell(mail)
+      return true
     } catch (error) {
       io.log.error({ err: error }, "a mail was sent, but that could not be written down")
+      return false
     }
   }
 
-  function keepFailure(mail: Mail, error: unknown): void {
+  function keepFailure(mail: Mail, error: unknown): boolean {
     if (!(error instanceof MailFault)) io.log.error({ err: error }, "a mail could not be sent")
     const fault = error instanceof MailFault ? error : new MailFault("temporary", "Shopbell made a mistake here. It is in the log.")
     const now = io.clock.now()
-    const isGivenUp = fault.kind === "permanent" || (fault.kind === "temporary" && now - mail.createdAt >= GIVEN_UP_AFTER)
+    const failingSince = fault.kind === "temporary" ? (mail.failingSince ?? now) : null
+    const nextTryAt = isGivenUp(fault.kind, failingSince, now) ? null : now + pauseAfter(mail.attempts + 1)
     try {
-      io.db.tx(() => saveFailure(io.db, mail.id, fault.words, isGivenUp ? null : now + pauseAfter(mail.attempts + 1), now))
+      io.db.tx(() => saveFailure(io.db, mail.id, { words: fault.words, nextTryAt, failingSince, now }))
       tell(mail)
+      return true
     } catch (failure) {
       io.log.error({ err: failure }, "a mail's failure could not be written down")
+      return false
     }
   }
 
@@ -113,15 +140,29 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     })
   }
 
-  /** E2, E3: answered or seen since; or its link ran out. */
+  /** E1-E3: answered or seen since, or not wanted any more; or its link ran out. */
   function isCalledOff(mail: Mail): boolean {
-    const conversation = mail.conversationId === null ? null : findConversation(io.db, mail.conversationId)
-    const answered = conversation && whyCalledOff(mail.kind, mail.upToSeq, conversation)
-    const why = answered ?? whyOutlived(mail.kind, mail.createdAt, io.clock.now())
+    const why = whyNotWanted(mail) ?? whyOutlived(mail.kind, mail.createdAt, io.clock.now())
     if (!why) return false
     io.db.tx(() => saveCalledOff(io.db, mail.id, why, io.clock.now()))
     tell(mail)
     return true
+  }
+
+  function whyNotWanted({ kind, upToSeq, conversationId, agentId }: Mail): string | null {
+    const conversation = conversationId === null ? null : findConversation(io.db, conversationId)
+    const visitor = conversation && findVisitor(io.db, conversation.visitorId)
+    if (!conversation || !visitor) return null
+    return whyCalledOff({
+      kind,
+      upToSeq,
+      conversation,
+      visitor,
+      agent: agentId === null ? null : findAgent(io.db, agentId),
+      forwarding: agentId === null ? "nothing" : mailPreference(io.db, agentId).forwarding,
+      toVisitors: mailSettings(io.db, environment).toVisitors,
+      unansweredFrom: kind === "notice" ? (unansweredOf(io, conversation)[0]?.seq ?? null) : null,
+    })
   }
 
   function tell({ conversationId }: Mail): void {
@@ -130,7 +171,8 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
 
   return {
     tick,
-    async idle() {
+    async stop() {
+      isStopped = true
       while (underWay.size > 0) await Promise.allSettled(underWay.values())
     },
   }

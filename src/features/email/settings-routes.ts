@@ -10,13 +10,14 @@ import { emailPage } from "../../../views/settings/email.ts"
 import { checkResult } from "../../../views/settings/mail-servers.ts"
 import { guard } from "../auth/guard.ts"
 import { settingsFrame } from "../settings/frame.ts"
-import { changeIncoming, changeOutgoing, changeToVisitors, checkMailbox, retry, sendTestMail } from "./mail-commands.ts"
+import { changeIncoming, changeOutgoing, changeToVisitors, retry, retryAll } from "./mail-commands.ts"
 import { emailSettings } from "./mail-state.ts"
 import type { Receiving } from "./receiving.ts"
 import { incomingOf, outgoingOf, type Typed } from "./settings-form.ts"
 import { mailSettings } from "./settings-store.ts"
-import { unmatchedRoutes } from "./unmatched-routes.ts"
 import type { Takers } from "./taking.ts"
+import { mailboxCheck, sendTestMail } from "./trials.ts"
+import { unmatchedRoutes } from "./unmatched-routes.ts"
 
 const TYPED = t.Record(t.String(), t.String())
 /** Seconds that a check may take; without, the connection would be cut after ten. */
@@ -26,6 +27,7 @@ const CHECK_TAKES = 180
 export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving, takers: Takers) {
   const page = (agent: Agent, forms: { outgoing?: FormState; incoming?: FormState }, done?: string) =>
     emailPage(settingsFrame(io, agent, done), emailSettings(io, config, incoming.state(), forms))
+  const check = mailboxCheck(io, config, incoming)
 
   return new Elysia({ name: "email-settings" })
     .use(guard(io, config))
@@ -66,6 +68,25 @@ export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving,
       { role: "admin", body: TYPED },
     )
     .post(
+      "/settings/email/outgoing/removal",
+      ({ set }) => {
+        refuseIfSet(config.mail.smtp, "SHOPBELL_SMTP_URL")
+        changeOutgoing(io, null)
+        return goTo(set, "/settings/email?done=outgoing-removed")
+      },
+      { role: "admin" },
+    )
+    .post(
+      "/settings/email/incoming/removal",
+      ({ set }) => {
+        refuseIfSet(config.mail.imap, "SHOPBELL_IMAP_URL")
+        changeIncoming(io, null)
+        incoming.follow()
+        return goTo(set, "/settings/email?done=incoming-removed")
+      },
+      { role: "admin" },
+    )
+    .post(
       "/settings/email/test-mail",
       async ({ agent, request, server, set }) => {
         server?.timeout(request, CHECK_TAKES)
@@ -77,14 +98,14 @@ export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving,
       "/settings/email/mailbox-check",
       async ({ agent, request, server, set }) => {
         server?.timeout(request, CHECK_TAKES)
-        return asHtml(set, checkResult(await checkMailbox(io, config, agent, incoming)))
+        return asHtml(set, checkResult(await check(agent)))
       },
       { role: "admin" },
     )
     .post(
       "/settings/email/queue/retry",
       ({ set }) => {
-        retry(io, null)
+        retryAll(io)
         return goTo(set, "/settings/email?done=retry-all")
       },
       { role: "admin" },

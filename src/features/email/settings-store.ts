@@ -5,19 +5,22 @@ import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import type { MailboxServer, MailServer } from "../../io/mail-server.ts"
 import { memoryOf } from "../../io/memory.ts"
+import { mailboxName } from "./places-store.ts"
 
 /** E5: what Settings > Email holds. */
 export type StoredMailSettings = {
   readonly toVisitors: VisitorMail
   readonly outgoing: { readonly server: MailServer; readonly from: MailAddress } | null
   readonly incoming: { readonly server: MailboxServer; readonly replyAddress: string } | null
-  /** E8: the reply address through which a round trip was seen, and when. */
-  readonly proven: { readonly address: string; readonly at: Instant } | null
+  readonly proven: Proof | null
   /** What the mail of a round trip under way carries in its address. */
   readonly checkToken: string | null
   /** Where agents last signed in. */
   readonly publicUrl: string | null
 }
+
+/** E8: a round trip that was seen: through which mailbox, to which reply address, by which of our mails, and when. */
+export type Proof = { readonly mailbox: string; readonly address: string; readonly token: string; readonly at: Instant }
 
 /** What counts: the environment goes before what is stored. */
 export type MailSettings = {
@@ -37,14 +40,15 @@ export type MailEnvironment = { readonly mail: MailConfig; readonly url: string 
 
 export function mailSettings(db: Db, { mail, url }: MailEnvironment): MailSettings {
   const stored = storedMailSettings(db)
+  const imap = mail.imap ?? stored.incoming?.server ?? null
   const replyAddress = mail.replyAddress ?? stored.incoming?.replyAddress ?? null
   return {
     toVisitors: stored.toVisitors,
     smtp: mail.smtp ?? stored.outgoing?.server ?? null,
     from: mail.from ?? stored.outgoing?.from ?? null,
-    imap: mail.imap ?? stored.incoming?.server ?? null,
+    imap,
     replyAddress,
-    provenReplyAddress: replyAddress !== null && stored.proven?.address === replyAddress ? replyAddress : null,
+    provenReplyAddress: isProven(stored.proven, imap, replyAddress) ? replyAddress : null,
     publicUrl: url ?? stored.publicUrl,
   }
 }
@@ -62,7 +66,9 @@ export function saveMailSettings(db: Db, changes: Partial<StoredMailSettings>): 
      set to_visitors = :toVisitors,
          outgoing = :outgoing,
          incoming = :incoming,
+         proven_mailbox = :provenMailbox,
          proven_address = :provenAddress,
+         proven_token = :provenToken,
          proven_at = :provenAt,
          check_token = :checkToken,
          public_url = :publicUrl
@@ -71,7 +77,9 @@ export function saveMailSettings(db: Db, changes: Partial<StoredMailSettings>): 
       toVisitors,
       outgoing: outgoing && JSON.stringify(outgoing),
       incoming: incoming && JSON.stringify(incoming),
+      provenMailbox: proven?.mailbox ?? null,
       provenAddress: proven?.address ?? null,
+      provenToken: proven?.token ?? null,
       provenAt: proven?.at ?? null,
       checkToken,
       publicUrl,
@@ -79,21 +87,26 @@ export function saveMailSettings(db: Db, changes: Partial<StoredMailSettings>): 
   )
 }
 
-/** E5: the place in the mailbox up to which all was taken; null before the first. */
-export function mailboxPlace<T>(db: Db): T | null {
-  const { place } = db.get<{ place: string | null }>("select place from mail_settings where id = 1")!
-  return place === null ? null : (JSON.parse(place) as T)
+/** E8: the mail with the token of the check under way came in, in the mailbox that is set. */
+export function saveProof(db: Db, environment: MailEnvironment, at: Instant): void {
+  const { imap, replyAddress } = mailSettings(db, environment)
+  const { checkToken: token } = storedMailSettings(db)
+  if (imap === null || replyAddress === null || token === null) return
+  saveMailSettings(db, { checkToken: null, proven: { mailbox: mailboxName(imap), address: replyAddress, token, at } })
 }
 
-export function saveMailboxPlace(db: Db, place: unknown): void {
-  db.run("update mail_settings set place = :place where id = 1", { place: place === null ? null : JSON.stringify(place) })
+/** E8: what came back through the mailbox of before says nothing of another. */
+function isProven(proven: Proof | null, imap: MailboxServer | null, replyAddress: string | null): boolean {
+  return proven !== null && imap !== null && proven.mailbox === mailboxName(imap) && proven.address === replyAddress
 }
 
 type SettingsRow = {
   to_visitors: VisitorMail
   outgoing: string | null
   incoming: string | null
+  proven_mailbox: string | null
   proven_address: string | null
+  proven_token: string | null
   proven_at: number | null
   check_token: string | null
   public_url: string | null
@@ -101,14 +114,21 @@ type SettingsRow = {
 
 function readSettings(db: Db): StoredMailSettings {
   const row = db.get<SettingsRow>(
-    "select to_visitors, outgoing, incoming, proven_address, proven_at, check_token, public_url from mail_settings where id = 1",
+    `select to_visitors, outgoing, incoming, proven_mailbox, proven_address, proven_token, proven_at, check_token, public_url
+     from mail_settings
+     where id = 1`,
   )!
   return {
     toVisitors: row.to_visitors,
     outgoing: row.outgoing === null ? null : JSON.parse(row.outgoing),
     incoming: row.incoming === null ? null : JSON.parse(row.incoming),
-    proven: row.proven_address === null || row.proven_at === null ? null : { address: row.proven_address, at: row.proven_at },
+    proven: proofOf(row),
     checkToken: row.check_token,
     publicUrl: row.public_url,
   }
+}
+
+function proofOf({ proven_mailbox, proven_address, proven_token, proven_at }: SettingsRow): Proof | null {
+  if (proven_mailbox === null || proven_address === null || proven_at === null) return null
+  return { mailbox: proven_mailbox, address: proven_address, token: proven_token ?? "", at: proven_at }
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test"
 import { days, minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import { TEST_IMAP } from "../../testing/mailbox.ts"
 import { bomb, picture } from "../../testing/pictures.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
@@ -10,16 +11,19 @@ import { messagesAfter } from "../conversations/messages-store.ts"
 import { findConversationOf } from "../conversations/store.ts"
 import { writeByMail } from "../conversations/visitor-commands.ts"
 import { keepFiles } from "../files/keeping.ts"
+import { findAgent } from "../agents/store.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
-import { unmatchedMails, findUnmatched } from "./received-store.ts"
+import { mailboxName } from "./places-store.ts"
+import { attachMail } from "./attaching.ts"
+import { findKept, keptMails, type Received } from "./received-store.ts"
 import { replyAddressFor, replyLink } from "./reply-links.ts"
 import { saveMailSettings } from "./settings-store.ts"
-import { attachMail, takeMail, type Takers } from "./taking.ts"
+import { takeMail, type Takers } from "./taking.ts"
 
 // E4, C7: what is attached to a mail comes with the message that it becomes. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
 const REPLY = "reply@levain.example"
-const SETTINGS = { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: REPLY }
+const SETTINGS = { smtp: TEST_SMTP, from: TEST_FROM, imap: TEST_IMAP, replyAddress: REPLY }
 const PDF = "%PDF-1.7 offer"
 
 let shop: TestShopbell
@@ -29,7 +33,10 @@ let widget: TestWidget
 beforeEach(async () => {
   mail = recordingMail()
   shop = await testShopbell({ mail, config: { mail: SETTINGS } })
-  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example", proven: { address: REPLY, at: 1 } })
+  saveMailSettings(shop.io.db, {
+    publicUrl: "https://chat.levain.example",
+    proven: { mailbox: mailboxName(TEST_IMAP), address: REPLY, token: "", at: 1 },
+  })
   ada = shop.agent("Ada", { role: "admin" })
   widget = await shop.widget()
   await widget.write("Do you ship to Belgium?")
@@ -80,12 +87,14 @@ test("what is over the limits is not kept: agents read so, in the inbox and in t
   expect(JSON.stringify((await widget.hello()).messages)).not.toContain("not kept")
 })
 
-test("mails that become no message leave nothing on the disk", async () => {
+test("of mails that become no message only those are on the disk that an admin may look at, whole", async () => {
   const file = ["offer.pdf", PDF] as const
   await take(withFiles({ from: "eve@evil.example", to: addressFor(ada.id), text: "I am Ada" }, file))
   await take(withFiles({ from: "ada@example.com", to: REPLY, text: "To nobody" }, file))
   await take(withFiles({ from: "ada@example.com", to: addressFor(ada.id), text: "Away", headers: ["Auto-Submitted: auto-replied"] }, file))
-  expect(await names()).toEqual([])
+  const sources = (["unmatched", "automatic"] as const).flatMap((list) => keptMails(shop.io.db, list, 9)).map(({ source }) => source?.name)
+  expect(sources).toHaveLength(2)
+  expect((await names()).toSorted()).toEqual(sources.map(String).toSorted())
 })
 
 test("a mail that is handed over twice brings its files once", async () => {
@@ -97,19 +106,37 @@ test("a mail that is handed over twice brings its files once", async () => {
 
 test("a mail that an admin attaches to a conversation brings them too", async () => {
   await take(withFiles({ from: "camille@home.example", to: addressFor(null), text: "From my other address" }, ["offer.pdf", PDF]))
-  const kept = findUnmatched(shop.io.db, unmatchedMails(shop.io.db, 1)[0]!.id)!
-  await attachMail(shop.io, takers(), kept, { conversation: conversation(), sender: null, alsoThen: () => undefined })
+  const kept = findKept(shop.io.db, keptMails(shop.io.db, "unmatched", 1)[0]!.id)!
+  await attach(kept)
   expect(last()).toMatchObject({ text: "From my other address", files: [{ name: "offer.pdf" }] })
 })
 
 test("S10: after a month an unmatched mail keeps its words, which can still be attached, and no files", async () => {
   await take(withFiles({ from: "camille@home.example", to: addressFor(null), text: "From my other address" }, ["offer.pdf", PDF]))
   shop.pass(days(31))
-  const kept = findUnmatched(shop.io.db, unmatchedMails(shop.io.db, 1)[0]!.id)!
+  const kept = findKept(shop.io.db, keptMails(shop.io.db, "unmatched", 1)[0]!.id)!
   expect(kept.source).toBeNull()
-  await attachMail(shop.io, takers(), kept, { conversation: conversation(), sender: null, alsoThen: () => undefined })
+  expect(await names()).toEqual([])
+  await attach(kept)
   expect(last()).toMatchObject({ files: [] })
   expect(last().text).toContain("From my other address")
+})
+
+test("E8: a mail of ours among the files would show its links, and is not kept", async () => {
+  const ours = `From: chat@levain.example\r\nSubject: Offline message\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(`Answer: https://chat.levain.example/reply/0123456789abcdef0123.m8x2k1p0.${"x".repeat(43)}`).toString("base64")}`
+  const plain = `Answer: https://chat.levain.example/reply/0123456789abcdef0123.m8x2k1p0.=\r\n${"x".repeat(43)}`
+  const wide = Buffer.from(plain.replace("=\r\n", ""), "utf16le")
+  const files = [
+    ["ours.eml", ours],
+    ["ours.html", plain],
+    ["ours.msg", wide],
+    ["offer.pdf", PDF],
+  ] as const
+  await take(withFiles({ from: "ada@example.com", to: addressFor(ada.id), text: "See there" }, ...files))
+  expect(last().files.map(({ name }) => name)).toEqual(["offer.pdf"])
+  expect(last().notKept).toEqual(
+    ["ours.eml", "ours.html", "ours.msg"].map((name) => `${name} holds a secret link of ours and is not kept.`),
+  )
 })
 
 test("E8: the page behind a link shows files by addresses that open there, and a visitor nothing of what was not kept", async () => {
@@ -143,8 +170,14 @@ function take(source: string): Promise<void> {
   return takeMail(shop.io, { mail: SETTINGS, url: null }, takers(), fetched)
 }
 
+function attach(kept: Received): Promise<void> {
+  const attachment = { conversation: conversation(), as: "visitor", alsoThen: () => undefined } as const
+  return attachMail(shop.io, { mail: SETTINGS, url: null }, takers(), kept, attachment)
+}
+
 function addressFor(agentId: string | null): string {
-  const link = shop.io.db.tx(() => replyLink(shop.io, conversation().id, agentId))
+  const whose = agentId === null ? findVisitor(shop.io.db, conversation().visitorId)! : findAgent(shop.io.db, agentId)!
+  const link = shop.io.db.tx(() => replyLink(shop.io, conversation().id, whose))
   return replyAddressFor(shop.io, REPLY, link)
 }
 

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { minutes } from "../../domain/time.ts"
+import { days, hours, minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import { TEST_IMAP } from "../../testing/mailbox.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { replyByMail, reply, close, remove } from "../conversations/commands.ts"
@@ -15,7 +16,8 @@ import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { findOriginal } from "./originals-store.ts"
 import { mailsOf } from "./outbox-store.ts"
 import { saveMailPreference } from "./preferences-store.ts"
-import { unmatchedMails } from "./received-store.ts"
+import { mailboxName } from "./places-store.ts"
+import { keptMails, type ReceivedList } from "./received-store.ts"
 import { replyAddressFor, replyLink } from "./reply-links.ts"
 import { saveMailSettings, storedMailSettings } from "./settings-store.ts"
 import { takeMail, type Takers } from "./taking.ts"
@@ -31,7 +33,10 @@ let lives: string[]
 beforeEach(async () => {
   mail = recordingMail()
   shop = await testShopbell({ mail, config: { mail: SETTINGS } })
-  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example", proven: { address: REPLY, at: 1 } })
+  saveMailSettings(shop.io.db, {
+    publicUrl: "https://chat.levain.example",
+    proven: { mailbox: mailboxName(TEST_IMAP), address: REPLY, token: "", at: 1 },
+  })
   ada = shop.agent("Ada", { role: "admin" })
   lives = []
   widget = await shop.widget()
@@ -40,7 +45,9 @@ beforeEach(async () => {
 afterEach(() => shop.stop())
 
 const REPLY = "reply@levain.example"
-const SETTINGS = { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: REPLY }
+/** Of links and addresses that work. */
+const SECRETS = /[0-9a-f]{20}\.[0-9a-z]+\.[\w-]{43}|mail\/stop\/[\w-]+\.[\w-]{43}|\+[0-9a-f]{48}/
+const SETTINGS = { smtp: TEST_SMTP, from: TEST_FROM, imap: TEST_IMAP, replyAddress: REPLY }
 
 describe("E4: an agent answers the mail", () => {
   test("it becomes their message, live in the widget, with the whole mail behind it; no mail is taken twice", async () => {
@@ -100,6 +107,51 @@ describe("E4: an agent answers the mail", () => {
   })
 })
 
+describe("E4, E8: what an agent's mail lets them do stays theirs", () => {
+  const quoted = (text: string) => text.trimEnd().replaceAll(/^/gm, "> ")
+  const cases: [string, (ours: string) => string][] = [
+    ["below quotes that nothing introduces", (ours) => `${quoted(ours)}\n\nYes, we do.`],
+    ["between quotes", (ours) => `Maison Levain wrote:\n${quoted(ours)}\n\nYes, we do.\n`],
+    ["above our mail without quotes", (ours) => `Yes, we do.\n\n${ours}`],
+    ["above the line, wrapped", (ours) => `Yes, we do.\n\n${ours.replace("your answer above", "your answer\nabove")}`],
+    ["above our mail without the line", (ours) => `Yes, we do.\n\n${ours.split("\n").slice(2).join("\n")}`],
+    ["above the line, translated", (ours) => `Yes, we do.\n\n${ours.split("\n").slice(2).join("\n").replaceAll("wrote", "schrieb")}`],
+  ]
+
+  test.each(cases)("an answer %s, whether the reply address is proven or not", async (_, make) => {
+    for (const isProven of [true, false]) {
+      const address = await forwarded()
+      const { text, messageId } = mail.sent[0]!
+      const to = isProven ? address : "chat@levain.example"
+      await take(eml({ to, text: make(text), headers: [`In-Reply-To: <${messageId}>`] }))
+      expect(last().text).toStartWith("Yes, we do.")
+      expect(JSON.stringify(messages())).not.toMatch(SECRETS)
+      expect(JSON.stringify(widget.frames)).not.toMatch(SECRETS)
+    }
+  })
+
+  test("other agents who look at the original see that there was a link, and not where it leads", async () => {
+    const ben = shop.agent("Ben")
+    const to = await forwarded()
+    const { text, html } = mail.sent[0]!
+    expect(text).toMatch(SECRETS)
+    await take(eml({ to, text: `Yes.\n\n${quoted(text)}\n> To: ${to}` }))
+    const path = `/conversations/${conversation().id}/messages/${last().id}/original`
+    const page = await (await ben.fetch(path)).text()
+    expect(page).toContain("Answer: [link]")
+    expect(page).toContain("reply+…@levain.example")
+    expect(page).not.toMatch(SECRETS)
+    await take(eml({ to, text: html, headers: ["Content-Type: text/html"] }))
+    await take(eml({ from: "eve@evil.example", to, text: `Found this:\n\n${text}` }))
+    const unmatched = await (await ada.fetch("/settings/email/unmatched")).text()
+    expect(unmatched).toContain("[link]")
+    expect(unmatched).not.toMatch(SECRETS)
+    expect(
+      JSON.stringify(shop.io.db.all("select * from received_mails union all select 1,2,3,4,subject,6,7,8,text,10,11 from mail_originals")),
+    ).not.toMatch(SECRETS)
+  })
+})
+
 describe("E4: a visitor answers the mail", () => {
   test("it becomes their message, and agents are mailed about it as about any other", async () => {
     give("camille@example.com")
@@ -125,7 +177,7 @@ describe("E4: a visitor answers the mail", () => {
     const address = replyAddressFor(
       shop.io,
       REPLY,
-      shop.io.db.tx(() => replyLink(shop.io, conversation().id, null)),
+      shop.io.db.tx(() => replyLink(shop.io, conversation().id, findVisitor(shop.io.db, conversation().visitorId)!)),
     )
     await take(eml({ from: "camille@example.com", to: address, text: "Hello again" }))
     await inbox.says("Hello again")
@@ -150,8 +202,8 @@ describe("E4: kept for an admin, shown to no visitor, added nowhere", () => {
     const before = texts()
     await take(await make(await forwarded()))
     expect(texts()).toEqual(before)
-    const [kept] = unmatchedMails(shop.io.db, 10)
-    expect(kept?.words).toContain(reason)
+    const [found] = kept(10)
+    expect(found?.words).toContain(reason)
     const page = await (await ada.fetch("/settings/email/unmatched")).text()
     expect(page).toContain(Bun.escapeHTML(reason).replaceAll("&#x27;", "&#39;").slice(0, 12))
   })
@@ -160,12 +212,93 @@ describe("E4: kept for an admin, shown to no visitor, added nowhere", () => {
     const address = await forwarded()
     saveMembership(shop.io.db, { ...findAgent(shop.io.db, ada.id)!, isActive: false }, shop.clock.now())
     await take(eml({ to: address, text: "Hi" }))
-    expect(unmatchedMails(shop.io.db, 1)[0]?.words).toContain("does not work here")
+    expect(kept(1)[0]?.words).toContain("does not work here")
+  })
+
+  const attached = (changes: Record<string, string> = {}, id = kept(1)[0]!.id) =>
+    ada.fetch(`/settings/email/unmatched/${id}/conversation`, {
+      method: "PUT",
+      body: new URLSearchParams({ conversation: conversation().id, ...changes }),
+    })
+
+  test("a mail in an agent's name becomes the visitor's, unless the admin says that it is the agent's", async () => {
+    for (const text of ["First", "Second"]) await take(eml({ from: "ada@example.com", to: "reply@levain.example", text }))
+    const page = await (await ada.fetch("/settings/email/unmatched")).text()
+    expect(page).toContain("as a message of the visitor")
+    expect(page).toContain("as a reply by <bdi>Ada</bdi>")
+    expect((await attached()).status).toBe(200)
+    expect(last()).toMatchObject({ text: "Second", author: { kind: "visitor" } })
+    expect((await attached({ as: "agent" })).status).toBe(200)
+    expect(last()).toMatchObject({ text: "First", author: { kind: "agent", agentId: ada.id } })
+  })
+
+  test("nobody else's mail becomes an agent's", async () => {
+    await take(eml({ from: "eve@evil.example", to: "reply@levain.example", text: "I am Ada" }))
+    expect((await attached({ as: "agent" })).status).toBe(422)
+    expect((await attached({ as: "anybody" })).status).toBe(422)
+    const left = shop.agent("Ben")
+    saveMembership(shop.io.db, { ...findAgent(shop.io.db, left.id)!, isActive: false }, shop.clock.now())
+    await take(eml({ from: "ben@example.com", to: "reply@levain.example", text: "I was Ben" }))
+    expect((await attached({ as: "agent" })).status).toBe(422)
+    expect(last().text).toBe("Do you ship to Belgium?")
+  })
+
+  test("one with nothing above its quote becomes the whole mail, without our links; one of which there is only a head its subject", async () => {
+    const to = await forwarded()
+    await take(eml({ from: "camille@home.example", to, text: `> See\n${mail.sent[0]!.text.replaceAll(/^/gm, "> ")}` }))
+    expect((await attached()).status).toBe(200)
+    expect(last().text).toContain("> Answer: [link]")
+    expect(last().text).not.toMatch(SECRETS)
+    await take("From: big@example.com\r\nSubject: Photos of the cake\r\nMessage-ID: <big@x>\r\n\r\n", true)
+    expect((await attached()).status).toBe(200)
+    expect(last().text).toBe("Photos of the cake")
+    await take("From: big@example.com\r\nMessage-ID: <bigger@x>\r\n\r\n", true)
+    const refused = await attached()
+    expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining("Nothing stands in this mail")])
+  })
+
+  test("S10: the list has pages, and what nobody saw to for 90 days is gone", async () => {
+    for (let number = 1; number <= 51; number += 1) {
+      shop.clock.advance(1_000)
+      await take(eml({ from: "eve@evil.example", to: "reply@levain.example", text: `Number ${number}.` }))
+    }
+    const first = await (await ada.fetch("/settings/email/unmatched")).text()
+    const older = /href="([^"]*before=[^"]*)"/.exec(first)![1]!.replaceAll("&amp;", "&")
+    const second = await (await ada.fetch(older)).text()
+    expect(first.match(/Number \d+\./g)).toHaveLength(50)
+    expect(second.match(/Number \d+\./g)).toEqual(["Number 1."])
+    expect(second).not.toContain("before=")
+    expect((await ada.fetch("/settings/email/unmatched?before=x")).status).toBe(422)
+    shop.pass(days(91))
+    expect(kept(100)).toEqual([])
+  })
+
+  test("S4: strangers' mails fill the disk up to a limit: those that no person wrote go first, then the oldest, and their words stay", async () => {
+    const body = "word ".repeat(7_000_000)
+    for (const name of ["one", "two", "three"])
+      await take(eml({ from: `${name}@evil.example`, to: "reply@levain.example", text: name + body }))
+    await take(eml({ from: "news@shop.example", to: "reply@levain.example", text: `news${body}`, headers: ["Precedence: bulk"] }))
+    const sources = () => [...kept(9), ...kept(9, "automatic")].map(({ sender, source }) => [sender.split("@")[0], source !== null])
+    expect(Object.fromEntries(sources())).toEqual({ one: true, two: true, three: true, news: true })
+    for (const name of ["four", "five", "six"])
+      await take(eml({ from: `${name}@evil.example`, to: "reply@levain.example", text: name + body }))
+    expect(Object.fromEntries(sources())).toEqual({ one: false, two: true, three: true, four: true, five: true, six: true, news: false })
+    expect(kept(9).at(-1)!.text).toStartWith("oneword word")
+    // Whole mails are no files of messages; those that clean up after these leave them alone.
+    shop.pass(hours(3))
+    shop.pass(hours(3))
+    const names = (await Array.fromAsync(shop.io.files.names())).flat()
+    expect(names.toSorted()).toEqual(
+      kept(9)
+        .flatMap(({ source }) => source?.name ?? [])
+        .toSorted(),
+    )
+    expect((await attached({}, kept(9).at(-1)!.id)).status).toBe(200)
   })
 
   test("an admin attaches one to a conversation, once, or deletes it", async () => {
     await take(eml({ from: "camille.private@example.com", to: "reply@levain.example", text: "It is me, Camille." }))
-    const { id } = unmatchedMails(shop.io.db, 1)[0]!
+    const { id } = kept(1)[0]!
     const attach = () =>
       ada.fetch(`/settings/email/unmatched/${id}/conversation`, {
         method: "PUT",
@@ -174,18 +307,18 @@ describe("E4: kept for an admin, shown to no visitor, added nowhere", () => {
     const [one, two] = await Promise.all([attach(), attach()])
     expect([one.status, two.status].toSorted()).toEqual([200, 410])
     expect(last()).toMatchObject({ author: { kind: "visitor" }, text: "It is me, Camille." })
-    expect(unmatchedMails(shop.io.db, 1)).toEqual([])
+    expect(kept(1)).toEqual([])
     await take(eml({ from: "spam@example.com", to: "reply@levain.example", text: "Buy!" }))
-    const [spam] = unmatchedMails(shop.io.db, 1)
+    const [spam] = kept(1)
     expect((await ada.fetch(`/settings/email/unmatched/${spam!.id}`, { method: "DELETE" })).status).toBe(200)
-    expect(unmatchedMails(shop.io.db, 1)).toEqual([])
+    expect(kept(1)).toEqual([])
   })
 
   test("a flood from one sender", async () => {
     const address = await forwarded()
     for (let i = 0; i < 31; i++) await take(eml({ to: address, text: `Number ${i}` }))
     expect(last().text).toBe("Number 29")
-    expect(unmatchedMails(shop.io.db, 1)[0]?.words).toContain("within an hour")
+    expect(kept(1)[0]?.words).toContain("within an hour")
   })
 
   test("broken mails of all kinds harm nobody", async () => {
@@ -211,7 +344,42 @@ describe("E5: what no person wrote", () => {
     await take(eml({ to: await forwarded(), text: "I am away.", headers: ["Auto-Submitted: auto-replied"] }))
     expect(last().text).toBe("Do you ship to Belgium?")
     expect(trace().at(-1)).toBe("Not added, from ada@example.com: An automatic answer, such as an out-of-office note.")
-    expect(unmatchedMails(shop.io.db, 1)).toEqual([])
+    expect(kept(1)).toEqual([])
+  })
+
+  test.each([["List-Id: <reply.levain.example>"], ["Precedence: bulk"]])(
+    "a person's answer through a group is theirs: %s",
+    async (header) => {
+      await take(eml({ to: await forwarded(), text: "Through the group.", headers: [header] }))
+      expect(last()).toMatchObject({ text: "Through the group.", author: { kind: "agent", agentId: ada.id } })
+    },
+  )
+
+  test("what belongs to no conversation is kept for an admin, in a list of its own", async () => {
+    await take(eml({ from: "news@shop.example", to: "reply@levain.example", text: "Buy bread!", headers: ["List-Id: <x>"] }))
+    await take(bounceOf("nobody@nowhere.example"))
+    const page = await (await ada.fetch("/settings/email/unmatched")).text()
+    expect(page).toContain("Automatic, 2")
+    expect(page).not.toContain("Buy bread!")
+    const list = await (await ada.fetch("/settings/email/unmatched?list=automatic")).text()
+    expect(list).toContain("Buy bread!")
+    expect(list).toContain("could not be delivered")
+    const [bounce, news] = kept(9, "automatic")
+    expect(bounce!.outcome).toBe("bounce")
+    const body = new URLSearchParams({ conversation: conversation().id })
+    expect((await ada.fetch(`/settings/email/unmatched/${news!.id}/conversation`, { method: "PUT", body })).status).toBe(200)
+    expect(last().text).toBe("Buy bread!")
+    expect((await ada.fetch(`/settings/email/unmatched/${bounce!.id}`, { method: "DELETE" })).status).toBe(200)
+    expect(kept(9, "automatic")).toEqual([])
+  })
+
+  test("an absence note that only its subject gives away is shown to no visitor, and waits for an admin", async () => {
+    const to = await forwarded()
+    await take(eml({ to, text: "I am away.", subject: "Abwesenheitsnotiz: Offline message" }))
+    expect(last().text).toBe("Do you ship to Belgium?")
+    expect(kept(1)[0]).toMatchObject({ text: "I am away.", words: expect.stringContaining("automatic answer") })
+    await take(eml({ to, text: "I am here.\n\n> Do you ship to Belgium?", subject: "Automatic reply: Offline message" }))
+    expect(last().text).toStartWith("I am here.")
   })
 
   test("our own mail that comes back is no answer", async () => {
@@ -269,8 +437,8 @@ const takers = (): Takers => ({
   showLife: (agentId) => void lives.push(agentId),
 })
 
-async function take(source: string): Promise<void> {
-  const fetched = { uid: 1, source: new TextEncoder().encode(source), isTooLarge: false }
+async function take(source: string, isTooLarge = false): Promise<void> {
+  const fetched = { uid: 1, source: new TextEncoder().encode(source), isTooLarge }
   await takeMail(shop.io, { mail: SETTINGS, url: null }, takers(), fetched)
 }
 
@@ -287,19 +455,21 @@ function eml({
   from = "Ada <ada@example.com>",
   to,
   text,
+  subject = "Re: Offline message",
   headers = [],
 }: {
   from?: string
   to: string
   text: string
+  subject?: string
   headers?: string[]
 }): string {
   return [
     ...(from === "" ? [] : [`From: ${from}`]),
     `To: ${to}`,
-    "Subject: Re: Offline message",
+    `Subject: ${subject}`,
     `Message-ID: <made-${++made}@mail.example.com>`,
-    "Content-Type: text/plain; charset=utf-8",
+    ...(headers.some((header) => header.startsWith("Content-Type")) ? [] : ["Content-Type: text/plain; charset=utf-8"]),
     ...headers,
     "",
     text,
@@ -338,6 +508,10 @@ Subject: Offline message
 
 --b--
 `.replaceAll("\n", "\r\n")
+}
+
+function kept(most: number, list: ReceivedList = "unmatched") {
+  return keptMails(shop.io.db, list, most)
 }
 
 function conversation() {

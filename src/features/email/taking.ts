@@ -1,100 +1,84 @@
 import { announce } from "../../announce.ts"
-import type { Written } from "../../domain/conversation.ts"
-import { judged, type Answers } from "../../domain/email-reply.ts"
-import type { IncomingMail, MailFile } from "../../domain/mail.ts"
-import {
-  NO_FILES,
-  TEXT_LIMIT,
-  type Agent,
-  type AgentId,
-  type Conversation,
-  type ConversationId,
-  type Message,
-  type VisitorId,
-} from "../../domain/model.ts"
+import { believed, judged } from "../../domain/email-reply.ts"
+import { redacted } from "../../domain/mail-secrets.ts"
+import type { IncomingMail } from "../../domain/mail.ts"
+import { NO_FILES } from "../../domain/model.ts"
 import { cleanLine } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
 import { hours } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
-import { readMail } from "../../io/mail-reader.ts"
+import { readBeginning, readWholeMail } from "../../io/mail-reading.ts"
 import type { FetchedMail } from "../../io/mailbox-reader.ts"
 import { newId } from "../../io/random.ts"
-import { findAgent } from "../agents/store.ts"
-import { findConversation } from "../conversations/store.ts"
-import { findVisitor } from "../visitors/store.ts"
-import { deskOf, messageIdDomain } from "./composing.ts"
-import { insertOriginal } from "./originals-store.ts"
+import { deskOf, messageIdDomain, type Desk } from "./composing.ts"
+import { answersOf } from "./mail-answers.ts"
+import { filesToShow, ownWords, writeAnswer, type Kept, type Takers } from "./mail-words.ts"
 import { findMailByMessageId, saveBounce } from "./outbox-store.ts"
-import { insertReceived, wasReceived, type Received } from "./received-store.ts"
-import { linkIn, tokensIn } from "./reply-links.ts"
-import { mailSettings, saveMailSettings, storedMailSettings, type MailEnvironment } from "./settings-store.ts"
+import { insertReceived, saveSource, wasReceived, type Received } from "./received-store.ts"
+import { tokensIn } from "./reply-links.ts"
+import { mailSettings, saveProof, storedMailSettings, type MailEnvironment } from "./settings-store.ts"
+import { keepSource, withinLimits } from "./sources.ts"
 
-/** What answers become, which is not for this feature to do. */
-export type Takers = {
-  readonly replyByMail: (agent: Agent, id: ConversationId, written: Written) => Message
-  readonly writeByMail: (visitorId: VisitorId, written: Written) => Message
-  /** C7: onto the disk, before the message is written that they are given to. */
-  readonly keepFiles: (given: readonly MailFile[]) => Promise<Kept>
-  /** P11: an answer by mail is a sign of life. */
-  readonly showLife: (agentId: AgentId) => void
-}
+export type { Takers }
 
 /** E5: so many an hour from one sender; what comes on top is a loop, or no person. */
 const MOST_FROM_ONE = 30
 
-/** E4, E5: a mail that arrived. Taken once, however often it is handed over; whatever it is, nothing is dropped silently. */
+/**
+ * E4, E5: a mail that arrived. Taken once, however often it is handed over; whatever it is, nothing is dropped silently. S4: only one that is
+ * believed is read further than its beginning.
+ */
 export async function takeMail(io: Io, environment: MailEnvironment, takers: Takers, fetched: FetchedMail): Promise<void> {
   const desk = deskOf(io, environment)
-  const mail = await readMail(fetched.source, { messageIdDomain: messageIdDomain(desk.settings, desk.url) })
-  const messageId = mail.messageId ?? `none.${new Bun.CryptoHasher("sha256").update(fetched.source).digest("hex")}`
-  const kept = isAnswer(io, environment, mail) && !wasReceived(io.db, messageId) ? await takers.keepFiles(mail.files) : NO_FILES
-  io.db.tx(() => {
-    if (wasReceived(io.db, messageId)) return
-    const row = { id: newId(), messageId, at: io.clock.now(), sender: mail.from?.address ?? "", subject: mail.subject }
+  const { mail: beginning, messageId, isWhole } = await begun(desk, fetched.source)
+  if (wasReceived(io.db, messageId)) return
+  const { replyAddress } = desk.settings
+  const isBelieved = !fetched.isTooLarge && believed(beginning, answersOf(io, beginning, replyAddress)).kind === "reply"
+  const mail = isBelieved ? ownWords(desk, isWhole ? beginning : await readWholeMail(fetched.source, own(desk))) : beginning
+  const isAnswer = isBelieved && judged(mail, answersOf(io, mail, replyAddress)).kind === "reply"
+  const kept = isAnswer ? await filesToShow(takers, mail.files, desk) : NO_FILES
+  // What is refused although it is an answer is rare, and its source is written once that is known.
+  const source = isAnswer ? null : await keepSource(io, fetched.source)
+  const row = { id: newId(), messageId, at: io.clock.now(), sender: mail.from?.address ?? "", subject: redacted(mail.subject) }
+  const outcome = io.db.tx(() => {
+    if (wasReceived(io.db, messageId)) return null
     const outcome = fetched.isTooLarge ? TOO_LARGE : outcomeOf(io, environment, takers, mail, kept)
-    const isKept = outcome.outcome === "unmatched"
-    insertReceived(io.db, { ...row, ...outcome, text: isKept ? mail.originalText : "" }, isKept ? fetched.source : null)
+    const text = ["message", "check"].includes(outcome.outcome) ? "" : redacted(mail.originalText)
+    insertReceived(io.db, { ...row, ...outcome, text, source: isListed(outcome) ? source : null })
     if (outcome.conversationId !== null) announce(io, { type: "mail-changed", conversationId: outcome.conversationId })
+    return outcome
   })
+  const isKept = outcome !== null && isListed(outcome)
+  if (source && !isKept) await io.files.remove([source.name])
+  if (isKept && source === null) {
+    const late = await keepSource(io, fetched.source)
+    io.db.tx(() => saveSource(io.db, row.id, late))
+  }
+  if (isKept) await withinLimits(io)
 }
 
 /** E4: a mail that made our own code fail five times: it waits for an admin, whole. */
-export function keepUnreadable(io: Io, { source }: FetchedMail): void {
-  const messageId = `unreadable.${new Bun.CryptoHasher("sha256").update(source).digest("hex")}`
-  const row = { id: newId(), messageId, at: io.clock.now(), sender: "", subject: "" }
+export async function keepUnreadable(io: Io, { source }: FetchedMail): Promise<void> {
+  const messageId = `unreadable.${hashOf(source)}`
+  if (wasReceived(io.db, messageId)) return
+  const row = { id: newId(), messageId, at: io.clock.now(), sender: "", subject: "", text: "", source: await keepSource(io, source) }
   const words = "Shopbell made a mistake with this mail; the log has more."
-  io.db.tx(() => insertReceived(io.db, { ...row, outcome: "unmatched", words, conversationId: null, text: "" }, source))
+  io.db.tx(() => insertReceived(io.db, { ...row, outcome: "unmatched", words, conversationId: null }))
+  await withinLimits(io)
 }
 
-/** E4: an admin says whose it is: an agent's who works here and whose address it is, else the visitor's. Throws `Refused` if it cannot be taken. */
-export async function attachMail(
-  io: Io,
-  takers: Takers,
-  { source, ...received }: Received & { readonly source: Uint8Array | null },
-  { conversation, sender, alsoThen }: { conversation: Conversation; sender: Agent | null; alsoThen: () => void },
-): Promise<void> {
-  const mail = source === null ? wordsAlone(received) : await readMail(source, { messageIdDomain: "" })
-  const kept = await takers.keepFiles(mail.files)
-  io.db.tx(() => {
-    alsoThen()
-    writeAnswer(io, takers, mail, kept, sender ?? "visitor", conversation)
-  })
+async function begun(desk: Desk, source: Uint8Array) {
+  const read = await readBeginning(source, own(desk))
+  return { ...read, messageId: read.mail.messageId ?? `none.${hashOf(source)}` }
 }
 
-/** What is left of one that nobody has seen to for a month. */
-function wordsAlone({ sender, subject, text }: Received): Answer {
-  return { from: { name: "", address: sender }, subject, visibleText: text, originalText: text, files: [] }
+function own({ settings, url }: Desk) {
+  return { messageIdDomain: messageIdDomain(settings, url) }
 }
 
-type Kept = Pick<Message, "files" | "notKept">
-
-/** Files of what becomes no message are not worth our disk: it is judged before, and in the transaction once more. */
-function isAnswer(io: Io, environment: MailEnvironment, mail: IncomingMail): boolean {
-  return mail.files.length > 0 && judged(mail, answersOf(io, mail, mailSettings(io.db, environment).replyAddress)).kind === "reply"
+function hashOf(source: Uint8Array): string {
+  return new Bun.CryptoHasher("sha256").update(source).digest("hex")
 }
-
-/** What of a mail becomes a message. */
-type Answer = Pick<IncomingMail, "from" | "subject" | "visibleText" | "originalText" | "files">
 
 type Outcome = Pick<Received, "outcome" | "words" | "conversationId">
 
@@ -104,9 +88,15 @@ const TOO_LARGE: Outcome = {
   conversationId: null,
 }
 
+/** E4: shown to admins in a list, for no conversation tells of it. */
+function isListed({ outcome, conversationId }: Outcome): boolean {
+  return outcome === "unmatched" || (conversationId === null && (outcome === "automatic" || outcome === "bounce"))
+}
+
 function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, mail: IncomingMail, kept: Kept): Outcome {
   const { replyAddress } = mailSettings(io.db, environment)
-  if (isCheck(io, mail, replyAddress)) return { outcome: "check", words: "The round trip of “Check mailbox”.", conversationId: null }
+  if (isCheck(io, environment, mail, replyAddress))
+    return { outcome: "check", words: "The round trip of “Check mailbox”.", conversationId: null }
   if (mail.bounce) return bounced(io, mail)
   const answers = answersOf(io, mail, replyAddress)
   const verdict = judged(mail, answers)
@@ -129,50 +119,16 @@ function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, mail: I
 }
 
 /** E8: the mail that "Check mailbox" sent came back: from now on mails may be answered. */
-function isCheck(io: Io, mail: IncomingMail, replyAddress: string | null): boolean {
+function isCheck(io: Io, environment: MailEnvironment, mail: IncomingMail, replyAddress: string | null): boolean {
   const { checkToken } = storedMailSettings(io.db)
   if (checkToken === null || replyAddress === null || !tokensIn(mail.recipients, replyAddress).includes(checkToken)) return false
-  saveMailSettings(io.db, { checkToken: null, proven: { address: replyAddress, at: io.clock.now() } })
+  saveProof(io.db, environment, io.clock.now())
   return true
 }
 
 function bounced(io: Io, { bounce }: IncomingMail): Outcome {
+  const words = redacted(cleanLine(bounce!.reason)).slice(0, 300)
   const mail = bounce!.messageId === null ? null : findMailByMessageId(io.db, bounce!.messageId)
-  if (mail && bounce!.isFinal) saveBounce(io.db, mail.id, cleanLine(bounce!.reason).slice(0, 300), io.clock.now())
-  return { outcome: "bounce", words: cleanLine(bounce!.reason).slice(0, 300), conversationId: mail?.conversationId ?? null }
-}
-
-/** Pitfall 40: the address first, then the mail that it answers; never the subject. */
-function answersOf(io: Io, mail: IncomingMail, replyAddress: string | null): Answers {
-  const link = replyAddress === null ? null : linkIn(io, mail.recipients, replyAddress)
-  if (link !== null && typeof link === "object") return partiesOf(io, "address", link.conversationId, link.agentId)
-  const answered = [mail.inReplyTo, ...mail.references.toReversed()]
-    .filter((id) => id !== null)
-    .slice(0, 20)
-    .map((id) => findMailByMessageId(io.db, id))
-    .find((sent) => sent?.conversationId != null)
-  if (answered) return partiesOf(io, "thread", answered.conversationId!, answered.agentId)
-  if (link === null) return { by: "nothing" }
-  return { by: link === "forged" ? "forgery" : "gone" }
-}
-
-function partiesOf(io: Io, by: "address" | "thread", conversationId: ConversationId, agentId: AgentId | null): Answers {
-  const conversation = findConversation(io.db, conversationId)
-  const visitor = conversation && findVisitor(io.db, conversation.visitorId)
-  const agent = agentId === null ? null : findAgent(io.db, agentId)
-  if (!conversation || !visitor || (agentId !== null && !agent)) return { by: "gone" }
-  return { by, conversation, visitor, agent }
-}
-
-function writeAnswer(io: Io, takers: Takers, mail: Answer, kept: Kept, as: Agent | "visitor", conversation: Conversation): void {
-  const written = { id: newId(), text: shortened(mail.visibleText), via: "email" as const, ...kept }
-  const message = as === "visitor" ? takers.writeByMail(conversation.visitorId, written) : takers.replyByMail(as, conversation.id, written)
-  insertOriginal(io.db, conversation.id, message.id, { sender: mail.from?.address ?? "", subject: mail.subject, text: mail.originalText })
-  if (as !== "visitor") takers.showLife(as.id)
-}
-
-/** C7: what is longer than a message may be stays in the original. */
-function shortened(text: string): string {
-  const mark = "\n[…]"
-  return text.length <= TEXT_LIMIT ? text : text.slice(0, TEXT_LIMIT - mark.length).toWellFormed() + mark
+  if (mail && bounce!.isFinal) saveBounce(io.db, mail.id, words, io.clock.now())
+  return { outcome: "bounce", words, conversationId: mail?.conversationId ?? null }
 }

@@ -1,23 +1,29 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
-import { visitorName } from "../../domain/model.ts"
+import { visitorName, type Agent } from "../../domain/model.ts"
 import { cleanLine } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
-import { attached, unmatchedPage, type Candidate } from "../../../views/settings/unmatched.ts"
+import { attached, unmatchedPage, type Candidate, type UnmatchedMail } from "../../../views/settings/unmatched.ts"
 import { findAgentByEmail, roster } from "../agents/store.ts"
 import { guard } from "../auth/guard.ts"
 import { listItems } from "../conversations/list-store.ts"
 import { conversation, findConversation } from "../conversations/store.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { findUnmatched, saveAttached, saveDiscarded, unmatchedMails } from "./received-store.ts"
-import { attachMail, type Takers } from "./taking.ts"
+import { attachMail } from "./attaching.ts"
+import type { Takers } from "./mail-words.ts"
+import { countKept, findKept, keptMails, saveAttached, saveDiscarded, type Received, type ReceivedPlace } from "./received-store.ts"
 
-const MOST = 100
+const PAGE = 50
 const MOST_CANDIDATES = 30
 const ONE = t.Object({ id: t.String() })
+const ADDRESS = t.Object({
+  search: t.Optional(t.String()),
+  list: t.Optional(t.Literal("automatic")),
+  before: t.Optional(t.String({ pattern: "^\\d{1,15}\\.[\\w-]{1,40}$" })),
+})
 
 /** E4: mails that belong to no conversation, for an admin to see to. */
 export const unmatchedRoutes = (io: Io, config: Config, takers: Takers) =>
@@ -27,50 +33,85 @@ export const unmatchedRoutes = (io: Io, config: Config, takers: Takers) =>
       "/settings/email/unmatched",
       ({ agent, query, set }) => {
         const search = cleanLine(query.search ?? "").slice(0, 200)
-        const mails = unmatchedMails(io.db, MOST).map(({ id, sender, subject, at, words, text }) => ({
-          id,
-          from: sender === "" ? null : { name: "", address: sender },
-          subject,
-          at,
-          reason: words,
-          text,
-        }))
-        return asHtml(set, unmatchedPage(settingsFrame(io, agent), { mails, candidates: candidates(io, search), search }))
+        const list = query.list ?? "unmatched"
+        const found = keptMails(io.db, list, PAGE + 1, query.before === undefined ? null : placeOf(query.before))
+        const mails = found.slice(0, PAGE)
+        const last = mails.at(-1)
+        return asHtml(
+          set,
+          unmatchedPage(settingsFrame(io, agent), {
+            list,
+            mails: mails.map((mail) => shown(io, mail)),
+            candidates: candidates(io, search),
+            search,
+            automaticCount: countKept(io.db, "automatic"),
+            isNewest: query.before === undefined,
+            older: found.length > PAGE && last ? `${last.at}.${last.id}` : null,
+          }),
+        )
       },
-      { role: "admin", query: t.Object({ search: t.Optional(t.String()) }) },
+      { role: "admin", query: ADDRESS },
     )
     .put(
       "/settings/email/unmatched/:id/conversation",
       async ({ agent, params, body, set }) => {
-        const mail = findUnmatched(io.db, params.id) ?? gone()
+        const mail = findKept(io.db, params.id) ?? gone()
         const to = conversation(io.db, body.conversation)
-        const sender = findAgentByEmail(io.db, mail.sender)
-        const writer = sender?.isActive ? (roster(io.db).find(({ id }) => id === sender.id) ?? null) : null
-        await attachMail(io, takers, mail, {
+        await attachMail(io, config, takers, mail, {
           conversation: to,
-          sender: writer,
+          as: body.as === "agent" ? (writerOf(io, mail) ?? notTheirs()) : "visitor",
           alsoThen() {
             // Two admins at once: the second finds it gone.
-            if (!findUnmatched(io.db, params.id)) gone()
+            if (!findKept(io.db, params.id)) gone()
             saveAttached(io.db, params.id, to.id, `Attached by ${agent.name}`)
           },
         })
         const visitor = findVisitor(io.db, to.visitorId)
         return asHtml(set, attached(params.id, to.id, visitor ? visitorName(visitor) : "the visitor"))
       },
-      { role: "admin", params: ONE, body: t.Object({ conversation: t.String() }) },
+      {
+        role: "admin",
+        params: ONE,
+        body: t.Object({ conversation: t.String(), as: t.Optional(t.Union([t.Literal("visitor"), t.Literal("agent")])) }),
+      },
     )
     .delete(
       "/settings/email/unmatched/:id",
-      ({ agent, params, set }) => {
+      async ({ agent, params, set }) => {
+        const { source } = findKept(io.db, params.id) ?? gone()
         io.db.tx(() => {
-          if (!findUnmatched(io.db, params.id)) gone()
+          if (!findKept(io.db, params.id)) gone()
           saveDiscarded(io.db, params.id, `Deleted by ${agent.name}`)
         })
+        if (source) await io.files.remove([source.name])
         return asHtml(set, "")
       },
       { role: "admin", params: ONE },
     )
+
+function placeOf(text: string): ReceivedPlace {
+  const [at = "", id = ""] = text.split(".")
+  return { at: Number(at), id }
+}
+
+function shown(io: Io, mail: Received): UnmatchedMail {
+  const { id, sender, subject, at, words, text } = mail
+  return {
+    id,
+    from: sender === "" ? null : { name: "", address: sender },
+    subject,
+    at,
+    reason: words,
+    text,
+    writer: writerOf(io, mail)?.name ?? null,
+  }
+}
+
+/** Whose address it came from, if they work here. Anybody can write a sender's address, so an admin decides what it becomes. */
+function writerOf(io: Io, { sender }: Received): Agent | null {
+  const found = findAgentByEmail(io.db, sender)
+  return found?.isActive ? (roster(io.db).find(({ id }) => id === found.id) ?? null) : null
+}
 
 /** The conversations that it may belong to: those found, else the latest. */
 function candidates(io: Io, search: string): readonly Candidate[] {
@@ -85,4 +126,8 @@ function candidates(io: Io, search: string): readonly Candidate[] {
 
 function gone(): never {
   throw new Refused("gone", "This mail was seen to already.")
+}
+
+function notTheirs(): never {
+  throw new Refused("invalid", "Its sender is no agent who works here, so it can only become the visitor's message.")
 }

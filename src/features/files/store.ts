@@ -54,11 +54,15 @@ export function fileIdsIn(db: Db, conversationId: ConversationId): readonly stri
   return db.all<{ id: string }>("select id from files where conversation_id = :conversationId", { conversationId }).map(({ id }) => id)
 }
 
-/** Which of these names no file has. */
+/** Which of these names no file has, and no mail that is kept whole (E4). */
 export function ownerless(db: Db, names: readonly string[]): readonly string[] {
   return db
-    .all<{ name: string }>("select value as name from json_each(:names) where value not in (select id from files)", {
-      names: JSON.stringify(names),
-    })
+    .all<{ name: string }>(
+      `select value as name
+       from json_each(:names)
+       where value not in (select id from files)
+         and value not in (select source from received_mails where source is not null)`,
+      { names: JSON.stringify(names) },
+    )
     .map(({ name }) => name)
 }

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { hours } from "../../domain/time.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import type { TestWidget } from "../../testing/widget.ts"
+import { findAgent } from "../agents/store.ts"
+import { comment, reply } from "../conversations/commands.ts"
+import { findConversationOf } from "../conversations/store.ts"
+import { findVisitor } from "../visitors/store.ts"
+import { saveMailSettings } from "./settings-store.ts"
+
+// W7: "Email me this conversation". Monday 2 March 2026, 10:00 UTC, is when each test begins.
+
+let shop: TestShopbell
+let mail: RecordingMail
+let ada: SignedIn
+let widget: TestWidget
+beforeEach(async () => {
+  mail = recordingMail()
+  shop = await testShopbell({ mail, config: { mail: { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null } } })
+  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example" })
+  ada = shop.agent("Ada")
+  widget = await shop.widget({ page: { url: "https://levain.example/breads", title: "Our breads", referrer: "" } })
+  await widget.write("Do you ship to Belgium?")
+})
+afterEach(() => shop.stop())
+
+describe("once an agent has answered", () => {
+  beforeEach(() => {
+    reply(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, { id: crypto.randomUUID(), text: "We do." })
+    comment(shop.io, ada, conversation().id, { id: crypto.randomUUID(), text: "SECRET between us" })
+  })
+
+  test("all that both wrote goes to the address, which is then the visitor's; no note does", async () => {
+    expect(await copyTo(" Camille@Example.com ")).toEqual({ type: "copied", email: " Camille@Example.com " })
+    shop.tick()
+    await mail.took(1)
+    const [copy] = mail.sent
+    expect(copy!.to.address).toBe("camille@example.com")
+    for (const words of ["Do you ship to Belgium?", "We do."]) expect(copy!.text).toContain(words)
+    expect(copy!.text + copy!.html).not.toContain("SECRET")
+    expect(visitor().email).toBe("camille@example.com")
+    const path = /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(copy!.text)![1]!
+    expect((await shop.fetch(path)).status).toBe(200)
+  })
+
+  test("another address than theirs gets the words, and no way to write as them", async () => {
+    await copyTo("camille@example.com")
+    await copyTo("friend@example.com")
+    shop.tick()
+    await mail.took(2)
+    const toFriend = mail.sent.find(({ to }) => to.address === "friend@example.com")!
+    expect(toFriend.text).toContain("We do.")
+    expect(toFriend.text + toFriend.html).not.toContain("/reply/")
+    expect(toFriend.replyTo).toBeNull()
+    expect(visitor().email).toBe("camille@example.com")
+  })
+
+  test.each(["", "no address", "a@b, c@d", "x@y\r\nBcc: z@example.com"])("%j is no address", async (typed) => {
+    expect(await copyTo(typed)).toMatchObject({ type: "copied", problem: expect.stringMatching(/email address/) })
+    expect(visitor().email).toBeNull()
+  })
+
+  test("five an hour, to whatever address; and what is refused takes nothing from others", async () => {
+    for (let i = 0; i < 5; i++) expect(await copyTo(`n${i}@example.com`)).not.toHaveProperty("problem")
+    for (let i = 0; i < 5; i++)
+      expect(await copyTo("victim@example.com")).toMatchObject({ problem: expect.stringContaining("several times") })
+    const victim = await shop.widget()
+    await victim.write("Hello")
+    const { visitor_id: visitorId } = shop.io.db.get<{ visitor_id: string }>("select visitor_id from conversations order by number desc")!
+    const own = findConversationOf(shop.io.db, visitorId)!
+    reply(shop.io, findAgent(shop.io.db, ada.id)!, own.id, { id: crypto.randomUUID(), text: "Hi" })
+    expect(await copyTo("victim@example.com", victim)).not.toHaveProperty("problem")
+    shop.pass(hours(1))
+    expect(await copyTo("n9@example.com")).not.toHaveProperty("problem")
+  })
+})
+
+test("before anybody has answered there is nothing to send: strangers' words are not mailed to strangers", async () => {
+  expect(await copyTo("victim@example.com")).toMatchObject({ problem: expect.stringContaining("nobody has answered") })
+  shop.tick()
+  expect([mail.sent, visitor().email]).toEqual([[], null])
+})
+
+async function copyTo(email: string, from = widget) {
+  const already = from.of("copied").length
+  from.send({ type: "copy", email })
+  return from.next("copied", already)
+}
+
+function conversation() {
+  const { visitor_id: visitorId } = shop.io.db.get<{ visitor_id: string }>("select visitor_id from conversations order by number")!
+  return findConversationOf(shop.io.db, visitorId)!
+}
+
+function visitor() {
+  return findVisitor(shop.io.db, conversation().visitorId)!
+}
