@@ -12,33 +12,40 @@ export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation,
   const key = `${place} ${among}`
   if (item.kind === "note") return item.note.kind === "comment" ? comment(item.note, key, roster) : activity(item.note, key, roster)
   const { message } = item
+  if (message.author.kind === "visitor") return ofVisitor(message, key)
   if (message.author.kind === "system") return systemLine(message, key)
-  return spoken(
-    message,
-    key,
-    message.author.kind === "agent" ? agentOf(roster, message.author.agentId) : null,
-    message.seq <= visitorSeenSeq,
-  )
+  return ofAgent(message, key, agentOf(roster, message.author.agentId), message.seq <= visitorSeenSeq)
 }
 
-/** Of the visitor, who has but one thread and whose name is above it, or of an agent. Fifty make a page, so there is no word too many. */
-function spoken(
-  { id, conversationId, seq, at, revision, text, files, notKept, mode, editedAt, deletedAt, via }: Message,
-  key: string,
-  agent: Face | null,
-  isSeen: boolean,
-): Html {
-  const by = agent ? html`<bdi class="entry-name">${agent.name}</bdi>` : VISITOR
-  const hasFiles = files.length > 0 || notKept.length > 0
-  const edited = editedAt !== null && html`<span class="entry-edited">Edited</span> `
-  const state = agent && html`<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span>`
-  return html`<li class="entry entry-${agent ? "agent" : "visitor"}" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent ? agent.id : "visitor"}"${
-    revision > 0 && html` data-revision="${revision}"`
-  }>${agent && avatar(agent, "small")}<div class="entry-body">
-<p class="entry-by">${by} ${when(at, "clock")}${mode === "messenger" && html` <span class="badge">Offline message</span>`}${via === "email" && html` <span class="badge">By email</span>`}</p>
-${deletedAt === null ? text !== "" && bubble(text) : html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`}${deletedAt === null && hasFiles && messageFiles({ files, notKept })}
-${deletedAt === null && (edited || state) && html`<p class="entry-foot">${edited}${state}</p>`}${via === "email" && deletedAt === null && original(id, conversationId)}</div></li>`
+/** The visitor has but one thread, and their name is above it. Made for each message of theirs, and fifty make a page: there is no word too many. */
+function ofVisitor(message: Message, key: string): Html {
+  const { id, seq, at, mode, via, editedAt } = message
+  return html`<li class="entry entry-visitor" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="visitor"${revisionOf(message)}><div class="entry-body">
+<p class="entry-by">${VISITOR} ${when(at, "clock")}${mode === "messenger" && OFFLINE}${via === "email" && BY_EMAIL}</p>
+${body(message)}${editedAt !== null && message.deletedAt === null && html`<p class="entry-foot">${EDITED}</p>`}</div></li>`
 }
+
+function ofAgent(message: Message, key: string, agent: Face, isSeen: boolean): Html {
+  const { id, seq, at, via, editedAt, deletedAt } = message
+  return html`<li class="entry entry-agent" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent.id}"${revisionOf(message)}>${avatar(agent, "small")}<div class="entry-body">
+<p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(at, "clock")}${via === "email" && BY_EMAIL}</p>
+${body(message)}${deletedAt === null && html`<p class="entry-foot">${editedAt !== null && EDITED}<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span></p>`}</div></li>`
+}
+
+function revisionOf({ revision }: Message): Html | false {
+  return revision > 0 && html` data-revision="${revision}"`
+}
+
+function body({ id, conversationId, text, files, notKept, deletedAt, via }: Message): Html {
+  if (deletedAt !== null) return html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`
+  if (files.length === 0 && notKept.length === 0 && via === null) return bubble(text)
+  return html`${text !== "" && bubble(text)}${messageFiles({ files, notKept })}${via === "email" && original(id, conversationId)}`
+}
+
+const VISITOR = html`<span class="visually-hidden">Visitor</span>`
+const OFFLINE = html` <span class="badge">Offline message</span>`
+const BY_EMAIL = html` <span class="badge">By email</span>`
+const EDITED = html`<span class="entry-edited">Edited</span> `
 
 /** E4: the whole mail, on demand. */
 function original(id: string, conversationId: string): Html {
@@ -49,8 +56,6 @@ function original(id: string, conversationId: string): Html {
 export function originalMail({ sender, subject, text }: { sender: string; subject: string; text: string }): Html {
   return html`<div class="original"><p class="small muted">From <bdi>${sender}</bdi>${subject !== "" && html` · <bdi>${subject}</bdi>`}</p><div class="original-text" dir="auto" tabindex="0">${text}</div></div>`
 }
-
-const VISITOR = html`<span class="visually-hidden">Visitor</span>`
 
 /** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. */
 function bubble(text: string): Html {
