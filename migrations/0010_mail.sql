@@ -18,6 +18,8 @@ create table mails (
   subject text not null,
   text text not null,
   html text not null,
+  -- The conversation's revision then: an edit or a deletion since makes it be composed anew.
+  composed_revision integer not null default 0,
   reply_to text,
   thread text not null default '[]',
   unsubscribe_url text,

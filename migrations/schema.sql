@@ -242,6 +242,8 @@ CREATE TABLE mails (
   subject text not null,
   text text not null,
   html text not null,
+
+  composed_revision integer not null default 0,
   reply_to text,
   thread text not null default '[]',
   unsubscribe_url text,

@@ -75,7 +75,7 @@ function unwrapped(text: string): { readonly whole: string; readonly placeOf: (a
 
 function pagesIn(text: string, url: string): readonly Stretch[] {
   const host = url.replace(/^https?:\/\//, "").replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-  const pages = new RegExp(`https?://${host}/(?:reply|mail/stop|inbox|password)/[^\\s<>"']{1,500}`, "gi")
+  const pages = new RegExp(`https?://${host}/(?:(?:reply|mail/stop)/[^\\s<>"']{1,500}|inbox/${UUID})`, "gi")
   return [...text.matchAll(pages)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
 }
 

@@ -6,6 +6,7 @@ import type { Io } from "../../io/io.ts"
 import { saidIn, withoutOwnMail } from "../../io/mail-own-quote.ts"
 import { readWholeMail } from "../../io/mail-reading.ts"
 import { deskOf } from "./composing.ts"
+import { removeOnceKept } from "./sources.ts"
 import { filesToShow, writeAnswer, type Takers } from "./mail-words.ts"
 import { mailsOf } from "./outbox-store.ts"
 import type { Received } from "./received-store.ts"
@@ -33,8 +34,8 @@ export async function attachMail(
   io.db.tx(() => {
     alsoThen()
     writeAnswer(io, takers, { ...mail, visibleText: words }, kept, as, conversation)
+    removeOnceKept(io, received.source ? [received.source.name] : [])
   })
-  if (received.source) await io.files.remove([received.source.name])
 }
 
 type Readable = Pick<IncomingMail, "from" | "subject" | "visibleText" | "originalText" | "files">

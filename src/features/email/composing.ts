@@ -84,6 +84,7 @@ function rowOf({ io, settings, url }: Desk, { kind, key, to, conversation, agent
     subject: "",
     text: "",
     html: "",
+    composedRevision: 0,
     replyTo: null,
     thread: [],
     unsubscribeUrl: null,

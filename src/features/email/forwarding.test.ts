@@ -7,7 +7,8 @@ import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../t
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent, saveMembership } from "../agents/store.ts"
-import { assign, close, comment, reply } from "../conversations/commands.ts"
+import { assign, close, comment, remove, reply } from "../conversations/commands.ts"
+import { messagesAfter } from "../conversations/messages-store.ts"
 import { findConversationOf } from "../conversations/store.ts"
 import { insertGroup } from "../groups/store.ts"
 import { changeAccount } from "../settings/commands.ts"
@@ -416,6 +417,48 @@ describe("E6: the outbox", () => {
       "Message not mailed to Ada: they no longer want such mails",
       "Message not mailed to Ben: they do not work here any more",
     ])
+  })
+
+  test("what was edited, deleted or readdressed between two tries is so in the mail, which stays the same one", async () => {
+    saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
+    saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
+    await widget.write("Do you ship to Belgium?")
+    give("typo@example.com")
+    widget.close()
+    await gone()
+    answer("The wrong customer's words")
+    answer("We do.")
+    mail.fail(new MailFault("temporary", "It is down."))
+    shop.pass(minutes(2))
+    await until(() => waiting().some(({ text, attempts }) => attempts > 0 && text.includes("The wrong customer's words")))
+    const { messageId } = waiting().find(({ kind }) => kind === "replies")!
+    const [, , wrong] = messagesAfter(shop.io.db, conversation().id, 0)
+    remove(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, wrong!.id)
+    give("camille@example.com")
+    mail.fail(null)
+    shop.pass(minutes(5))
+    await until(() => mail.sent.some(({ to }) => to.address === "camille@example.com"))
+    const one = mail.sent.find(({ to }) => to.address === "camille@example.com")!
+    expect(one.messageId).toBe(messageId)
+    expect(one.text).toContain("We do.")
+    expect(one.text).not.toContain("wrong customer")
+    expect(mail.sent.some(({ to }) => to.address === "typo@example.com")).toBe(false)
+    const path = /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(one.text)![1]!
+    expect((await shop.fetch(path)).status).toBe(200)
+  })
+
+  test("a server that refuses us is not asked by all that wait in one go", async () => {
+    mail.fail(new MailFault("settings", "535 wrong password"))
+    const desk = deskOf(shop.io, { mail: SERVER, url: null })
+    const content = { subject: "Hello", text: "Hello", html: "<p>Hello</p>" }
+    shop.io.db.tx(() => {
+      for (let i = 0; i < 50; i++)
+        post(desk, { kind: "invite", key: `many:${i}`, to: { name: "", address: `n${i}@example.com` }, fromName: "", content })
+    })
+    shop.tick()
+    await until(() => shop.io.db.get<{ n: number }>("select count(*) as n from mails where attempts > 0")!.n >= 4)
+    for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done))
+    expect(shop.io.db.get<{ n: number }>("select count(*) as n from mails where attempts > 0")!.n).toBe(4)
   })
 
   test("a clock that goes back holds nothing up", async () => {

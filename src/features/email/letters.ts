@@ -22,6 +22,14 @@ import { threadWith, type Composed, type Mail } from "./outbox-store.ts"
 import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
 import { stopUrl } from "./stop-links.ts"
 
+/** E6: composed before, and not so any more: the address is another since, or something that was said was edited or deleted. */
+export function isStale(db: Db, mail: Mail): boolean {
+  const conversation = mail.conversationId === null || mail.fromSeq === null ? null : findConversation(db, mail.conversationId)
+  if (!conversation) return false
+  const whose = mail.agentId === null ? findVisitor(db, conversation.visitorId) : findAgent(db, mail.agentId)
+  return conversation.revision !== mail.composedRevision || whose?.email?.toLowerCase() !== mail.toAddress
+}
+
 /** A mail about a conversation, and all that is told in it. */
 type Letter = {
   readonly desk: Desk
@@ -51,6 +59,7 @@ export function composed(desk: Desk, mail: Mail): Composed | null {
     toName: agent?.name ?? letter.visitor.name ?? "",
     toAddress: (agent?.email ?? letter.visitor.email ?? mail.toAddress).toLowerCase(),
     fromName: written.fromName,
+    composedRevision: conversation.revision,
     replyTo: provenReplyAddress && replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, agent ?? letter.visitor)),
     thread: threadWith(io.db, conversation.id, mail.toAddress, THREAD),
     unsubscribeUrl: agent && stopUrl(desk, agent.id),

@@ -23,6 +23,8 @@ export type Mail = {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** The conversation's revision as it was composed. */
+  readonly composedRevision: number
   readonly replyTo: string | null
   /** Message-IDs of what went before in this conversation with this person, oldest first. */
   readonly thread: readonly string[]
@@ -44,7 +46,7 @@ export type Mail = {
 export function insertMail(db: Db, mail: Mail): boolean {
   const written = db.run(
     `insert or ignore into mails (${COLUMNS})
-     values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :replyTo, :thread,
+     values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :composedRevision, :replyTo, :thread,
        :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :failingSince, :doneAt, :bouncedAt, :bounceWords)`,
     { ...mail, thread: JSON.stringify(mail.thread) },
   )
@@ -73,7 +75,7 @@ export function findMailByKey(db: Db, key: string): Mail | null {
 /** What a mail says, as it was composed. */
 export type Composed = Pick<
   Mail,
-  "toName" | "toAddress" | "fromName" | "subject" | "text" | "html" | "replyTo" | "thread" | "unsubscribeUrl"
+  "toName" | "toAddress" | "fromName" | "subject" | "text" | "html" | "composedRevision" | "replyTo" | "thread" | "unsubscribeUrl"
 >
 
 export function saveComposed(db: Db, id: string, { thread, ...composed }: Composed): void {
@@ -85,6 +87,7 @@ export function saveComposed(db: Db, id: string, { thread, ...composed }: Compos
          subject = :subject,
          text = :text,
          html = :html,
+         composed_revision = :composedRevision,
          reply_to = :replyTo,
          thread = :thread,
          unsubscribe_url = :unsubscribeUrl
@@ -94,11 +97,14 @@ export function saveComposed(db: Db, id: string, { thread, ...composed }: Compos
 }
 
 export function saveSent(db: Db, id: string, words: string, now: Instant): void {
-  db.run("update mails set state = 'sent', words = :words, done_at = :now, attempts = attempts + 1 where id = :id and state = 'waiting'", {
-    id,
-    words,
-    now,
-  })
+  db.run(
+    "update mails set state = 'sent', words = :words, done_at = :now, attempts = attempts + 1 where id = :id and state in ('waiting', 'called off')",
+    {
+      id,
+      words,
+      now,
+    },
+  )
 }
 
 /** E6: it is tried again at `nextTryAt`; null gives it up. */
@@ -241,7 +247,7 @@ export function forgetMailTexts(db: Db, before: Instant): void {
   db.run("update mails set text = '', html = '' where state <> 'waiting' and done_at < :before and text <> ''", { before })
 }
 
-const COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, reply_to, thread,
+const COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, composed_revision, reply_to, thread,
   unsubscribe_url, state, words, created_at, attempts, next_try_at, failing_since, done_at, bounced_at, bounce_words`
 
 type MailRow = {
@@ -259,6 +265,7 @@ type MailRow = {
   subject: string
   text: string
   html: string
+  composed_revision: number
   reply_to: string | null
   thread: string
   unsubscribe_url: string | null
@@ -289,6 +296,7 @@ function select(db: Db, rest: string, params: Record<string, string | number>): 
     subject: row.subject,
     text: row.text,
     html: row.html,
+    composedRevision: row.composed_revision,
     replyTo: row.reply_to,
     thread: JSON.parse(row.thread) as string[],
     unsubscribeUrl: row.unsubscribe_url,

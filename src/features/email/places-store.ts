@@ -1,3 +1,4 @@
+import { days, type Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import type { MailboxServer } from "../../io/mail-server.ts"
 import type { Place } from "../../io/mailbox-reader.ts"
@@ -11,7 +12,7 @@ export function mailboxName({ user, host, port, folder }: MailboxServer): string
  * E5: up to where a mailbox was read. One without a place may be one that we know by another name, port or folder: then it is
  * read from where we last were, the same user's before all others. What is there twice is known by its `Message-ID`.
  */
-export function placeIn(db: Db, server: MailboxServer): Place | null {
+export function placeIn(db: Db, server: MailboxServer, now: Instant): Place | null {
   const nearest = db.get<{ mailbox: string; uid_validity: number; last_uid: number; at: number }>(
     `select mailbox, uid_validity, last_uid, at
      from mailbox_places
@@ -21,7 +22,10 @@ export function placeIn(db: Db, server: MailboxServer): Place | null {
   )
   if (nearest === null) return null
   // UIDs are its own, even where UIDVALIDITY happens to be the same.
-  if (nearest.mailbox !== mailboxName(server)) return { uidValidity: 0, lastUid: 0, at: nearest.at }
+  const isSameUser = nearest.mailbox.startsWith(`${server.user}@`)
+  // Another person's mailbox may be another altogether: then a week of it is looked through, and no year.
+  if (nearest.mailbox !== mailboxName(server))
+    return { uidValidity: 0, lastUid: 0, at: isSameUser ? nearest.at : Math.max(nearest.at, now - days(7)) }
   return { uidValidity: nearest.uid_validity, lastUid: nearest.last_uid, at: nearest.at }
 }
 

@@ -7,7 +7,7 @@ import { findConversation } from "../conversations/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf } from "./composing.ts"
 import { unansweredOf } from "./forwarding.ts"
-import { composed } from "./letters.ts"
+import { composed, isStale } from "./letters.ts"
 import { mailsDue, saveCalledOff, saveComposed, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
 import { mailPreference } from "./preferences-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
@@ -40,7 +40,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     for (const mail of mailsDue(io.db, io.clock.now(), LONGEST_PAUSE, AT_ONCE + underWay.size + taken.size)) {
       if (underWay.size >= AT_ONCE) return
       if (underWay.has(mail.id) || taken.has(mail.id) || isCalledOff(mail)) continue
-      const whole = mail.text === "" ? withWords(mail) : mail
+      const whole = mail.text === "" || isStale(io.db, mail) ? withWords(mail) : mail
       if (!whole) continue
       underWay.set(mail.id, sendAndGoOn(whole))
     }
@@ -101,7 +101,10 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     }
   }
 
+  /** True if the next may be hurried: not where a server that is down, or refuses us, would be asked by all that wait. */
   function keepFailure(mail: Mail, error: unknown): boolean {
+    // What is broken off by our own stop has not failed: it goes on after the start.
+    if (isStopped) return false
     if (!(error instanceof MailFault)) io.log.error({ err: error }, "a mail could not be sent")
     const fault = error instanceof MailFault ? error : new MailFault("temporary", "Shopbell made a mistake here. It is in the log.")
     const now = io.clock.now()
@@ -110,7 +113,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     try {
       io.db.tx(() => saveFailure(io.db, mail.id, { words: fault.words, nextTryAt, failingSince, now }))
       tell(mail)
-      return true
+      return fault.kind === "permanent"
     } catch (failure) {
       io.log.error({ err: failure }, "a mail's failure could not be written down")
       return false

@@ -13,7 +13,11 @@ export async function keepSource(io: Io, source: Uint8Array): Promise<KeptSource
 }
 
 /** S4: takes away what is over the limit. The words of those mails stay. */
-export async function withinLimits(io: Io): Promise<void> {
-  const removed = io.db.tx(() => forgetSourcesBeyond(io.db, SOURCES_MOST))
-  await io.files.remove(removed)
+export function withinLimits(io: Io): void {
+  io.db.tx(() => removeOnceKept(io, forgetSourcesBeyond(io.db, SOURCES_MOST)))
+}
+
+/** R5: a file goes once it is on the disk that no row names it any more; before, its row might stay. Inside that `tx`. */
+export function removeOnceKept(io: Io, names: readonly string[]): void {
+  if (names.length > 0) io.db.afterCommit(() => void io.files.remove(names))
 }

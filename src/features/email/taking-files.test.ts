@@ -116,7 +116,7 @@ test("S10: after a month an unmatched mail keeps its words, which can still be a
   shop.pass(days(31))
   const kept = findKept(shop.io.db, keptMails(shop.io.db, "unmatched", 1)[0]!.id)!
   expect(kept.source).toBeNull()
-  expect(await names()).toEqual([])
+  await until(async () => (await names()).length === 0)
   await attach(kept)
   expect(last()).toMatchObject({ files: [] })
   expect(last().text).toContain("From my other address")

@@ -287,7 +287,10 @@ describe("E4: kept for an admin, shown to no visitor, added nowhere", () => {
     // Whole mails are no files of messages; those that clean up after these leave them alone.
     shop.pass(hours(3))
     shop.pass(hours(3))
-    const names = (await Array.fromAsync(shop.io.files.names())).flat()
+    const left = async () => (await Array.fromAsync(shop.io.files.names())).flat()
+    const listed = kept(9).filter((one) => one.source !== null).length
+    await until(async () => (await left()).length === listed)
+    const names = await left()
     expect(names.toSorted()).toEqual(
       kept(9)
         .flatMap(({ source }) => source?.name ?? [])

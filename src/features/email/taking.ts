@@ -54,17 +54,21 @@ export async function takeMail(io: Io, environment: MailEnvironment, takers: Tak
     const late = await keepSource(io, fetched.source)
     io.db.tx(() => saveSource(io.db, row.id, late))
   }
-  if (isKept) await withinLimits(io)
+  if (isKept) withinLimits(io)
 }
 
 /** E4: a mail that made our own code fail five times: it waits for an admin, whole. */
-export async function keepUnreadable(io: Io, { source }: FetchedMail): Promise<void> {
-  const messageId = `unreadable.${hashOf(source)}`
+export async function keepUnreadable(io: Io, { uid, source }: FetchedMail, mailbox: string): Promise<void> {
+  // Of one that the server does not hand over there are no bytes to tell it from others by.
+  const messageId = source.length > 0 ? `unreadable.${hashOf(source)}` : `unreadable.${mailbox}.${uid}`
   if (wasReceived(io.db, messageId)) return
   const row = { id: newId(), messageId, at: io.clock.now(), sender: "", subject: "", text: "", source: await keepSource(io, source) }
-  const words = "Shopbell made a mistake with this mail; the log has more."
+  const words =
+    source.length > 0
+      ? "Shopbell made a mistake with this mail; the log has more."
+      : `The mailbox did not hand it over (number ${uid} in ${mailbox}). Look for it there.`
   io.db.tx(() => insertReceived(io.db, { ...row, outcome: "unmatched", words, conversationId: null }))
-  await withinLimits(io)
+  withinLimits(io)
 }
 
 async function begun(desk: Desk, source: Uint8Array) {

@@ -15,6 +15,7 @@ import { findVisitor } from "../visitors/store.ts"
 import { attachMail } from "./attaching.ts"
 import type { Takers } from "./mail-words.ts"
 import { countKept, findKept, keptMails, saveAttached, saveDiscarded, type Received, type ReceivedPlace } from "./received-store.ts"
+import { removeOnceKept } from "./sources.ts"
 
 const PAGE = 50
 const MOST_CANDIDATES = 30
@@ -77,13 +78,13 @@ export const unmatchedRoutes = (io: Io, config: Config, takers: Takers) =>
     )
     .delete(
       "/settings/email/unmatched/:id",
-      async ({ agent, params, set }) => {
+      ({ agent, params, set }) => {
         const { source } = findKept(io.db, params.id) ?? gone()
         io.db.tx(() => {
           if (!findKept(io.db, params.id)) gone()
           saveDiscarded(io.db, params.id, `Deleted by ${agent.name}`)
+          removeOnceKept(io, source ? [source.name] : [])
         })
-        if (source) await io.files.remove([source.name])
         return asHtml(set, "")
       },
       { role: "admin", params: ONE },
