@@ -1,30 +1,18 @@
 import type { Event } from "./domain/events.ts"
 import { listsOf, type ListName, type Topic } from "./domain/audience.ts"
-import {
-  LANGUAGES,
-  type Agent,
-  type AgentId,
-  type Conversation,
-  type ConversationId,
-  type Face,
-  type GroupId,
-  type Message,
-} from "./domain/model.ts"
-import { usualAnswer } from "./domain/first-answer.ts"
+import { LANGUAGES, type Agent, type AgentId, type Conversation, type ConversationId, type Face, type Message } from "./domain/model.ts"
 import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
-import { faces, isOngoing, widgetMode } from "./domain/widget-mode.ts"
-import { recentAnswers } from "./features/conversations/answers-store.ts"
+import { isOngoing } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
 import { countUnassigned, countWaitingFor, findListItem, leftBehind } from "./features/conversations/list-store.ts"
 import { askThoseHere } from "./features/conversations/choosing-store.ts"
 import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
 import { findConversation, findConversationOf, waitingFor } from "./features/conversations/store.ts"
-import { modeFacts } from "./features/conversations/mode-store.ts"
+import { modeFrame } from "./features/conversations/mode-frame.ts"
 import { groupChoices } from "./features/groups/choices-store.ts"
 import { mailTrace } from "./features/email/trace.ts"
 import { allGroups } from "./features/groups/store.ts"
-import { nextBack } from "./features/presence/back-store.ts"
 import { counted } from "./features/presence/lease-store.ts"
 import { statusWords } from "./features/presence/explained.ts"
 import { findAccount } from "./features/settings/store.ts"
@@ -32,7 +20,7 @@ import { connections } from "./features/visitors/connections-store.ts"
 import { findVisitor } from "./features/visitors/store.ts"
 import { faceOf, wireMessage } from "./features/widget/wire.ts"
 import type { Io } from "./io/io.ts"
-import type { ModeFrame, ServerFrame } from "./protocol.ts"
+import type { ServerFrame } from "./protocol.ts"
 import * as push from "../views/inbox/push.ts"
 
 /**
@@ -74,7 +62,7 @@ function tellChange(io: Io, now: Conversation, before: Conversation | null): voi
 function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): void {
   const { hub } = io
   const to = (topic: Topic, text: () => string) => hub.publish(topic, text)
-  const toVisitor = (visitorId: string, frame: () => ServerFrame) => to(topicOf("visitor", visitorId), () => JSON.stringify(frame()))
+  const toVisitor = (visitorId: string, frame: () => ServerFrame) => to(`visitor:${visitorId}`, () => JSON.stringify(frame()))
 
   switch (event.type) {
     case "message-written":
@@ -87,7 +75,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
         revision: conversation.revision,
         ...(agent ? { agent } : {}),
       }))
-      to(topicOf("thread", conversation.id), () => push.entry({ kind: "message", message }, conversation, roster(io.db)).toString())
+      to(`thread:${conversation.id}`, () => push.entry({ kind: "message", message }, conversation, roster(io.db)).toString())
       return
     }
     case "note-written":
@@ -168,20 +156,6 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
 function tellWaiting(io: Io, agent: Agent): void {
   for (const conversation of waitingFor(io.db, agent.id)) tellLists(io, conversation, conversation)
 }
-
-/** The topics of those who are talking, so that no message spells and hashes them anew: the string itself is what it is found by. */
-function topicOf<Kind extends "visitor" | "thread">(kind: Kind, id: string): `${Kind}:${string}` {
-  const known = topics[kind]
-  let topic = known.get(id)
-  if (topic === undefined) {
-    if (known.size >= MOST_TOPICS) known.clear()
-    known.set(id, (topic = `${kind}:${id}`))
-  }
-  return topic as `${Kind}:${string}`
-}
-
-const topics = { visitor: new Map<string, string>(), thread: new Map<string, string>() }
-const MOST_TOPICS = 10_000
 
 /** I7: rows move between lists as their conversations do. In a rush they are gathered. */
 function tellLists(io: Io, conversation: Conversation, before: Conversation | null): void {
@@ -284,22 +258,6 @@ function tellChoices(io: Io): void {
     })
   }
   for (const { id } of allGroups(io.db)) io.hub.publish(`widgets:${id}`, () => JSON.stringify(modeFrame(io, null, id)))
-}
-
-/** M6: what the widget shows of who is there. With no conversation it is the same for everybody who chose the same, or nothing (W6). */
-export function modeFrame(io: Io, conversation: Conversation | null, choice: GroupId | null = null): ModeFrame {
-  const facts = modeFacts(io.db, conversation, io.clock.now(), choice)
-  const { mode } = widgetMode(facts)
-  const answersWithin = mode === "live-chat" ? usualAnswer(recentAnswers(io.db)) : null
-  const backAt = mode === "messenger" ? nextBack(io.db, conversation ? conversation.groupId : choice, io.clock.now()) : null
-  return {
-    type: "mode",
-    mode,
-    faces: faces(facts),
-    ...(answersWithin === null ? {} : { answersWithin }),
-    ...(backAt === null ? {} : { backAt }),
-    isOwn: conversation !== null || choice !== null,
-  }
 }
 
 /** Of the visitors who have a widget open. */
