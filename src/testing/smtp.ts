@@ -92,7 +92,9 @@ export async function smtpPeer(options: SmtpOptions = {}): Promise<SmtpPeer> {
     async onData(stream, session, done) {
       const early = faultAt("mail")
       if (early === "silent") return
-      const source = await text(stream)
+      // What breaks off in the middle is no mail, as for any server.
+      const source = await text(stream).catch(() => null)
+      if (source === null) return
       if (early) return done(early)
       mails.push(received(source, session))
       const late = stream.sizeExceeded ? answer("552 Message is too large") : faultAt("end")
