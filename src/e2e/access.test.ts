@@ -20,7 +20,7 @@ let shop: Shop
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer(NO_ADMIN)])
   shop = openShop(server.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await shop.stop()
@@ -73,7 +73,7 @@ describe.each(LOOKS)("axe finds nothing: %s", (look, options) => {
     }
     expect([...found, ...troubles]).toEqual([])
     await page.context().close()
-  }, 60_000)
+  }, 120_000)
 
   test("in the widget, closed and open", async () => {
     const { page, troubles } = await opened(browser, options)
@@ -87,7 +87,7 @@ describe.each(LOOKS)("axe finds nothing: %s", (look, options) => {
     found.push(...(await objections(page, `widget ${look}`)))
     expect([...found, ...troubles]).toEqual([])
     await page.context().close()
-  }, 30_000)
+  }, 90_000)
 })
 
 test("at 320 px nothing is cut off sideways (WCAG 1.4.10)", async () => {
@@ -114,7 +114,7 @@ test("at 320 px nothing is cut off sideways (WCAG 1.4.10)", async () => {
   await widgetLog(panel).getByText("Sent", { exact: true }).waitFor()
   await isNarrow(page, "widget")
   await page.context().close()
-}, 30_000)
+}, 90_000)
 
 test.each([
   ["desktop", DESKTOP],
@@ -169,7 +169,7 @@ test("with the keyboard alone an agent signs in, changes status, opens a thread 
   await inboxLog(page).getByText("By keyboard alone").waitFor()
   expect(troubles).toEqual([])
   await page.context().close()
-}, 30_000)
+}, 90_000)
 
 test("with the keyboard alone a visitor opens the widget, writes, and is back where they were (W8)", async () => {
   const { page, troubles } = await opened(browser, { viewport: DESKTOP })
@@ -187,7 +187,7 @@ test("with the keyboard alone a visitor opens the widget, writes, and is back wh
   expect(await page.locator("shopbell-widget").getAttribute("data-open")).toBe("false")
   expect(troubles).toEqual([])
   await page.context().close()
-}, 30_000)
+}, 90_000)
 
 /** Tab until the focus is there. A person would give up after as many. */
 async function tabTo(page: Page, target: Locator): Promise<void> {

@@ -8,7 +8,7 @@ let browser: Browser
 let server: Server
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await server.stop()
@@ -46,7 +46,7 @@ test("P9: hours are set on a phone by keyboard alone: on, a range, copied to all
   expect(await page.getByRole("switch", { name: "Set my status by my hours" }).isChecked()).toBe(true)
   expect(await page.locator("#zone").inputValue()).toBe("Europe/Paris")
   expect(troubles).toEqual([])
-}, 40_000)
+}, 90_000)
 
 /** As a person would: Tab, again and again, until it is there. Each stop must be in sight. */
 async function tabTo(page: Page, wanted: Locator): Promise<void> {

@@ -10,7 +10,7 @@ let shop: Shop
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
   shop = openShop(server.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await shop.stop()
@@ -64,7 +64,7 @@ test("a visitor of another site and an agent chat, and only what is meant for th
   expect(performance.now() - since).toBeLessThan(1_000)
   expect([...troubles, ...agentsTroubles]).toEqual([])
   await Promise.all([agent.context().close(), visitor.context().close()])
-}, 30_000)
+}, 90_000)
 
 test("the server is killed in mid-chat: nothing is lost or doubled, and both sides show the same order (C9)", async () => {
   const [{ page: agent }, { page: visitor }] = await Promise.all([opened(browser), opened(browser)])
@@ -97,7 +97,7 @@ test("the server is killed in mid-chat: nothing is lost or doubled, and both sid
   )
   expect((await marked(inboxLog(agent))).filter((words) => words.startsWith("visitor"))).toEqual(numbered("visitor"))
   await Promise.all([agent.context().close(), visitor.context().close()])
-}, 60_000)
+}, 120_000)
 
 test("a reply that goes out while the inbox hears nothing leaves no gap before it once it hears again (I7, C9)", async () => {
   const [{ page: agent }, { page: visitor }] = await Promise.all([opened(browser), opened(browser)])
@@ -130,7 +130,7 @@ test("a reply that goes out while the inbox hears nothing leaves no gap before i
   await eventually("all four in the inbox", async () => (await marked(inboxLog(agent))).length === 4)
   expect(await marked(inboxLog(agent))).toEqual(["visitor-0", "visitor-1", "visitor-2", "agent-0"])
   await Promise.all([agent.context().close(), visitor.context().close()])
-}, 30_000)
+}, 90_000)
 
 /** Less than the 20 messages that a visitor may send in 10 s (S4). */
 const COUNT = 12

@@ -14,7 +14,7 @@ let browser: Browser
 let server: Server
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await server.stop()
@@ -92,7 +92,7 @@ test("on a phone the page that is open is in sight among the settings' pages", a
     expect([path, box!.x >= 0, box!.x + box!.width <= PHONE.width]).toEqual([path, true, true])
   }
   await page.context().close()
-}, 30_000)
+}, 90_000)
 
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 80; presses++) {

@@ -16,7 +16,7 @@ beforeAll(async () => {
     startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }),
   ])
   shop = openShop(server.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await shop.stop()
@@ -53,7 +53,7 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
   await saveGroup(ada.page, "Make group")
   await ada.page.getByLabel("Ask visitors to select a group").check()
   await ada.page.getByRole("button", { name: "Save", exact: true }).click()
-  await ada.page.waitForURL(/done=question/)
+  await ada.page.getByText("Saved. Widgets that open from now on know.").waitFor()
   await goTo(dmitri.page, "Unassigned")
   await Promise.all([choose(ada.page, "Online"), choose(ben.page, "Offline")])
 
@@ -117,7 +117,7 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
   const all = [ada, ben, dmitri, buyer, unsure, hasty]
   expect(all.flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all(all.map(({ page }) => page.context().close()))
-}, 60_000)
+}, 120_000)
 
 test("shortcuts that are switched off do nothing, in a tab that was open already, and nothing speaks of them (I6)", async () => {
   const [tab, settings] = await Promise.all([inboxOf("chloe"), inboxOf("chloe")])
@@ -130,7 +130,7 @@ test("shortcuts that are switched off do nothing, in a tab that was open already
     await settings.page.goto(`${server.url}/settings/profile`)
     await settings.page.getByLabel("Keyboard shortcuts").setChecked(isOn)
     await settings.page.getByRole("button", { name: "Save shortcuts" }).click()
-    await settings.page.waitForURL(/done=shortcuts/)
+    await settings.page.getByText("Saved.", { exact: true }).waitFor()
   }
   await press("gf")
   await status("Offline").waitFor()
@@ -145,4 +145,4 @@ test("shortcuts that are switched off do nothing, in a tab that was open already
   await status("Invisible").waitFor()
   expect([tab, settings].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([tab, settings].map(({ page }) => page.context().close()))
-}, 60_000)
+}, 120_000)

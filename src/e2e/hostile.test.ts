@@ -12,7 +12,7 @@ let shop: Shop
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
   shop = openShop(server.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await shop.stop()
@@ -58,7 +58,7 @@ test("whatever a visitor's message, page, referrer and name are made of, agents 
   await nothingRan(visitor)
   expect([...troubles, ...agentsTroubles]).toEqual([])
   await Promise.all([agent.context().close(), visitor.context().close()])
-}, 40_000)
+}, 90_000)
 
 test("an address that is code is a link to nowhere, whatever a widget says of its page (S1)", async () => {
   const forged = new TestWidget(server.url, {
@@ -79,7 +79,7 @@ test("an address that is code is a link to nowhere, whatever a widget says of it
   expect(troubles).toEqual([])
   forged.close()
   await agent.context().close()
-}, 30_000)
+}, 90_000)
 
 /** There as words, `times` or more: looked for in the text alone, so that a tag made of it would not count. */
 async function shown(place: Locator, text: string, times = 1): Promise<void> {

@@ -7,7 +7,7 @@ import { ADMIN, eventually } from "./stage.ts"
 export async function opened(browser: Browser, options: BrowserContextOptions = {}): Promise<{ page: Page; troubles: readonly string[] }> {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const troubles: string[] = []
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`))
   page.on("dialog", (dialog) => {

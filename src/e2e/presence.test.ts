@@ -14,7 +14,7 @@ beforeAll(async () => {
     startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }),
   ])
   shop = openShop(server.url)
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await browser.close()
   await shop.stop()
@@ -79,7 +79,7 @@ test("one online, one invisible who asked for it, one offline; two visitors (P3-
   expect(await toasts(dmitri.page).count()).toBe(0)
   expect([ada, chloe, dmitri, first, second].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([ada, chloe, dmitri, first, second].map(({ page }) => page.context().close()))
-}, 60_000)
+}, 120_000)
 
 test("away for too long while pages are open: the widget, the menu and the notice say so, and one click mends it (P11, P13, P14)", async () => {
   const [ada, ben, visitor] = await Promise.all([inboxOf("ada"), inboxOf("ben"), opened(browser)])
@@ -91,7 +91,7 @@ test("away for too long while pages are open: the widget, the menu and the notic
   await ada.page.goto(`${server.url}/settings/availability`)
   await ada.page.getByLabel("Switch me to Offline after").selectOption({ label: "5 minutes" })
   await ada.page.getByRole("button", { name: "Save delay" }).click()
-  await ada.page.waitForURL(/done=/)
+  await ada.page.getByText("Saved.", { exact: true }).waitFor()
   await ada.page.goto(`${server.url}/inbox`)
   await advance("6m")
   await ada.page.getByText(/^You were switched to offline at \d\d:\d\d after 5 minutes away\.$/).waitFor()
@@ -109,7 +109,7 @@ test("away for too long while pages are open: the widget, the menu and the notic
   await ada.page.getByRole("button", { name: "Your status: Invisible" }).waitFor()
   expect([ada, visitor].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([ada, visitor].map(({ page }) => page.context().close()))
-}, 60_000)
+}, 120_000)
 
 test("what came while nobody was online is said when Ada opens the inbox, and not again in that tab (C12)", async () => {
   const [ben, visitor, other] = await Promise.all([inboxOf("ben"), opened(browser), opened(browser)])
@@ -138,4 +138,4 @@ test("what came while nobody was online is said when Ada opens the inbox, and no
   await later.getByRole("heading", { name: "Unassigned", level: 1 }).waitFor()
   expect([ada, ben, visitor, other].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([ada, ben, visitor, other].map(({ page }) => page.context().close()))
-}, 60_000)
+}, 120_000)

@@ -80,7 +80,7 @@ export function openShop(origin: string): Shop {
 }
 
 /** Waits for what Playwright cannot: asks again until it is so. Throws in the end, saying what never came. */
-export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, within = 10_000): Promise<void> {
+export async function eventually(what: string, isSo: () => boolean | Promise<boolean>, within = 30_000): Promise<void> {
   const until = performance.now() + within
   while (!(await isSo())) {
     if (performance.now() > until) throw new Error(`This never came true: ${what}`)

@@ -40,7 +40,7 @@ async function run(name: string, command: readonly string[]): Promise<number> {
 async function testRun(files: readonly string[]): Promise<Tally> {
   const folder = mkdtempSync(join(tmpdir(), "shopbell-test-"))
   const report = join(folder, "junit.xml")
-  const exitCode = await run("tests", ["test", "--timeout=20000", "--reporter=junit", `--reporter-outfile=${report}`, ...files])
+  const exitCode = await run("tests", ["test", "--timeout=45000", "--reporter=junit", `--reporter-outfile=${report}`, ...files])
   const junit = await Bun.file(report)
     .text()
     .catch(() => "")

@@ -4,7 +4,7 @@ import type { Duration } from "../domain/time.ts"
 export async function until<T>(
   condition: () => T | Promise<T>,
   what = String(condition),
-  within: Duration = 10_000,
+  within: Duration = 30_000,
 ): Promise<NonNullable<T>> {
   for (const end = performance.now() + within; performance.now() < end; await Bun.sleep(5)) {
     const found = await condition()
