@@ -16,6 +16,8 @@ import { insertExchange, quietSince, saveConversation, toEscalate, waitingSinceB
 
 /** A tick holds everybody up while it works: a few milliseconds, and the rest with the next. */
 const MOST_AT_ONCE = 500
+/** A text takes longer to index than all else that is due. */
+const MOST_INDEXED_AT_ONCE = 200
 
 /** C5: a dot turns red by the clock alone; whoever looks at the list is shown. Pages loaded later compute it themselves. */
 export function announceReddened(io: Io): () => void {
@@ -91,6 +93,6 @@ export function indexMessages(io: Io): () => void {
   return () => {
     settleSoon(io.db)
     io.db.settle()
-    io.db.tx(() => indexNext(io.db, MOST_AT_ONCE))
+    io.db.tx(() => indexNext(io.db, MOST_INDEXED_AT_ONCE))
   }
 }

@@ -137,6 +137,23 @@ describe("one that is undone", () => {
     expect([texts(marie.id), lastMessage(db, marie)!.text]).toEqual([["Marie 1", "Marie 2"], "Marie 2"])
     expect(rowOf(marie.id)).toEqual(saidBy(marie))
   })
+
+  test("takes what settled in it along; the row follows all the same", () => {
+    let marie = begin("Marie")
+    let paul = begin("Paul")
+    db.settle()
+    marie = write(marie, marie, "Marie 2")
+    expect(() =>
+      db.tx(() => {
+        paul = write(paul, paul, "Paul 2")
+        db.settle()
+        throw new Error("No.")
+      }),
+    ).toThrow("No.")
+    expect(rowOf(marie.id)).toEqual(saidBy(marie))
+    expect(findConversation(db, "conversation of Paul")!.lastSeq).toBe(1)
+    expect(texts(marie.id)).toEqual(["Marie 1", "Marie 2"])
+  })
 })
 
 test("S10: an erased visitor's messages go, settled or not; nobody else's do, and the next are found", () => {
@@ -167,16 +184,16 @@ test("no reading of messages reads a whole table", () => {
 
 test("the very message with which a rush settles keeps its number, also after a kill", async () => {
   let marie = begin("Marie")
-  for (let i = 2; i <= 2_000; i++) marie = write(marie, marie, `Marie ${i}`)
+  for (let i = 2; i <= 5_000; i++) marie = write(marie, marie, `Marie ${i}`)
   await db.durable()
   db.close()
   db = opened()
   const again = findConversation(db, marie.id)!
   expect(again).toEqual(marie)
-  const next = write(again, again, "Marie 2001")
-  expect(next.lastSeq).toBe(2_001)
+  const next = write(again, again, "Marie 5001")
+  expect(next.lastSeq).toBe(5_001)
   db.settle()
-  expect(texts(marie.id, 1_999)).toEqual(["Marie 2000", "Marie 2001"])
+  expect(texts(marie.id, 4_999)).toEqual(["Marie 5000", "Marie 5001"])
 })
 
 test("C4: what an agent's leaving writes is not taken for a visitor's message", () => {
@@ -197,8 +214,8 @@ test("C4: what an agent's leaving writes is not taken for a visitor's message", 
 test("in a rush they settle by themselves", () => {
   let marie = begin("Marie")
   db.tx(() => {
-    for (let i = 2; i <= 2_100; i++) marie = write(marie, marie, `Marie ${i}`)
+    for (let i = 2; i <= 5_100; i++) marie = write(marie, marie, `Marie ${i}`)
   })
-  expect(db.get<{ n: number }>("select count(*) as n from message_order")!.n).toBeGreaterThanOrEqual(2_000)
-  expect(texts(marie.id, 2_098)).toEqual(["Marie 2099", "Marie 2100"])
+  expect(db.get<{ n: number }>("select count(*) as n from message_order")!.n).toBeGreaterThanOrEqual(5_000)
+  expect(texts(marie.id, 5_098)).toEqual(["Marie 5099", "Marie 5100"])
 })

@@ -181,7 +181,7 @@ export function save(db: Db, before: Conversation | null, change: Change): void 
   else if (before !== null) saveConversation(db, before, conversation)
   for (const note of change.notes) insertNote(db, note)
   // Last: it may settle at once, by what is remembered.
-  if (change.messages.length > 0) settleSoon(db)
+  if (change.messages.length > 0) settleSoon(db, isFollowed ? conversation.id : null)
 }
 
 /** Writes what is other than `before`: each column left alone spares the indexes that it is in. */
