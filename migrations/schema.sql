@@ -282,7 +282,12 @@ CREATE VIEW message_places as
   union all
   select conversation_number, seq, rowid
   from messages
-  where rowid > (select ordered_rowid from indexing_progress);
+  where rowid > (select ordered_rowid from indexing_progress)
+    and seq > (
+      select coalesce(max(placed.seq), 0)
+      from message_order as placed
+      where placed.conversation_number = messages.conversation_number
+    );
 
 CREATE VIRTUAL TABLE message_search using fts5 (text, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2");
 

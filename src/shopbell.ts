@@ -16,7 +16,7 @@ import { openSecrets, passingSecrets, type Secrets } from "./io/secrets.ts"
 import { memoryThrottle } from "./io/throttle.ts"
 import { jobs } from "./jobs.ts"
 import { replyByMail } from "./features/conversations/commands.ts"
-import { settleSoon } from "./features/conversations/settling.ts"
+import { settleLeftovers } from "./features/conversations/settling.ts"
 import { writeByMail } from "./features/conversations/visitor-commands.ts"
 import { DEV_MAIL, devMail } from "./features/dev/mailbox.ts"
 import { receiving } from "./features/email/receiving.ts"
@@ -69,7 +69,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   const secrets = options.db ? passingSecrets() : secretsIn(config.data)
   const files = options.files ?? (options.db ? memoryFiles() : diskFiles(join(config.data, "files")))
   migrate(db, join(ROOT, "migrations"), clock.now())
-  settleSoon(db)
+  settleLeftovers(db)
 
   let server: ReturnType<typeof listening> | null = null
   const hub = serverHub(

@@ -3,7 +3,7 @@ import { Database } from "bun:sqlite"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { settleSoon } from "../features/conversations/settling.ts"
+import { settleLeftovers } from "../features/conversations/settling.ts"
 import { openDb } from "../io/db.ts"
 import { tokenHash } from "../io/random.ts"
 import { child, type Child } from "./child.ts"
@@ -58,7 +58,7 @@ export async function killed(times: number): Promise<Outcome> {
 /** The last kill left messages whose conversations' rows follow them. */
 function settleAsAStartDoes(path: string): void {
   const db = openDb(path)
-  settleSoon(db)
+  settleLeftovers(db)
   db.close()
 }
 

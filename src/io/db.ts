@@ -1,7 +1,7 @@
 import { Database, type Statement } from "bun:sqlite"
 import { Refused } from "../domain/refused.ts"
 import { logOf, LostDisk, type Disk } from "./disk.ts"
-import { openMemories, type Memory } from "./memory.ts"
+import { openMemories, type Memory, type Written } from "./memory.ts"
 
 export type Params = Record<string, string | number | bigint | boolean | null | Uint8Array>
 
@@ -21,11 +21,11 @@ export type Db = {
   /** A new memory of what is read from `tables`; see `memoryOf`, which makes one for each use. */
   memory<T>(tables: readonly string[]): Memory<T>
   /**
-   * Makes a write that can be put off, for it can be made from what is stored already. After each call of the answer it is due: it runs
-   * before any statement that names one of its `tables`, so nobody finds it missing, and at the latest with `settle`.
+   * Makes a write that can be put off, for it can be made from what is stored already. While it is due, as it is at first and after an
+   * undoing, it runs before any statement that names one of its `tables`, so nobody finds it missing, and at the latest with `settle`.
    * It must be harmless when there is nothing to write.
    */
-  deferrable(tables: readonly string[], write: () => void): () => void
+  deferrable(tables: readonly string[], write: () => void): Deferred
   /** Does now what was put off. */
   settle(): void
   /** Runs `work` wholly or not at all. It must not be async. */
@@ -39,11 +39,20 @@ export type Db = {
   close(): void
 }
 
+export type Deferred = {
+  /** From now on it has to be done. */
+  due(): void
+  /** Does it, if it has to be done. */
+  now(): void
+  /** Runs `work`, which writes a part of it by itself: the whole is not done for that. */
+  inPart(work: () => void): void
+}
+
 type Prepared = Statement<unknown, Params[]> & { readonly writes: string | null; readonly names: ReadonlySet<string> }
 
 type Deferrable = { readonly tables: readonly string[]; readonly write: () => void; isDue: boolean }
 
-type Written = { readonly prepared: Prepared; readonly params: Params | undefined }
+type Command = { readonly prepared: Prepared; readonly params: Params | undefined }
 
 type Waiting = { committed: () => void; failed: ((error: Error) => void) | undefined }
 
@@ -78,7 +87,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
   let broken: unknown = null // what a sync failed with
   // Ours, for that of `query()` holds 20 statements and then prepares each again and again.
   const statements = new Map<string, Prepared>()
-  let written: Written[] = [] // by this turn, in order
+  let written: Command[] = [] // by this turn, in order
   const deferrables: Deferrable[] = []
   const memories = openMemories(run)
 
@@ -166,16 +175,16 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
     if (sqlite.inTransaction) statement("rollback").run()
   }
 
-  function run(sql: string, params?: Params, owner?: Memory<unknown>): number {
+  function run(sql: string, params?: Params, owner?: Memory<unknown>): Written {
     if (depth === 0) return tx(() => run(sql, params, owner))
     const prepared = statement(sql)
     // Settling may have found the disk full, and SQLite given the turn up: nothing may be written outside of one.
     if (!sqlite.inTransaction) throw notKept(new Error("This turn was rolled back."))
-    const { changes } = prepared.run(params ?? {})
+    const done = prepared.run(params ?? {})
     written.push({ prepared, params })
     if (prepared.writes === null) forgetAll()
     else memories.forget(prepared.writes, owner)
-    return changes
+    return done
   }
 
   function forgetAll(): void {
@@ -246,12 +255,23 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
   return {
     all: <Row>(sql: string, params?: Params) => statement(sql).all(params ?? {}) as Row[],
     get: <Row>(sql: string, params?: Params) => statement(sql).get(params ?? {}) as Row | null,
-    run: (sql, params) => run(sql, params),
+    run: (sql, params) => run(sql, params).changes,
     memory: memories.make,
     deferrable(tables, write) {
       const made: Deferrable = { tables, write, isDue: true }
       deferrables.push(made)
-      return () => void (made.isDue = true)
+      return {
+        due: () => void (made.isDue = true),
+        now: () => void (made.isDue && settleOne(made)),
+        inPart(work) {
+          made.isDue = false
+          try {
+            work()
+          } finally {
+            made.isDue = true
+          }
+        },
+      }
     },
     settle,
     tx,

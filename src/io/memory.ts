@@ -20,13 +20,18 @@ export type Memory<T> = {
   of(key: string, load: () => T): T
   /** As `Db.run`, by somebody who keeps this memory true by themselves. */
   run(sql: string, params?: Params): number
+  /** As `run`, of one new row: its rowid. */
+  insert(sql: string, params?: Params): number
 }
+
+/** What a statement did. */
+export type Written = { readonly changes: number; readonly lastInsertRowid: number | bigint }
 
 /** More than are talking at once; the oldest go first. */
 const MOST_REMEMBERED = 5_000
 const NONE: readonly Memory<unknown>[] = []
 
-type Run = (sql: string, params: Params | undefined, owner: Memory<unknown>) => number
+type Run = (sql: string, params: Params | undefined, owner: Memory<unknown>) => Written
 
 /** All memories of one database. `run` is how it writes. */
 export function openMemories(run: Run) {
@@ -48,7 +53,8 @@ export function openMemories(run: Run) {
         made.set(key, value)
         return value
       },
-      run: (sql, params) => run(sql, params, made as Memory<unknown>),
+      run: (sql, params) => run(sql, params, made as Memory<unknown>).changes,
+      insert: (sql, params) => Number(run(sql, params, made as Memory<unknown>).lastInsertRowid),
     }
     contents.set(made as Memory<unknown>, values)
     for (const table of tables) rememberedOf.set(table, [...(rememberedOf.get(table) ?? []), made as Memory<unknown>])

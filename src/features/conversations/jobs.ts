@@ -10,8 +10,8 @@ import { counted } from "../presence/lease-store.ts"
 import { presenceOf } from "../presence/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
+import { placeFew } from "./message-places.ts"
 import { indexNext } from "./search-store.ts"
-import { settleSoon } from "./settling.ts"
 import { insertExchange, quietSince, saveConversation, toEscalate, waitingSinceBetween } from "./store.ts"
 
 /** A tick holds everybody up while it works: a few milliseconds, and the rest with the next. */
@@ -91,8 +91,7 @@ export function finishExchanges(io: Io, alsoThen: (conversation: Conversation) =
 /** C9, I1: the order of messages and the search index follow a moment behind, so that no message waits for them. In a rush the search falls back and catches up after. */
 export function indexMessages(io: Io): () => void {
   return () => {
-    settleSoon(io.db)
-    io.db.settle()
+    placeFew(io.db)
     io.db.tx(() => indexNext(io.db, MOST_INDEXED_AT_ONCE))
   }
 }

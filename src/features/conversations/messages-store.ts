@@ -11,6 +11,7 @@ import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 import { deleteFilesOf, filesOf, insertFiles } from "../files/store.ts"
 import { numberOf } from "./conversation-memory.ts"
+import { placeLater } from "./message-places.ts"
 
 type MessageRow = {
   seq: number
@@ -90,11 +91,12 @@ export function messagesChangedAfter(db: Db, conversationId: ConversationId, rev
 /** Throws SQLite's unique error for an id that is there. */
 export function insertMessage(db: Db, message: Message): void {
   const hasFiles = message.files.length > 0 || message.notKept.length > 0
-  lastMessages(db).run(
+  const number = numberOf(db, message.conversationId)
+  const rowid = lastMessages(db).insert(
     `insert into messages (conversation_number, seq, id, author, agent_id, happened, text, mode, at, via, has_files)
      values (:number, :seq, :id, :author, :agentId, :happened, :text, :mode, :at, :via, :hasFiles)`,
     {
-      number: numberOf(db, message.conversationId),
+      number,
       seq: message.seq,
       id: message.id,
       author: message.author.kind,
@@ -107,6 +109,7 @@ export function insertMessage(db: Db, message: Message): void {
       hasFiles,
     },
   )
+  placeLater(db, number, message.seq, rowid)
   if (hasFiles) insertFiles(db, message)
   lastMessages(db).set(message.conversationId, message)
 }

@@ -1,3 +1,4 @@
+import { Database } from "bun:sqlite"
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,7 +11,7 @@ import { migrate } from "../../io/migrate.ts"
 import { ROOT } from "../../root.ts"
 import { deleteVisitor, insertVisitor } from "../visitors/store.ts"
 import { lastMessage, messagesAfter, messagesBefore, MESSAGES_AFTER, MESSAGES_BEFORE } from "./messages-store.ts"
-import { settleSoon } from "./settling.ts"
+import { settleLeftovers } from "./settling.ts"
 import { conversationsOf, findConversation, save } from "./store.ts"
 import { findAgent, insertAgent } from "../agents/store.ts"
 
@@ -31,7 +32,7 @@ afterEach(() => {
 function opened(name = "shopbell.sqlite"): Db {
   const db = openDb(join(folder, name))
   migrate(db, join(ROOT, "migrations"), 1)
-  settleSoon(db)
+  settleLeftovers(db)
   return db
 }
 
@@ -182,7 +183,7 @@ test("no reading of messages reads a whole table", () => {
   }
 })
 
-test("the very message with which a rush settles keeps its number, also after a kill", async () => {
+test("a message with which others get their places keeps its number, also after a kill", async () => {
   let marie = begin("Marie")
   for (let i = 2; i <= 5_000; i++) marie = write(marie, marie, `Marie ${i}`)
   await db.durable()
@@ -211,11 +212,62 @@ test("C4: what an agent's leaving writes is not taken for a visitor's message", 
   expect(gone.conversation.waitingSince).toBeNull()
 })
 
-test("in a rush they settle by themselves", () => {
-  let marie = begin("Marie")
-  db.tx(() => {
-    for (let i = 2; i <= 5_100; i++) marie = write(marie, marie, `Marie ${i}`)
+describe("in a rush", () => {
+  /** Beside our connection, which would place all of them before it counts. */
+  const placed = (name = "shopbell.sqlite") => {
+    using beside = new Database(join(folder, name), { readonly: true })
+    return beside.query<{ n: number }, []>("select count(*) as n from message_order").get()!.n
+  }
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+  test("messages get their places by themselves, some conversations at a time, and whoever reads finds all of them", async () => {
+    const talks = numbers(1, 60).map((n) => begin(`Visitor ${n}`))
+    const said = 9_000
+    for (let i = 0; i < said; i += 100) {
+      db.tx(() => {
+        for (let k = 0; k < 100; k++) {
+          // In no order, but each about as often.
+          const n = ((i + k) * 37) % talks.length
+          talks[n] = write(talks[n]!, talks[n]!, `${talks[n]!.lastSeq + 1}`)
+        }
+      })
+      const { id, lastSeq } = talks[(i / 100) % talks.length]!
+      const all = ["1", ...numbers(2, lastSeq).map(String)]
+      expect(texts(id).slice(1)).toEqual(all.slice(1))
+      expect(messagesBefore(db, id, lastSeq + 1, 20).map(({ seq }) => seq)).toEqual(numbers(Math.max(1, lastSeq - 19), lastSeq))
+    }
+    await db.durable()
+    expect(placed()).toBeGreaterThan(said / 2)
+    expect(placed()).toBeLessThan(said)
+
+    await Bun.write(join(folder, "killed.sqlite"), Bun.file(join(folder, "shopbell.sqlite")))
+    await Bun.write(join(folder, "killed.sqlite-wal"), Bun.file(join(folder, "shopbell.sqlite-wal")))
+    db.close()
+    expect(placed()).toBe(said + talks.length)
+    db = opened("killed.sqlite")
+    for (const { id, lastSeq } of talks) expect(messagesAfter(db, id, 0).map(({ seq }) => seq)).toEqual(numbers(1, lastSeq))
+    for (const talk of talks) expect(findConversation(db, talk.id)).toEqual(talk)
+    db.close()
+    expect(placed("killed.sqlite")).toBe(said + talks.length)
+    db = opened()
   })
-  expect(db.get<{ n: number }>("select count(*) as n from message_order")!.n).toBeGreaterThanOrEqual(5_000)
-  expect(texts(marie.id, 5_098)).toEqual(["Marie 5099", "Marie 5100"])
+
+  test("one that is undone in the middle costs the others nothing", () => {
+    let [marie, paul] = [begin("Marie"), begin("Paul")]
+    for (let i = 2; i <= 700; i++) {
+      marie = write(marie, marie, `Marie ${i}`)
+      paul = write(paul, paul, `Paul ${i}`)
+      if (i % 100 !== 0) continue
+      expect(() =>
+        db.tx(() => {
+          let next = marie
+          for (let k = 0; k < 300; k++) next = write(next, next, "Never")
+          throw new Error("No.")
+        }),
+      ).toThrow("No.")
+    }
+    for (const { id } of [marie, paul]) expect(messagesAfter(db, id, 0).map(({ seq }) => seq)).toEqual(numbers(1, 700))
+    expect(texts(marie.id, 698)).toEqual(["Marie 699", "Marie 700"])
+    expect(rowOf(marie.id)).toEqual(saidBy(marie))
+  })
 })

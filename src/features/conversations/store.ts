@@ -8,7 +8,7 @@ import { numberOf, remember, remembered } from "./conversation-memory.ts"
 import { conversationOf, insertConversation, SELECTED, updateConversation, type Selected } from "./conversation-rows.ts"
 import { insertMessage, messagesAfter, updateMessage } from "./messages-store.ts"
 import { insertNote } from "./notes-store.ts"
-import { settleSoon } from "./settling.ts"
+import { followNow, followSoon } from "./settling.ts"
 
 /** Of no table: an id that is gone is not found, and read as such. */
 const byVisitor = memoryOf<ConversationId>()
@@ -168,20 +168,19 @@ export function quietSince(db: Db, before: Instant, longBefore: Instant, most: n
 export function save(db: Db, before: Conversation | null, change: Change): void {
   const { conversation } = change
   const isFollowed = before !== null && isCarriedOn(before, change)
-  // What had not settled is written before what comes on top of it.
-  if (!isFollowed) db.settle()
+  // What was to follow is written before what comes on top of it.
+  if (!isFollowed) followNow(db)
   if (before === null) saveConversation(db, before, conversation)
   // First, for a resend is refused here (`isDuplicate`), and then there is nothing to undo.
   for (const message of change.messages) {
     if (message.seq > (before?.lastSeq ?? 0)) insertMessage(db, message)
     else updateMessage(db, message)
   }
-  // Its row follows when it settles.
-  if (isFollowed) remember(db, conversation)
-  else if (before !== null) saveConversation(db, before, conversation)
+  if (isFollowed) {
+    remember(db, conversation)
+    followSoon(db, conversation.id)
+  } else if (before !== null) saveConversation(db, before, conversation)
   for (const note of change.notes) insertNote(db, note)
-  // Last: it may settle at once, by what is remembered.
-  if (change.messages.length > 0) settleSoon(db, isFollowed ? conversation.id : null)
 }
 
 /** Writes what is other than `before`: each column left alone spares the indexes that it is in. */
