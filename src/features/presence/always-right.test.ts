@@ -128,7 +128,7 @@ test.each([1, 2, 3, 4, 5, 25])(
     }
     const story: string[] = []
 
-    for (let i = 0; i < 220; i++) {
+    for (let i = 0; i < 150; i++) {
       const step = of(Object.keys(steps))
       story.push(step)
       try {
@@ -157,7 +157,7 @@ test.each([1, 2, 3, 4, 5, 25])(
     }
     for (const tab of tabs) tab.close()
   },
-  60_000,
+  120_000,
 )
 
 function timeless(mode: ModeFrame): ModeFrame {
