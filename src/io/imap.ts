@@ -1,4 +1,4 @@
-import { ImapFlow, type ImapFlowOptions, type MailboxObject } from "imapflow"
+import type { ImapFlow, ImapFlowOptions, MailboxObject } from "imapflow"
 import type { Duration } from "../domain/time.ts"
 import { imapFault, notAnswered, type MailboxLimits } from "./imap-faults.ts"
 import { MailFault, placeOf } from "./mail-faults.ts"
@@ -22,7 +22,9 @@ export type Imap = {
 }
 
 /** `onNews` hears of new mail while it idles, and of the connection's end. */
-export function imap(server: MailboxServer, { limits, authority }: ImapOptions, onNews: () => void): Imap {
+export async function imap(server: MailboxServer, { limits, authority }: ImapOptions, onNews: () => void): Promise<Imap> {
+  // Only now, for it would be half of what a start takes.
+  const { ImapFlow } = await import("imapflow")
   const client = new ImapFlow(optionsFor(server, limits, authority))
   let ended: Error | null = null
   client.on("error", (error) => void (ended = error))

@@ -1,4 +1,5 @@
 import { compile, type FormatCallback, type SelectorDefinition } from "html-to-text"
+import { once } from "../domain/once.ts"
 import { marks, withoutMarks } from "./mail-marks.ts"
 
 const CHARACTERS_MOST = 500_000
@@ -13,7 +14,7 @@ const CLOSED_BY_THEMSELVES = new Set("area base br col embed hr img input link m
  * known to be a quote, an attribution or a signature says so. Hidden text (preheaders) is left out.
  */
 export function markedText(html: string): string {
-  return toText(withoutMarks(html.slice(0, readableLength(html))))
+  return toText()(withoutMarks(html.slice(0, readableLength(html))))
 }
 
 /** Is it longer than what is read of it? */
@@ -148,33 +149,35 @@ const cell: FormatCallback = (element, walk, builder) => {
 const PARAGRAPH = { leadingLineBreaks: 2, trailingLineBreaks: 2 }
 const LINE = { leadingLineBreaks: 1, trailingLineBreaks: 1 }
 
-const toText = compile({
-  wordwrap: false,
-  baseElements: { selectors: [] },
-  limits: { maxDepth: DEPTH_MOST, maxInputLength: CHARACTERS_MOST, ellipsis: "…" },
-  formatters: { quote, attribution, cut, signature, link, picture, cell },
-  selectors: [
-    { selector: "a", format: "link" },
-    { selector: "img", format: "picture" },
-    { selector: "hr", format: "block", options: LINE },
-    { selector: "ul", options: { itemPrefix: "- ", ...LINE } },
-    { selector: "ol", options: LINE },
-    { selector: "table", format: "block", options: LINE },
-    { selector: "tr", format: "block", options: LINE },
-    ...formatted(["td", "th"], "cell"),
-    ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false, ...PARAGRAPH } })),
-    ...["p.MsoNormal", `p[style*="margin:0"i]`, `p[style*="margin: 0"i]`].map((selector) => ({
-      selector,
-      format: "paragraph",
-      options: LINE,
-    })),
-    ...formatted(QUOTES, "quote"),
-    ...formatted(ATTRIBUTIONS, "attribution"),
-    ...formatted(CUTS, "cut"),
-    ...formatted(SIGNATURES, "signature"),
-    ...formatted(HIDDEN, "skip"),
-  ],
-})
+const toText = once(() =>
+  compile({
+    wordwrap: false,
+    baseElements: { selectors: [] },
+    limits: { maxDepth: DEPTH_MOST, maxInputLength: CHARACTERS_MOST, ellipsis: "…" },
+    formatters: { quote, attribution, cut, signature, link, picture, cell },
+    selectors: [
+      { selector: "a", format: "link" },
+      { selector: "img", format: "picture" },
+      { selector: "hr", format: "block", options: LINE },
+      { selector: "ul", options: { itemPrefix: "- ", ...LINE } },
+      { selector: "ol", options: LINE },
+      { selector: "table", format: "block", options: LINE },
+      { selector: "tr", format: "block", options: LINE },
+      ...formatted(["td", "th"], "cell"),
+      ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false, ...PARAGRAPH } })),
+      ...["p.MsoNormal", `p[style*="margin:0"i]`, `p[style*="margin: 0"i]`].map((selector) => ({
+        selector,
+        format: "paragraph",
+        options: LINE,
+      })),
+      ...formatted(QUOTES, "quote"),
+      ...formatted(ATTRIBUTIONS, "attribution"),
+      ...formatted(CUTS, "cut"),
+      ...formatted(SIGNATURES, "signature"),
+      ...formatted(HIDDEN, "skip"),
+    ],
+  }),
+)
 
 /**
  * Up to the limit, or to where more elements are open than any mail has: the parser looks through all that are open at each end tag without

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer"
 import type MimeNode from "nodemailer/lib/mime-node"
 import type { OutgoingMail } from "../domain/mail.ts"
 import type { Clock } from "./clock.ts"
@@ -38,11 +37,11 @@ export function smtpMail({ clock, log, limits = MAIL_LIMITS, authority }: SmtpMa
   let pool: { readonly key: string; readonly transport: Pool } | null = null
   let isClosed = false
 
-  const poolFor = (server: MailServer): Pool => {
+  const poolFor = (nodemailer: Library, server: MailServer): Pool => {
     const key = JSON.stringify(server)
     if (pool?.key !== key) {
       pool?.transport.close()
-      pool = { key, transport: pooled(server, limits, authority) }
+      pool = { key, transport: pooled(nodemailer, server, limits, authority) }
       pool.transport.use("stream", ({ data, message }, done) => {
         watches.get(data.signal!)?.watch(message)
         done()
@@ -53,10 +52,11 @@ export function smtpMail({ clock, log, limits = MAIL_LIMITS, authority }: SmtpMa
 
   async function send(server: MailServer, mail: OutgoingMail): Promise<Sent> {
     if (isClosed) throw new MailFault("temporary", "Shopbell is stopping; the mail waits.")
+    const nodemailer = await library()
     const watch = watchOver(limits)
     watches.set(watch.signal, watch)
     try {
-      const { response } = await poolFor(server).sendMail({ ...messageOf(mail, clock.now()), signal: watch.signal })
+      const { response } = await poolFor(nodemailer, server).sendMail({ ...messageOf(mail, clock.now()), signal: watch.signal })
       log.debug("mail sent")
       return { response: response.replace(/\s+/g, " ").slice(0, 200) }
     } catch (error) {
@@ -78,7 +78,8 @@ export function smtpMail({ clock, log, limits = MAIL_LIMITS, authority }: SmtpMa
     },
     async check(server) {
       // Its silence is limited more tightly: somebody waits for the answer.
-      const transport = createTransport(optionsFor(server, { ...limits, confirm: limits.connect }, authority))
+      const nodemailer = await library()
+      const transport = nodemailer.createTransport(optionsFor(server, { ...limits, confirm: limits.connect }, authority))
       try {
         await transport.verify()
       } catch (error) {
@@ -96,12 +97,22 @@ export function smtpMail({ clock, log, limits = MAIL_LIMITS, authority }: SmtpMa
   }
 }
 
+/** Loaded with the first mail: a start need not wait for it. */
+const library = () => import("nodemailer")
+
+type Library = Awaited<ReturnType<typeof library>>
 type Pool = ReturnType<typeof pooled>
 
 /** R4: a server that hangs holds up a third of what goes over it, and nothing else. */
-function pooled(server: MailServer, limits: MailLimits, authority: string | undefined) {
+function pooled(nodemailer: Library, server: MailServer, limits: MailLimits, authority: string | undefined) {
   // One more try for a connection that the server had left in the meantime: nothing was given to it.
-  return createTransport({ ...optionsFor(server, limits, authority), pool: true, maxConnections: 3, maxMessages: 100, maxRequeues: 1 })
+  return nodemailer.createTransport({
+    ...optionsFor(server, limits, authority),
+    pool: true,
+    maxConnections: 3,
+    maxMessages: 100,
+    maxRequeues: 1,
+  })
 }
 
 function optionsFor({ host, port, security, user, password }: MailServer, limits: MailLimits, authority: string | undefined) {

@@ -60,7 +60,8 @@ export function watchMailbox(options: MailboxOptions): MailboxWatch {
 
   async function watch(): Promise<void> {
     while (!stopping.signal.aborted) {
-      const opened = imap(server, { limits, authority }, () => (connection === opened ? bell.ring() : undefined))
+      const opened = await imap(server, { limits, authority }, () => (connection === opened ? bell.ring() : undefined))
+      if (stopping.signal.aborted) return
       connection = opened
       try {
         await readOn(opened)
@@ -102,7 +103,7 @@ export async function checkMailbox(
   server: MailboxServer,
   { limits = MAILBOX_LIMITS, authority }: Partial<ImapOptions> = {},
 ): Promise<{ readonly folder: string; readonly messages: number; readonly hasIdle: boolean }> {
-  const connection = imap({ ...server, movesTo: null }, { limits, authority }, () => undefined)
+  const connection = await imap({ ...server, movesTo: null }, { limits, authority }, () => undefined)
   const patience = 2 * limits.connect
   try {
     const { path, exists } = await within(patience, connection.open(), () => notAnswered(server, patience))

@@ -1,3 +1,4 @@
+import { once } from "../../src/domain/once.ts"
 import { cleanLine } from "../../src/domain/person.ts"
 
 /** E7: a mail as it is read. The same is said in both parts; each is written for those who read it. */
@@ -26,11 +27,11 @@ export function firstWords(text: string, most = 80): string {
 function clipped(text: string, most: number): string {
   if (text.length <= most) return text
   let kept = ""
-  for (const { segment } of LETTERS.segment(text)) {
+  for (const { segment } of letters().segment(text)) {
     if (kept.length + segment.length >= most) break
     kept += segment
   }
   return `${kept.replace(/\s+\S{0,12}$/, "").trimEnd()}…`
 }
 
-const LETTERS = new Intl.Segmenter("en", { granularity: "grapheme" })
+const letters = once(() => new Intl.Segmenter("en", { granularity: "grapheme" }))

@@ -1,10 +1,12 @@
+import { once } from "../../src/domain/once.ts"
 import { html, type Html } from "../html.ts"
 
 /** The time zones to choose from, by region; the chosen one is there even if it is none of them. */
 export function zoneOptions(chosen: string): Html {
-  const isListed = ZONES.some(([, zones]) => zones.includes(chosen))
+  const all = zones()
+  const isListed = all.some(([, zones]) => zones.includes(chosen))
   return html`${!isListed && html`<option value="${chosen}" selected>${chosen}</option>`}
-      ${ZONES.map(
+      ${all.map(
         ([region, zones]) =>
           html`<optgroup label="${region}">${zones.map(
             (zone) =>
@@ -14,10 +16,10 @@ export function zoneOptions(chosen: string): Html {
 }
 
 /** Without Etc, whose signs are the wrong way round: nobody finds their own there. */
-const ZONES: readonly (readonly [region: string, zones: readonly string[]])[] = [
+const zones = once((): readonly (readonly [region: string, zones: readonly string[]])[] => [
   ["World", ["UTC"]],
   ...Map.groupBy(
     Intl.supportedValuesOf("timeZone").filter((zone) => zone.includes("/") && !zone.startsWith("Etc/")),
     (zone) => zone.slice(0, zone.indexOf("/")),
   ),
-]
+])

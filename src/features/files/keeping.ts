@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from "file-type"
 import { cleanFileName, FILE_MOST, notKeptWords, pictureName, siftedFiles } from "../../domain/files.ts"
 import type { MailFile } from "../../domain/mail.ts"
 import type { Message, MessageFile } from "../../domain/model.ts"
@@ -42,6 +41,7 @@ const HEAD = 4_100
 
 /** By content. Markup, which has no mark of its own, is text like any other. */
 async function typeOf(content: Uint8Array): Promise<string> {
+  const { fileTypeFromBuffer } = await import("file-type")
   const head = content.subarray(0, HEAD)
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
   return found?.mime ?? (isText(head) ? "text/plain" : "application/octet-stream")
