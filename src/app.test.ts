@@ -27,6 +27,7 @@ const RULES: Record<string, "all" | "agent" | "admin" | "link" | "visitor"> = {
   "POST /forgot": "all",
   "GET /password/:token": "link",
   "POST /password/:token": "link",
+  "GET /colors/:color": "all",
   "GET /reply/:token": "link",
   "POST /reply/:token": "link",
   "GET /mail/stop/:token": "link",
@@ -159,13 +160,32 @@ describe("S3: who gets in", () => {
   }
 })
 
+/** S2: what may come from other sites, and why it may. */
+const FROM_ANYWHERE: Record<string, string> = {
+  "POST /mail/stop/:token": "E7, RFC 8058: mail providers post it. No cookie is read: the signed token says whose mails stop.",
+}
+
 describe("S2: another site can do nothing with an agent's cookie", () => {
-  for (const [route] of Object.entries(RULES).filter(([route]) => !/^(GET|WS) /.test(route))) {
+  const foreign = [
+    { origin: "https://evil.example" },
+    { origin: "null" },
+    { "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "same-site" },
+  ]
+  const writing = Object.keys(RULES).filter((route) => !/^(GET|WS) /.test(route))
+  const asked = (route: string, headers: object) => {
     const [method, path] = route.split(" ") as [string, string]
+    return ask(method, path, { cookie: admin.cookie, ...headers } as Record<string, string>)
+  }
+  for (const route of writing.filter((route) => !(route in FROM_ANYWHERE))) {
     test(route, async () => {
-      for (const headers of [{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
-        expect(await ask(method, path, { cookie: admin.cookie, ...headers } as Record<string, string>)).toBe(403)
-      }
+      for (const headers of foreign) expect(await asked(route, headers)).toBe(403)
+    })
+  }
+  for (const [route, why] of Object.entries(FROM_ANYWHERE)) {
+    test(`but ${route}, which no cookie helps. ${why}`, async () => {
+      expect(writing).toContain(route)
+      for (const headers of foreign) expect(await asked(route, headers)).toBe(410)
     })
   }
 })
@@ -183,19 +203,85 @@ describe("S9: every answer is armoured", () => {
   }
 })
 
-describe("errors are told in the form that was asked for, and never as a stack", () => {
-  test("as a page", async () => {
-    const answer = await shop.fetch("/nowhere", { headers: { accept: "text/html" } })
-    expect(answer.status).toBe(404)
-    expect(await answer.text()).toContain("There is nothing at this address.")
+describe("S9: errors are told in the form that was asked for, and never as a stack", () => {
+  const MISSING = "/conversations/00000000-0000-7000-8000-000000000000/closure"
+  const DEEP = `${"[".repeat(100_000)}${"]".repeat(100_000)}`
+  const json = { "content-type": "application/json" }
+  type Case = [name: string, status: number, ask: () => [path: string, init: RequestInit], words: string]
+  const cases: readonly Case[] = [
+    ["what is not there", 404, () => ["/nowhere", {}], "There is nothing at this address."],
+    ["a file that is not there", 404, () => ["/assets/nothing.js", {}], "There is nothing at this address."],
+    ["a conversation that is not there", 404, () => [MISSING, { method: "POST" }], "There is no such conversation."],
+    ["a method that is not there", 405, () => ["/logout", {}], "This address takes only POST."],
+    [
+      "another method that is not there",
+      405,
+      () => ["/settings/profile", { method: "DELETE" }],
+      "This address takes only GET, HEAD, POST.",
+    ],
+    ["what only an admin may", 403, () => ["/settings/agents", {}], "Only an admin may do this."],
+    ["another site's request", 403, () => [MISSING, { method: "POST", headers: { origin: "https://evil.test" } }], "from another site"],
+    ["a body that is too big", 413, () => ["/settings/profile/picture", { method: "POST", body: "x".repeat(12_000_001) }], "12 MB"],
+    ["a body that is no JSON", 422, () => ["/login", { method: "POST", headers: json, body: `{"email":` }], "could not be read"],
+    ["a body that is nested without end", 422, () => ["/login", { method: "POST", headers: json, body: `[${DEEP}]` }], "nested too deeply"],
+    ["the same in an object", 422, () => ["/login", { method: "POST", headers: json, body: `{"email":${DEEP}}` }], "nested too deeply"],
+  ]
+
+  async function asked([path, init]: [string, RequestInit], headers: Record<string, string>) {
+    const answer = await agent.fetch(path, { ...init, headers: { ...(init.headers as Record<string, string>), ...headers } })
+    const text = await answer.text()
+    expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|Error:/)
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff")
+    return { status: answer.status, headers: answer.headers, text }
+  }
+
+  for (const [name, status, ask, words] of cases) {
+    test(`${status}, ${name}: a page for browsers`, async () => {
+      const { text, ...answer } = await asked(ask(), { accept: "text/html,application/xhtml+xml,*/*;q=0.8" })
+      expect([answer.status, answer.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"])
+      expect(text).toStartWith("<!doctype html>")
+      expect(text).toContain(words)
+    })
+    test.each(["application/json", "*/*"])(`${status}, ${name}: JSON for programs that accept %s`, async (accept) => {
+      const { text, ...answer } = await asked(ask(), { accept })
+      expect([answer.status, answer.headers.get("content-type")?.split(";")[0]]).toEqual([status, "application/json"])
+      expect(JSON.parse(text)).toEqual({ code: expect.stringMatching(/^[a-z-]+$/), message: expect.stringContaining(words) })
+    })
+    test(`${status}, ${name}: for htmx a toast, whatever was aimed at`, async () => {
+      const { text, ...answer } = await asked(ask(), { "hx-request": "true" })
+      expect([answer.status, answer.headers.get("hx-retarget"), answer.headers.get("hx-reswap")]).toEqual([status, "#toasts", "beforeend"])
+      expect(text).toContain(words)
+      expect(text).not.toContain("<html")
+    })
+  }
+
+  test("405 says which methods there are", async () => {
+    expect((await agent.fetch("/logout")).headers.get("allow")).toBe("POST")
   })
-  test("as a fragment that may land anywhere", async () => {
-    const answer = await agent.fetch(`/conversations/${crypto.randomUUID()}/closure`, { method: "POST", headers: { "hx-request": "true" } })
-    expect([answer.status, answer.headers.get("hx-retarget")]).toEqual([404, "#toasts"])
+
+  test.each([`evil"><script>`, "a b", "a:99999", "[::1"])("a host that is none (%s) is told so", async (host) => {
+    const { hostname, port } = new URL(shop.url)
+    for (const accept of ["text/html", "application/json"]) {
+      const { status, text } = await raw(
+        `GET /login HTTP/1.1\r\nHost: ${host}\r\nAccept: ${accept}\r\nConnection: close\r\n\r\n`,
+        hostname,
+        Number(port),
+      )
+      expect(status).toBeOneOf([400, 422])
+      expect(text).not.toMatch(/\bat .*:\d+:\d+|node_modules|TypeError|<script>/)
+    }
+    expect((await shop.fetch("/up")).status).toBe(200)
   })
-  test("as JSON", async () => {
-    const answer = await shop.fetch("/nowhere", { headers: { accept: "application/json" } })
-    expect(await answer.json()).toEqual({ code: "not-found", message: "There is nothing at this address." })
+
+  test("429 and a wrong password where one signs in: JSON for who asks for it", async () => {
+    const body = new URLSearchParams({ email: "nobody@example.com", password: "wrong one" })
+    const tried = () => shop.fetch("/login", { method: "POST", body, headers: { accept: "application/json" } })
+    const first = await tried()
+    expect([first.status, await first.json()]).toEqual([422, { code: "invalid", message: "This email and password don't match." }])
+    for (let i = 0; i < 9; i++) await tried()
+    const last = await tried()
+    expect([last.status, last.headers.get("retry-after")]).toEqual([429, "900"])
+    expect(await last.json()).toMatchObject({ code: "too-many" })
   })
 })
 
@@ -203,6 +289,20 @@ test("K7: nothing of development is there otherwise", async () => {
   for (const path of ["/dev", "/dev/clock", "/dev/mailbox", "/dev/gallery"]) expect((await admin.fetch(path)).status).toBe(404)
   expect((await admin.fetch("/dev/reset", { method: "POST" })).status).toBe(404)
 })
+
+/** What a server answers to bytes that no client would send. */
+async function raw(bytes: string, hostname: string, port: number): Promise<{ status: number; text: string }> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let text = ""
+  const socket = await Bun.connect({
+    hostname,
+    port,
+    socket: { data: (_, chunk) => void (text += chunk.toString("latin1")), close: () => resolve(), end: () => resolve() },
+  })
+  socket.write(bytes)
+  await promise
+  return { status: Number(/^HTTP\/1.1 (\d+)/.exec(text)?.[1]), text }
+}
 
 /** The status that a route answers; for sockets of the upgrade, 101 if it is taken. */
 async function ask(method: string, path: string, headers: Record<string, string>): Promise<number> {

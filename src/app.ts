@@ -8,12 +8,12 @@ import { SignedOut } from "./features/auth/guard.ts"
 import { authRoutes } from "./features/auth/routes.ts"
 import { reply } from "./features/conversations/commands.ts"
 import { conversationRoutes } from "./features/conversations/routes.ts"
-import { devRoutes } from "./features/dev/routes.ts"
 import { mailCopy } from "./features/email/copy.ts"
 import { accountMails } from "./features/email/account-mails.ts"
+import { mailAgain } from "./features/email/due-again.ts"
 import { mailCheck } from "./features/email/mail-check.ts"
 import { originalRoutes } from "./features/email/original-routes.ts"
-import { preferencesRoutes } from "./features/email/preferences-routes.ts"
+import { ONE_CLICK, preferencesRoutes } from "./features/email/preferences-routes.ts"
 import type { Receiving } from "./features/email/receiving.ts"
 import { replyRoutes } from "./features/email/reply-routes.ts"
 import { emailSettingsRoutes } from "./features/email/settings-routes.ts"
@@ -37,7 +37,8 @@ import { visitorRoutes } from "./features/visitors/routes.ts"
 import { widgetRoutes } from "./features/widget/routes.ts"
 import { widgetSocket, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { sendAsset } from "./io/assets.ts"
-import { isCrossSite, originOf, PAGE_HEADERS } from "./io/http.ts"
+import { BODY_LIMIT, isDeep, isTooLarge } from "./io/bodies.ts"
+import { isCrossSite, methodsAt, originOf, PAGE_HEADERS, wantsPage } from "./io/http.ts"
 import type { Io } from "./io/io.ts"
 import { SOCKET_SETTINGS } from "./io/socket.ts"
 import { ROOT } from "./root.ts"
@@ -50,12 +51,14 @@ export async function app(
   { limits, devTools, incoming, takers }: { limits: WidgetLimits; devTools: DevTools | null; incoming: Receiving; takers: Takers },
 ) {
   const mails = accountMails(io, config)
-  return new Elysia({ websocket: SOCKET_SETTINGS })
-    .use(everyAnswer(io, config))
+  const methodsOf = (pathname: string): readonly string[] => methodsAt(pathname, built.routes)
+  const built = new Elysia({ websocket: SOCKET_SETTINGS })
+    .use(everyAnswer(io, config, methodsOf))
     .use(await staticPlugin({ assets: join(ROOT, "public"), prefix: "/public", alwaysStatic: true, maxAge: 3_600 }))
-    .get("/assets/:file", ({ params, request, status }) => {
+    .get("/assets/:file", ({ params, request }) => {
       const asset = io.assets.find(params.file)
-      return asset ? sendAsset(asset, request, "public, max-age=31536000, immutable") : status(404, "Not found.")
+      if (!asset) throw new Refused("not-found", NOTHING_HERE)
+      return sendAsset(asset, request, "public, max-age=31536000, immutable")
     })
     .use(healthRoutes(io, [() => mailCheck(io, config, incoming)]))
     .use(setupRoutes(io, config))
@@ -70,7 +73,7 @@ export async function app(
       }),
     )
     .use(conversationRoutes(io, config))
-    .use(visitorRoutes(io, config))
+    .use(visitorRoutes(io, config, (visitorId) => mailAgain(io, config, visitorId)))
     .use(statisticsRoutes(io, config))
     .use(agentRoutes(io, config, mails))
     .use(presenceRoutes(io, config))
@@ -90,25 +93,28 @@ export async function app(
         showLife: takers.showLife,
       }),
     )
-    .use(devTools ? devRoutes(io, config, devTools) : new Elysia())
+    .use(devTools ? (await import("./features/dev/routes.ts")).devRoutes(io, config, devTools) : new Elysia())
+  return built
 }
 
 /** K7: what only development may do. */
 export type DevTools = { readonly advance: (ms: number) => void; readonly set: (to: number) => void; readonly reset: () => Promise<void> }
 
 /** What holds for all: safe headers, no request from other sites, no answer before its words are durable, errors in words. */
-const everyAnswer = (io: Io, config: Config) =>
+const everyAnswer = (io: Io, config: Config, methodsOf: (pathname: string) => readonly string[]) =>
   new Elysia({ name: "every-answer" })
-    .onRequest(({ request, set, status }) => {
+    .onRequest(({ request, set }) => {
       Object.assign(set.headers, PAGE_HEADERS)
-      if (originOf(request, config).startsWith("https:")) set.headers["strict-transport-security"] = "max-age=31536000"
-      const isSafe = request.method === "GET" || request.method === "HEAD"
-      if (!isSafe && isCrossSite(request, originOf(request, config))) return status(403, "This request came from another site.")
-      return undefined
+      const refused = refusedUnread(request, config)
+      if (!refused && originOf(request, config).startsWith("https:")) set.headers["strict-transport-security"] = "max-age=31536000"
+      if (!refused) return undefined
+      set.status = STATUS[refused.reason]
+      return errorAnswer(io, request, refused, set.headers as Record<string, string>)
     })
     // A form whose only switch is off sends nothing at all.
     .onTransform({ as: "global" }, (context) => {
       if (context.body === undefined) context.body = {}
+      if (isDeep(context.body)) throw new Refused("invalid", "This request is nested too deeply.")
     })
     .onAfterHandle({ as: "global" }, async () => {
       await io.db.durable()
@@ -116,14 +122,21 @@ const everyAnswer = (io: Io, config: Config) =>
     .onError({ as: "global" }, ({ code, error, request, set }) => {
       // A socket's error comes without a request of its own; its own features answer it.
       if (code === undefined) return
-      const refused = refusalOf(code, error)
-      if (refused.reason === "unavailable" || refused === BUG)
-        io.log.error({ err: error, path: new URL(request.url).pathname }, "request failed")
+      const { pathname } = new URL(request.url)
+      const methods = code === "NOT_FOUND" ? methodsOf(pathname) : []
+      const refused = methods.length > 0 ? wrongMethod(methods) : refusalOf(code, error)
+      if (methods.length > 0) set.headers["allow"] = methods.join(", ")
+      if (refused.reason === "unavailable" || refused === BUG) io.log.error({ err: error, path: pathname }, "request failed")
       set.status = STATUS[refused.reason]
       if (error instanceof SignedOut && error.page !== null) return toSignIn(request, error.page, set)
       if (refused.retryAfter !== undefined) set.headers["retry-after"] = String(Math.ceil(refused.retryAfter / 1_000))
       return errorAnswer(io, request, refused, set.headers as Record<string, string>)
     })
+
+/** S2: these take no cookie's word, so it does not matter which site sends them. */
+function isFromAnywhere({ method, url }: Request): boolean {
+  return methodsAt(new URL(url).pathname, [ONE_CLICK]).includes(method)
+}
 
 /** htmx would follow a redirect and swap the sign-in page into a corner; by its own header the whole browser goes. */
 function toSignIn(request: Request, page: string, set: Context["set"]): string {
@@ -133,11 +146,14 @@ function toSignIn(request: Request, page: string, set: Context["set"]): string {
   return ""
 }
 
-const STATUS: Record<Reason | "bug", number> = {
+type Failure = Reason | "wrong-method" | "bug"
+
+const STATUS: Record<Failure, number> = {
   invalid: 422,
   "signed-out": 401,
   forbidden: 403,
   "not-found": 404,
+  "wrong-method": 405,
   conflict: 409,
   gone: 410,
   "too-large": 413,
@@ -146,20 +162,37 @@ const STATUS: Record<Reason | "bug", number> = {
   bug: 500,
 }
 
-type Answer = { readonly reason: Reason | "bug"; readonly message: string; readonly retryAfter?: number | undefined }
+type Answer = { readonly reason: Failure; readonly message: string; readonly retryAfter?: number | undefined }
+const NOTHING_HERE = "There is nothing at this address."
+const UNREADABLE: Answer = { reason: "invalid", message: "This request could not be read." }
 const BUG: Answer = { reason: "bug", message: "Shopbell made a mistake here. It is in the log; please try again." }
+
+/** What is answered before anything of a request is read. */
+function refusedUnread(request: Request, config: Config): Answer | null {
+  // Its host is none, and so the whole address; all that comes later may rely on it.
+  if (!URL.canParse(request.url)) return UNREADABLE
+  const isSafe = request.method === "GET" || request.method === "HEAD"
+  if (!isSafe && !isFromAnywhere(request) && isCrossSite(request, originOf(request, config)))
+    return { reason: "forbidden", message: "This request came from another site." }
+  if (isTooLarge(request))
+    return { reason: "too-large", message: `That is more than ${BODY_LIMIT / 1_000_000} MB, the most that can be sent.` }
+  return null
+}
 
 function refusalOf(code: string | number, error: unknown): Answer {
   if (error instanceof Refused) return error
-  if (code === "NOT_FOUND") return { reason: "not-found", message: "There is nothing at this address." }
+  if (code === "NOT_FOUND") return { reason: "not-found", message: NOTHING_HERE }
   if (code === "VALIDATION") return { reason: "invalid", message: "Something in this form is missing or does not fit." }
-  if (code === "PARSE") return { reason: "invalid", message: "This request could not be read." }
+  if (code === "PARSE") return UNREADABLE
   return BUG
+}
+
+function wrongMethod(methods: readonly string[]): Answer {
+  return { reason: "wrong-method", message: `This address takes only ${methods.join(", ")}.` }
 }
 
 /** For browsers a page, for htmx a fragment that is safe to swap anywhere, for programs JSON. */
 function errorAnswer(io: Io, request: Request, { reason, message }: Answer, headers: Record<string, string>): Response | string | object {
-  const accept = request.headers.get("accept") ?? ""
   if (request.headers.has("hx-request")) {
     // Whatever was aimed at stays as it is; the words go where the page shows them.
     headers["hx-retarget"] = "#toasts"
@@ -167,7 +200,7 @@ function errorAnswer(io: Io, request: Request, { reason, message }: Answer, head
     headers["content-type"] = "text/html; charset=utf-8"
     return errorPage.toast(message).toString()
   }
-  if (accept.includes("text/html")) {
+  if (wantsPage(request)) {
     headers["content-type"] = "text/html; charset=utf-8"
     return errorPage.page(STATUS[reason], message, io.assets.url).toString()
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import ipaddr from "ipaddr.js"
 import type { MailAddress } from "./domain/mail.ts"
+import { cleanLine, emailProblem, passwordProblem, problemsIn } from "./domain/person.ts"
 import { Refused } from "./domain/refused.ts"
 import type { Network } from "./io/address.ts"
 import { LOG_LEVELS, type LogLevel } from "./io/log.ts"
@@ -58,11 +59,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   refuseUnknown(env)
   const value = (name: Variable) => valueOf(env, name)
   const logLevel = value("SHOPBELL_LOG_LEVEL") ?? "info"
-  if (!isLogLevel(logLevel)) throw new BadConfig(`SHOPBELL_LOG_LEVEL is "${logLevel}"; it must be ${VARIABLES.SHOPBELL_LOG_LEVEL}.`)
+  if (!isLogLevel(logLevel)) throw new BadConfig(`SHOPBELL_LOG_LEVEL is ${quoted(logLevel)}; it must be ${VARIABLES.SHOPBELL_LOG_LEVEL}.`)
   const dev = value("SHOPBELL_DEV") ?? "0"
-  if (dev !== "0" && dev !== "1") throw new BadConfig(`SHOPBELL_DEV is "${dev}"; it must be 1 or 0.`)
+  if (dev !== "0" && dev !== "1") throw new BadConfig(`SHOPBELL_DEV is ${quoted(dev)}; it must be 1 or 0.`)
   return {
-    host: value("SHOPBELL_HOST") ?? "127.0.0.1",
+    host: hostOf(value("SHOPBELL_HOST") ?? "127.0.0.1"),
     port: portOf(value("SHOPBELL_PORT") ?? "3000"),
     data: value("SHOPBELL_DATA") ?? "./data",
     url: urlOf(value("SHOPBELL_URL")),
@@ -87,37 +88,72 @@ function refuseUnknown(env: Record<string, string | undefined>): void {
   }
 }
 
-/** A secret may stand in a file instead, whose path is in `…_FILE`. An empty value counts as none. */
+/** A secret may stand in a file instead, whose path is in `…_FILE`. An empty value counts as none; spaces alone are a slip. */
 function valueOf(env: Record<string, string | undefined>, name: Variable): string | undefined {
-  const path = SECRETS.includes(name) ? env[`${name}_FILE`] : undefined
-  if (!path) return env[name] || undefined
-  if (env[name]) throw new BadConfig(`Both ${name} and ${name}_FILE are set; set one of them.`)
+  const isSecret = SECRETS.includes(name)
+  const path = isSecret ? env[`${name}_FILE`] : undefined
+  const text = env[name]
+  if (path && text) throw new BadConfig(`Both ${name} and ${name}_FILE are set; set one of them.`)
+  if (path) return contentOf(path, `${name}_FILE`)
+  if (!text) return undefined
+  if (text.trim() === "") throw new BadConfig(`${name} holds nothing but spaces.`)
+  // A password may begin or end with one.
+  return isSecret ? text : text.trim()
+}
+
+function contentOf(path: string, name: string): string {
   try {
-    return readFileSync(path, "utf8").trim() || undefined
-  } catch {
-    throw new BadConfig(`${name}_FILE names ${path}, which cannot be read.`)
+    const text = readFileSync(path, "utf8").trim()
+    if (text !== "") return text
+  } catch (error) {
+    const why = UNREADABLE[(error as { code?: string }).code ?? ""] ?? "cannot be read"
+    throw new BadConfig(`${name} names ${path}, which ${why}.`)
   }
+  throw new BadConfig(`${name} names ${path}, which is empty.`)
+}
+
+const UNREADABLE: Readonly<Record<string, string>> = { ENOENT: "does not exist", EISDIR: "is no file", EACCES: "this user may not read" }
+
+/** Only its form: whether this machine has such an address shows when it listens (`io/listening.ts`). */
+function hostOf(text: string): string {
+  const isAddress = ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text)
+  if (isAddress || isHostName(text)) return text
+  throw new BadConfig(`SHOPBELL_HOST is ${quoted(text)}; it must be an address or name of this machine, like 127.0.0.1, 0.0.0.0 or ::.`)
+}
+
+/** RFC 1123; and no address of which something is missing, which ends in a number. */
+function isHostName(text: string): boolean {
+  const labels = text.split(".")
+  const areLabels = labels.every((label) => /^(?!-)[a-z\d-]{1,63}(?<!-)$/i.test(label))
+  return areLabels && text.length <= 253 && !/^\d+$/.test(labels.at(-1)!)
 }
 
 function portOf(text: string): number {
   const port = Number(text)
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port
-  throw new BadConfig(`SHOPBELL_PORT is "${text}"; it must be a number from 0 (any free port) to 65535.`)
+  throw new BadConfig(`SHOPBELL_PORT is ${quoted(text)}; it must be a number from 0 (any free port) to 65535.`)
 }
 
 function urlOf(text: string | undefined): string | null {
   if (text === undefined) return null
   const url = URL.parse(text)
-  const isPlain = url && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash && !url.username
-  if (isPlain) return url.origin
-  throw new BadConfig(`SHOPBELL_URL is "${text}"; it must be the site's own address, like https://chat.example.com, without a path.`)
+  const form = "it must be the site's own address, like https://chat.example.com, without a path."
+  // Before it is quoted, whatever else is wrong with it.
+  if (text.includes("@")) throw new BadConfig(`SHOPBELL_URL holds a user or a password; ${form}`)
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === "/" && !url.search && !url.hash) return url.origin
+  throw new BadConfig(`SHOPBELL_URL is ${quoted(text)}; ${form}`)
 }
 
-function adminOf(email: string | undefined, password: string | undefined): Config["admin"] {
-  if (!email && !password) return null
-  if (!email || !password) throw new BadConfig("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD go together; one of them is missing.")
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new BadConfig(`SHOPBELL_ADMIN_EMAIL is "${email}", which is no email address.`)
-  if (password.length < 8) throw new BadConfig("SHOPBELL_ADMIN_PASSWORD has fewer than 8 characters.")
+/** K2, K3: what setting up by the link would refuse, is refused here too. */
+function adminOf(emailText: string | undefined, password: string | undefined): Config["admin"] {
+  if (!emailText && !password) return null
+  if (!emailText || !password) throw new BadConfig("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD go together; one of them is missing.")
+  const email = cleanLine(emailText)
+  const problems = problemsIn({
+    SHOPBELL_ADMIN_EMAIL: emailProblem(email),
+    SHOPBELL_ADMIN_PASSWORD: passwordProblem(password, email),
+  })
+  for (const [name, problem] of Object.entries(problems ?? {})) throw new BadConfig(`${name} does not fit: ${problem}`)
   return { email, password }
 }
 
@@ -128,16 +164,20 @@ function networksOf(text: string): Network[] {
     .filter((part) => part !== "")
     .map((part) => {
       try {
-        return part.includes("/") ? ipaddr.parseCIDR(part) : wholeAddress(part)
+        return networkOf(part)
       } catch {
-        throw new BadConfig(`SHOPBELL_TRUSTED_PROXIES has "${part}", which is neither an address nor a network like 10.0.0.0/8.`)
+        throw new BadConfig(`SHOPBELL_TRUSTED_PROXIES has ${quoted(part)}, which is neither an address nor a network like 10.0.0.0/8.`)
       }
     })
 }
 
-function wholeAddress(text: string): Network {
-  const address = ipaddr.parse(text)
-  return [address, address.kind() === "ipv4" ? 32 : 128]
+/** Throws for what is neither; also for "10.1", which by the notation of old is 10.0.0.1 and is meant otherwise. */
+function networkOf(text: string): Network {
+  const [address = ""] = text.split("/")
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) throw new TypeError(text)
+  if (text.includes("/")) return ipaddr.parseCIDR(text)
+  const whole = ipaddr.process(text)
+  return [whole, whole.kind() === "ipv4" ? 32 : 128]
 }
 
 /** What the same rules refuse in Settings, said of a variable. */
@@ -149,6 +189,11 @@ function read<T>(name: Variable, value: (name: Variable) => string | undefined, 
     if (error instanceof Refused) throw new BadConfig(`${name} does not fit: ${error.message}`)
     throw error
   }
+}
+
+/** What stands there, on one line and not endless. */
+function quoted(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text).replaceAll(/\p{Cc}/gu, " ")
 }
 
 function isLogLevel(text: string): text is LogLevel {

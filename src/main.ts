@@ -7,6 +7,7 @@ import { assetsFrom, embeddedBundle } from "./io/assets.ts"
 import { shiftedClock, systemClock } from "./io/clock.ts"
 import { exitWithin } from "./io/deadline.ts"
 import { LostDisk } from "./io/disk.ts"
+import { listenProblem } from "./io/listening.ts"
 import { openLog, type Log } from "./io/log.ts"
 import { WrongDatabase } from "./io/migrate.ts"
 import { ROOT } from "./root.ts"
@@ -47,8 +48,8 @@ async function startedOrExit(config: Config, log: Log): Promise<Shopbell> {
     return started
   } catch (error) {
     if (error instanceof BadDataFolder || error instanceof WrongDatabase) exit(1, error.message)
-    if ((error as { code?: string }).code === "EADDRINUSE")
-      exit(1, `Port ${config.port} on ${config.host} is in use. Stop what uses it or set SHOPBELL_PORT.`)
+    const problem = listenProblem(error, config)
+    if (problem) exit(problem.exitCode, problem.sentence)
     throw error
   }
 }

@@ -1,9 +1,11 @@
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { announce } from "./announce.ts"
 import { app, type DevTools } from "./app.ts"
 import type { Config } from "./config.ts"
 import { systemClock, type Clock, type SettableClock } from "./io/clock.ts"
 import type { Assets } from "./io/assets.ts"
+import { BODY_CUT } from "./io/bodies.ts"
 import { openDb, type Db } from "./io/db.ts"
 import { diskFiles, memoryFiles, type Files } from "./io/files.ts"
 import { serverHub } from "./io/hub.ts"
@@ -122,8 +124,8 @@ function isSettable(clock: Clock): clock is SettableClock {
 }
 
 function listening(built: Awaited<ReturnType<typeof app>>, config: Config) {
-  // Pictures of 5 MB are the largest that anybody may send.
-  built.listen({ hostname: config.host, port: config.port, reusePort: false, maxRequestBodySize: 12_000_000 })
+  // S9: Bun's own page for what escapes us would show the stack.
+  built.listen({ hostname: config.host, port: config.port, reusePort: false, maxRequestBodySize: BODY_CUT, development: false })
   return built.server!
 }
 
@@ -132,7 +134,7 @@ function openedIn(folder: string): Db {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     return openDb(join(folder, "shopbell.sqlite"))
   } catch (error) {
-    throw new BadDataFolder(`The data folder ${folder} cannot be used: ${(error as Error).message}`)
+    throw unusable(folder, error)
   }
 }
 
@@ -140,13 +142,29 @@ function secretsIn(folder: string): Secrets {
   try {
     return openSecrets(folder)
   } catch (error) {
-    throw new BadDataFolder(`The data folder ${folder} cannot be used: ${(error as Error).message}`)
+    throw unusable(folder, error)
   }
+}
+
+function unusable(folder: string, error: unknown): BadDataFolder {
+  const { code, message } = error as Error & { code?: string }
+  return new BadDataFolder(`The data folder ${folder} cannot be used: ${WHY_UNUSABLE[code ?? ""] ?? message.replace(/\.?$/, ".")}`)
+}
+
+const IN_THE_WAY = "a file of that name is in the way."
+const WHY_UNUSABLE: Readonly<Record<string, string>> = {
+  EEXIST: IN_THE_WAY,
+  ENOTDIR: IN_THE_WAY,
+  EACCES: "this user may not write there.",
+  EPERM: "this user may not write there.",
+  EROFS: "its disk is read-only.",
+  ENOSPC: "its disk is full.",
 }
 
 function devTools(io: Io, clock: SettableClock, tick: () => void): DevTools {
   const after = (move: () => void) => {
     move()
+    announce(io, { type: "clock-moved" })
     tick()
   }
   return {
@@ -154,7 +172,9 @@ function devTools(io: Io, clock: SettableClock, tick: () => void): DevTools {
     set: (to) => after(() => clock.set(to)),
     reset: async () => {
       const { demo } = await import("./demo.ts")
+      clock.reset()
       await demo(io)
+      tick()
     },
   }
 }

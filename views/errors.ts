@@ -5,8 +5,9 @@ import { toast } from "./parts/toast.ts"
 
 const HEADINGS: Record<number, string> = {
   401: "Sign in first",
-  403: "This is not yours to open",
+  403: "You cannot open this",
   404: "Nothing here",
+  405: "That does not work like this",
   409: "That does not fit any more",
   410: "This link no longer works",
   413: "That is too big",

@@ -1,5 +1,5 @@
 import type { Server } from "bun"
-import { addressOf, isTrusted, type Network } from "./address.ts"
+import { addressOf, isPrivate, isTrusted, type Network } from "./address.ts"
 
 type Addressed = { readonly url: string | null; readonly trustedProxies: readonly Network[] }
 type Peers = Pick<Server<unknown>, "requestIP"> | null
@@ -14,6 +14,12 @@ export function addressFor(request: Request, server: Peers, config: Addressed): 
   const peer = server?.requestIP(request)?.address
   const forwarded = peer !== undefined && isTrusted(peer, config.trustedProxies) ? request.headers.get("x-forwarded-for") : null
   return addressOf(peer, forwarded, config.trustedProxies)
+}
+
+/** True if a proxy in a private network forwarded this, whose word is not trusted: its address stands for everybody behind it. */
+export function isFromUnknownProxy(request: Request, server: Peers, config: Addressed): boolean {
+  const peer = server?.requestIP(request)?.address ?? ""
+  return request.headers.has("x-forwarded-for") && isPrivate(peer) && !isTrusted(peer, config.trustedProxies)
 }
 
 /**
@@ -31,6 +37,27 @@ export function isCrossSite(request: Request, origin: string): boolean {
 export function isForeignSocket(request: Request, origin: string): boolean {
   const from = request.headers.get("origin")
   return from !== null && from !== origin && URL.parse(from)?.host !== request.headers.get("host")
+}
+
+/** The methods that an address answers, in order; none if there is no such address. A path may have parts like `:id`. */
+export function methodsAt(pathname: string, routes: readonly { readonly method: string; readonly path: string }[]): readonly string[] {
+  const parts = pathname.split("/")
+  const fits = (path: string) => {
+    const pattern = path.split("/")
+    return pattern.length === parts.length && pattern.every((part, i) => part === parts[i] || (part.startsWith(":") && parts[i] !== ""))
+  }
+  const methods = routes.filter(({ path }) => fits(path)).map(({ method }) => (method === "WS" ? "GET" : method))
+  return [...new Set(methods.includes("GET") ? [...methods, "HEAD"] : methods)].toSorted()
+}
+
+/** Whether whoever asks reads pages: browsers say so. */
+export function wantsPage(request: Request): boolean {
+  return (request.headers.get("accept") ?? "").includes("text/html")
+}
+
+/** Whether they ask for JSON and no page, where a page would be the answer to all others. */
+export function wantsJson(request: Request): boolean {
+  return !wantsPage(request) && (request.headers.get("accept") ?? "").includes("application/json")
 }
 
 /** S1, S9: for our own pages. No inline code or style, no foreign anything, in nobody's frame. */

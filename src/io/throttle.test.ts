@@ -31,6 +31,18 @@ test("forgives", () => {
   expect(throttle.take("ann", 1, 1_000)).toBe(0)
 })
 
+test("gives back what turned out not to count, and no more than was taken", () => {
+  const clock = stoppedClock(start)
+  const throttle = memoryThrottle(clock)
+  const take = () => throttle.take("ann", 2, 1_000)
+  expect([take(), take()]).toEqual([0, 0])
+  throttle.giveBack("ann")
+  expect([take(), take()]).toEqual([0, 1_000])
+  for (let i = 0; i < 9; i++) throttle.giveBack("ann")
+  throttle.giveBack("nobody")
+  expect([take(), take(), take()]).toEqual([0, 0, 1_000])
+})
+
 test("a clock set back locks nobody out", () => {
   const clock = stoppedClock(start)
   const throttle = memoryThrottle(clock)

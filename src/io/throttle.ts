@@ -8,6 +8,8 @@ import type { Clock } from "./clock.ts"
 export type Throttle = {
   /** Takes one of `limit` per `window`. Answers 0 if there was one left, else the milliseconds to wait. */
   take(key: string, limit: number, window: Duration): Duration
+  /** Undoes one `take`, of what turned out not to count. */
+  giveBack(key: string): void
   /** Forgets a key, e.g. after a right password. */
   forgive(key: string): void
 }
@@ -38,6 +40,10 @@ export function memoryThrottle(clock: Clock, mostKeys = 50_000): Throttle {
       if (w.taken >= limit) return w.startedAt + window - now
       w.taken++
       return 0
+    },
+    giveBack(key) {
+      const w = windows.get(key)
+      if (w && w.taken > 0) w.taken--
     },
     forgive: (key) => void windows.delete(key),
   }

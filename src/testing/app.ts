@@ -8,7 +8,7 @@ import { assetsFrom, type Bundle } from "../io/assets.ts"
 import { stoppedClock, type SettableClock } from "../io/clock.ts"
 import { openDb } from "../io/db.ts"
 import type { Mail } from "../io/mail.ts"
-import { openLog } from "../io/log.ts"
+import { openLog, type Log } from "../io/log.ts"
 import type { Mailboxes } from "../io/mailbox.ts"
 import { newId, newToken, tokenHash } from "../io/random.ts"
 import { recordingMail } from "./mail.ts"
@@ -57,12 +57,12 @@ export type TestShopbell = Shopbell & {
 }
 
 export async function testShopbell(
-  options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle; mail?: Mail; mailboxes?: Mailboxes } = {},
+  options: { config?: Partial<Config>; limits?: WidgetLimits; bundle?: Bundle; mail?: Mail; mailboxes?: Mailboxes; log?: Log } = {},
 ): Promise<TestShopbell> {
   const clock = stoppedClock(MONDAY)
   const shopbell = await startShopbell({
     config: { ...TEST_CONFIG, ...options.config },
-    log: openLog("silent"),
+    log: options.log ?? openLog("silent"),
     assets: assetsFrom(options.bundle ?? EMPTY_BUNDLE),
     clock,
     limits: options.limits ?? WIDGET_LIMITS,

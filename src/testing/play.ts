@@ -16,7 +16,7 @@ import {
 } from "../domain/conversation.ts"
 import type { Agent, Conversation, Group, Message, Visitor } from "../domain/model.ts"
 import { minutes, type Instant } from "../domain/time.ts"
-import { messagesBefore } from "../features/conversations/messages-store.ts"
+import { messagesBefore, unansweredWithout } from "../features/conversations/messages-store.ts"
 import { insertExchange, save, saveConversation } from "../features/conversations/store.ts"
 import { insertBan, insertVisitor, saveVisitor } from "../features/visitors/store.ts"
 import type { Db } from "../io/db.ts"
@@ -75,10 +75,14 @@ function done(db: Db, talk: Conversation, step: Step & { at: Instant }, cast: Ca
     case "edit":
       return edited(talk, lastOf(db, talk, agent(step.by)), agent(step.by).id, step.text, at)
     case "delete":
-      return deleted(talk, lastOf(db, talk, agent(step.by)), agent(step.by).id, at)
+      return taken(db, talk, lastOf(db, talk, agent(step.by)), agent(step.by), at)
     case "see":
       return unsaid(step.by === "visitor" ? seenByVisitor(talk, talk.lastSeq) : seenByAgent(talk, agent(step.by).id, talk.lastSeq))
   }
+}
+
+function taken(db: Db, talk: Conversation, message: Message, { id }: Agent, at: Instant): Change {
+  return deleted(talk, message, id, unansweredWithout(db, message), at)
 }
 
 /** C1: what the tick would have done between two steps. */

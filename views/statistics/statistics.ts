@@ -1,20 +1,12 @@
-import type { Duration, Instant } from "../../src/domain/time.ts"
 import type { Account, Agent } from "../../src/domain/model.ts"
+import type { DayFigures } from "../../src/domain/statistics.ts"
+import type { Duration } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { socket } from "../inbox/socket.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { icon } from "../parts/icons.ts"
 import { appFrame } from "../parts/shell.ts"
 import type { StatusWords } from "../parts/status-menu.ts"
-
-export type DayFigures = {
-  readonly at: Instant
-  readonly conversations: number
-  readonly messages: number
-  readonly answers: number
-  /** To the first response; null if none was asked for. */
-  readonly median: Duration | null
-}
 
 export type Statistics = {
   readonly agent: Agent
@@ -31,11 +23,11 @@ export function statisticsPage({ days, median, ...frame }: Statistics, asset: As
   const sum = (of: (day: DayFigures) => number) => days.reduce((total, day) => total + of(day), 0)
   const isEmpty = sum((day) => day.messages) === 0
   const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="0">
-    <header class="report-head"><h1>Statistics</h1><p class="muted">The last ${days.length} days, by days in UTC.</p></header>
+    <header class="report-head"><h1>Statistics</h1><p class="muted">${lead(days.length, frame)}</p></header>
     <dl class="figures">
-      ${figure("New conversations", String(sum((day) => day.conversations)))}
-      ${figure("Messages", String(sum((day) => day.messages)))}
-      ${figure("Answers by agents", String(sum((day) => day.answers)))}
+      ${figure("New conversations", COUNT.format(sum((day) => day.conversations)))}
+      ${figure("Messages", COUNT.format(sum((day) => day.messages)))}
+      ${figure("Answers by agents", COUNT.format(sum((day) => day.answers)))}
       ${figure("Median first response", median === null ? "–" : duration(median))}
     </dl>
     ${
@@ -45,6 +37,12 @@ export function statisticsPage({ days, median, ...frame }: Statistics, asset: As
     }
   </main>`
   return page({ title: "Statistics", asset, body: appFrame({ ...frame, current: "statistics", content }) })
+}
+
+/** Whoever may change the zone is led to where. */
+function lead(days: number, { agent, account }: Pick<Statistics, "agent" | "account">): Html {
+  const zone = account.timeZone.replaceAll("_", " ")
+  return html`The last ${days} days, in the time of ${agent.role === "admin" ? html`<a href="/settings/account">${zone}</a>` : zone}.`
 }
 
 function figure(name: string, value: string): Html {
@@ -65,28 +63,28 @@ function bars(days: readonly DayFigures[]): Html {
       const x = i * STEP
       return html`<rect class="bar" x="${x + 10}" y="${HEIGHT + 16 - height}" width="${STEP - 20}" height="${height}" rx="3"/>${
         day.conversations > 0 && html`<text class="bar-value" x="${x + STEP / 2}" y="${HEIGHT + 10 - height}">${day.conversations}</text>`
-      }<text class="bar-day${(days.length - i) % 2 === 0 && " bar-day-odd"}" x="${x + STEP / 2}" y="${HEIGHT + 33}">${dayName(day.at)}</text>`
+      }<text class="bar-day${(days.length - i) % 2 === 0 && " bar-day-odd"}" x="${x + STEP / 2}" y="${HEIGHT + 33}">${DAY.format(Date.parse(day.date))}</text>`
     })}
   </svg>`
 }
 
 function table(days: readonly DayFigures[]): Html {
-  return html`<div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table">
-    <thead><tr><th scope="col">Day</th><th scope="col">New conversations</th><th scope="col">Messages</th><th scope="col">Answers</th><th scope="col">Median first response</th></tr></thead>
+  return html`<div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table figures-table">
+    <thead><tr><th scope="col">Day</th><th scope="col">New conver­sations</th><th scope="col">Messages</th><th scope="col">Answers</th><th scope="col">Median first response</th></tr></thead>
     <tbody>${days
       .toReversed()
       .map(
         (day) =>
-          html`<tr><th scope="row">${dayName(day.at)}</th><td>${day.conversations}</td><td>${day.messages}</td><td>${day.answers}</td><td>${day.median === null ? "–" : duration(day.median)}</td></tr>`,
+          html`<tr><th scope="row"><span class="figures-weekday">${WEEKDAY.format(Date.parse(day.date))} </span>${DAY.format(Date.parse(day.date))}</th><td>${COUNT.format(day.conversations)}</td><td>${COUNT.format(day.messages)}</td><td>${COUNT.format(day.answers)}</td><td>${day.median === null ? "–" : duration(day.median)}</td></tr>`,
       )}</tbody>
   </table></div>`
 }
 
-const DAY = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", timeZone: "UTC" })
+const COUNT = new Intl.NumberFormat("en-GB")
 
-function dayName(at: Instant): string {
-  return DAY.format(at)
-}
+// A date has no zone: read as UTC, written as UTC.
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
+const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" })
 
 /** As people say it: 42 s, 3 min, 1 h 5 min. */
 export function duration(ms: Duration): string {

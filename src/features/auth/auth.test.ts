@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "bun:test"
+import pino from "pino"
+import { readConfig, type Config } from "../../config.ts"
 import { days, minutes } from "../../domain/time.ts"
 import { newId } from "../../io/random.ts"
 import { MONDAY, TEST_CONFIG, testShopbell, type TestShopbell } from "../../testing/app.ts"
@@ -11,6 +13,8 @@ import { authRoutes } from "./routes.ts"
 
 let shop: TestShopbell
 let adaId: string
+let logged: string[] = []
+const TRUSTED = readConfig({ SHOPBELL_TRUSTED_PROXIES: "127.0.0.1" }).trustedProxies
 const PASSWORD = "correct horse"
 let passwordHash: string
 
@@ -18,12 +22,16 @@ beforeAll(async () => {
   passwordHash = await hashedPassword(PASSWORD)
 })
 
-beforeEach(async () => {
+beforeEach(() => behind([]))
+
+/** A Shopbell anew, with Ada, whose requests come through a proxy on this machine. */
+async function behind(trustedProxies: Config["trustedProxies"]): Promise<void> {
   await shop?.stop()
-  shop = await testShopbell()
+  logged = []
+  shop = await testShopbell({ config: { trustedProxies }, log: pino({ level: "warn" }, { write: (line) => void logged.push(line) }) })
   adaId = newId()
   insertAgent(shop.io.db, { id: adaId, name: "Ada", email: "ada@example.com", role: "admin", status: "offline" }, passwordHash, MONDAY)
-})
+}
 
 afterAll(() => shop.stop())
 
@@ -145,11 +153,87 @@ describe("trying passwords", () => {
     await signIn("ada@example.com", PASSWORD)
     for (let i = 0; i < 9; i++) expect((await signIn("ada@example.com", `try ${i}`)).status).toBe(422)
   })
+})
 
-  test("ends after a hundred from one address, whatever the account", async () => {
-    // Passwords this long are refused before any hashing: the test is about counting.
-    for (let i = 0; i < 100; i++) await signIn(`agent${i}@example.com`, "x".repeat(500))
+describe("trying passwords from one address (S2)", () => {
+  const ANYWHERE = { "x-forwarded-for": "203.0.113.7" }
+  // Passwords this long are refused before any hashing: these tests are about counting.
+  const guess = (i: number, headers: Record<string, string> = ANYWHERE) => signIn(`agent${i}@example.com`, "x".repeat(500), headers)
+
+  beforeEach(() => behind(TRUSTED))
+
+  test("ends after a hundred wrong ones, whatever the account, for that address alone", async () => {
+    for (let i = 0; i < 100; i++) expect((await guess(i)).status).toBe(422)
+    expect((await signIn("ada@example.com", PASSWORD, ANYWHERE)).status).toBe(429)
+    expect((await signIn("ada@example.com", PASSWORD, { "x-forwarded-for": "198.51.100.1" })).status).toBe(303)
+    shop.clock.advance(minutes(15))
+    expect((await signIn("ada@example.com", PASSWORD, ANYWHERE)).status).toBe(303)
+  })
+
+  test("right ones are not counted: an office signs in as often as it likes", async () => {
+    for (let i = 0; i < 99; i++) await guess(i)
+    for (let i = 0; i < 5; i++) expect((await signIn("ada@example.com", PASSWORD, ANYWHERE)).status).toBe(303)
+    expect((await guess(99)).status).toBe(422)
+    expect((await guess(100)).status).toBe(429)
+  })
+
+  test("a right one wipes nothing out: whoever has one account guesses at others no longer than anybody", async () => {
+    for (let i = 0; i < 50; i++) await guess(i)
+    await signIn("ada@example.com", PASSWORD, ANYWHERE)
+    for (let i = 50; i < 100; i++) expect((await guess(i)).status).toBe(422)
+    expect((await guess(100)).status).toBe(429)
+  })
+
+  test("many at once are counted before any is answered", async () => {
+    const answers = await Promise.all(Array.from({ length: 140 }, (_, i) => guess(i)))
+    expect(answers.filter(({ status }) => status === 422)).toHaveLength(100)
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40)
+  })
+
+  test("right ones at once, of one account, are not in each other's way", async () => {
+    const answers = await Promise.all(Array.from({ length: 15 }, () => signIn("ada@example.com", PASSWORD, ANYWHERE)))
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 15 }, () => 303))
+  })
+
+  test("what its account's limit refused tries nothing and so does not count for the address", async () => {
+    for (let i = 0; i < 10; i++) await signIn("ada@example.com", "x".repeat(500), ANYWHERE)
+    for (let i = 0; i < 100; i++) expect((await signIn("ada@example.com", PASSWORD, ANYWHERE)).status).toBe(429)
+    expect((await guess(0)).status).toBe(422)
+  })
+})
+
+describe("behind a proxy that SHOPBELL_TRUSTED_PROXIES does not name, everybody has its private address (S2)", () => {
+  test("so that one who guesses locks out nobody but the account they guess at", async () => {
+    await behind([])
+    for (let i = 0; i < 150; i++) expect((await signIn(`agent${i}@example.com`, "x".repeat(500))).status).toBe(422)
+    for (let i = 0; i < 10; i++) await signIn("bob@example.com", `try ${i}`)
+    expect((await signIn("bob@example.com", PASSWORD)).status).toBe(429)
+    expect((await signIn("ada@example.com", PASSWORD)).status).toBe(303)
+  })
+
+  test("but not without end", async () => {
+    await behind([])
+    for (let i = 0; i < 1_000; i++) await signIn(`agent${i}@example.com`, "x".repeat(500))
     expect((await signIn("ada@example.com", PASSWORD)).status).toBe(429)
+  })
+
+  test("and the log says once a day what is missing, without anybody's address (S8)", async () => {
+    await behind([])
+    await signIn("ada@example.com", PASSWORD)
+    expect(logged).toEqual([])
+    for (let i = 0; i < 3; i++) await signIn("ada@example.com", PASSWORD, { "x-forwarded-for": "203.0.113.7" })
+    expect(logged).toHaveLength(1)
+    expect(logged[0]).toContain("SHOPBELL_TRUSTED_PROXIES")
+    expect(logged[0]).not.toMatch(/203\.0\.113\.7|127\.0\.0\.1/)
+    shop.clock.advance(days(1))
+    await signIn("ada@example.com", PASSWORD, { "x-forwarded-for": "203.0.113.7" })
+    expect(logged).toHaveLength(2)
+  })
+
+  test("which one that is named does not", async () => {
+    await behind(TRUSTED)
+    await signIn("ada@example.com", PASSWORD, { "x-forwarded-for": "203.0.113.7" })
+    expect(logged).toEqual([])
   })
 })
 

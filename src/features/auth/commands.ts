@@ -1,6 +1,8 @@
 import type { Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
-import { hours, minutes, type Duration } from "../../domain/time.ts"
+import { days, hours, minutes, type Duration } from "../../domain/time.ts"
+import { isPrivate } from "../../io/address.ts"
+import { inTurn } from "../../io/in-turn.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgentByEmail } from "../agents/store.ts"
 import { isPassword } from "./password.ts"
@@ -8,8 +10,10 @@ import { savePasswordRequest } from "./requests-store.ts"
 
 const WINDOW = minutes(15)
 const PER_ACCOUNT = 10
-/** Far more than for an account: a whole office has one address. */
+/** Wrong passwords. Far more than for an account: a whole office has one address. */
 const PER_ADDRESS = 100
+/** Behind a proxy that is not trusted, everybody has its private address: whoever guesses there must not lock everybody out. */
+const MORE_IF_PRIVATE = 10
 
 const REQUESTS_WINDOW = hours(1)
 const REQUESTS_PER_ACCOUNT = 5
@@ -21,15 +25,8 @@ const BETWEEN_REQUESTS = minutes(1)
  * S2: the agent with this email and password. Throws `Refused`: too many tries, for known and unknown emails alike; wrong,
  * without saying which of the two; or deactivated, which only the right password learns.
  */
-export async function signIn(io: Io, { email, password, address }: { email: string; password: string; address: string }): Promise<Agent> {
-  const account = `sign-in:account:${email.toLowerCase()}`
-  refuseMany(io.throttle.take(`sign-in:address:${address}`, PER_ADDRESS, WINDOW) || io.throttle.take(account, PER_ACCOUNT, WINDOW))
-  const found = findAgentByEmail(io.db, email)
-  const isRight = await isPassword(password, found?.passwordHash ?? null)
-  if (!found || !isRight) throw new Refused("invalid", "This email and password don't match.")
-  if (!found.isActive) throw new Refused("forbidden", "Your account was deactivated. Ask an admin of your team to reactivate it.")
-  io.throttle.forgive(account)
-  return found
+export function signIn(io: Io, tried: Tried): Promise<Agent> {
+  return oneAtATime(() => signInNow(io, tried))
 }
 
 /**
@@ -39,11 +36,44 @@ export async function signIn(io: Io, { email, password, address }: { email: stri
 export function askForPassword(io: Io, { email, address }: { email: string; address: string }): void {
   const account = email.toLowerCase()
   refuseMany(
-    io.throttle.take(`password-request:address:${address}`, REQUESTS_PER_ADDRESS, REQUESTS_WINDOW) ||
+    io.throttle.take(`password-request:address:${address}`, mostFrom(address, REQUESTS_PER_ADDRESS), REQUESTS_WINDOW) ||
       io.throttle.take(`password-request:account:${account}`, REQUESTS_PER_ACCOUNT, REQUESTS_WINDOW),
   )
   const request = { email, emailMark: io.secrets.sign("password-request", account) }
   io.db.tx(() => savePasswordRequest(io.db, request, io.clock.now(), BETWEEN_REQUESTS))
+}
+
+/** S2: says in the log, once a day, that everybody counts as one address. */
+export function warnOfUnknownProxy(io: Io): void {
+  if (io.throttle.take("warning:unknown-proxy", 1, days(1)) > 0) return
+  io.log.warn("requests come through a proxy that SHOPBELL_TRUSTED_PROXIES does not name: all people behind it count as one address")
+}
+
+type Tried = { readonly email: string; readonly password: string; readonly address: string }
+
+/** Of many at once, each is judged by what those before it came to: no guess escapes the count, and no right one is in another's way. */
+const oneAtATime = inTurn()
+
+async function signInNow(io: Io, { email, password, address }: Tried): Promise<Agent> {
+  const account = `sign-in:account:${email.toLowerCase()}`
+  const fromThere = `sign-in:address:${address}`
+  refuseMany(io.throttle.take(fromThere, mostFrom(address, PER_ADDRESS), WINDOW))
+  const wait = io.throttle.take(account, PER_ACCOUNT, WINDOW)
+  // Nothing was tried.
+  if (wait > 0) io.throttle.giveBack(fromThere)
+  refuseMany(wait)
+  const found = findAgentByEmail(io.db, email)
+  const isRight = await isPassword(password, found?.passwordHash ?? null)
+  if (!found || !isRight) throw new Refused("invalid", "This email and password don't match.")
+  // Right: not counted, but what was counted before stays, or whoever has one account could guess at the others for ever.
+  io.throttle.giveBack(fromThere)
+  io.throttle.forgive(account)
+  if (!found.isActive) throw new Refused("forbidden", "Your account was deactivated. Ask an admin of your team to reactivate it.")
+  return found
+}
+
+function mostFrom(address: string, most: number): number {
+  return isPrivate(address) ? most * MORE_IF_PRIVATE : most
 }
 
 function refuseMany(wait: Duration): void {

@@ -1,4 +1,5 @@
 import { PASSWORD_MOST } from "../../domain/person.ts"
+import { inTurn } from "../../io/in-turn.ts"
 
 /** OWASP's argon2id: as good as Bun's default, with a third of its memory for each of many who sign in at once. */
 const ARGON = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const
@@ -10,14 +11,8 @@ export function hashedPassword(password: string): Promise<string> {
   return oneAtATime(() => Bun.password.hash(password, ARGON))
 }
 
-let last: Promise<unknown> = Promise.resolve()
-
 /** Hashing takes a thread of the pool in which the database's log is synced: many at once would hold up every message. */
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  const next = last.then(work)
-  last = next.catch(() => undefined)
-  return next
-}
+const oneAtATime = inTurn()
 
 /** `hash` null: nobody has it, which takes the same time to find out. */
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {

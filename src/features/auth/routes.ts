@@ -3,12 +3,12 @@ import type { Config } from "../../config.ts"
 import type { Agent } from "../../domain/model.ts"
 import { cleanLine } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
-import { addressFor } from "../../io/http.ts"
+import { addressFor, isFromUnknownProxy, wantsJson } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo, safePath } from "../../io/pages.ts"
 import { hasAgents } from "../agents/store.ts"
 import { loginPage } from "../../../views/auth/login.ts"
-import { signIn } from "./commands.ts"
+import { signIn, warnOfUnknownProxy } from "./commands.ts"
 import { signedInBy } from "./guard.ts"
 import { passwordRoutes, type PasswordMails } from "./password-routes.ts"
 import { browserIn, closeSession, openSession } from "./session.ts"
@@ -39,12 +39,13 @@ export const authRoutes = (io: Io, config: Config, mails: SignInMails) =>
         const next = safePath(body.next)
         try {
           const address = addressFor(request, server, config)
+          if (isFromUnknownProxy(request, server, config)) warnOfUnknownProxy(io)
           const agent = await signIn(io, { email, password: body.password ?? "", address })
           const tell = () => mails.mailNewSignIn(agent, { browser: browserIn(request), address })
           set.headers["set-cookie"] = openSession(io, config, request, agent.id, tell)
           return goTo(set, next ?? "/inbox")
         } catch (error) {
-          if (!(error instanceof Refused) || error.reason === "unavailable") throw error
+          if (!(error instanceof Refused) || error.reason === "unavailable" || wantsJson(request)) throw error
           if (error.retryAfter !== undefined) set.headers["retry-after"] = String(Math.ceil(error.retryAfter / 1_000))
           const status = error.reason === "too-many" ? 429 : 422
           return asHtml(set, loginPage({ asset: io.assets.url, email, next, problem: error.message, isSetUp: hasAgents(io.db) }), status)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { MONDAY, testShopbell, type TestShopbell } from "../../testing/app.ts"
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
+import { TestInbox } from "../../testing/inbox.ts"
 import { gallery } from "../../../views/gallery.ts"
 import { roster } from "../agents/store.ts"
 
@@ -55,6 +56,16 @@ describe("in development (K7)", () => {
     expect(unfinished()).toBe(0)
   })
 
+  test("open widgets and inboxes are told where it was moved to", async () => {
+    const widget = await shopbell.widget()
+    const inbox = new TestInbox(shopbell.url, shopbell.agent("Ada"))
+    await inbox.look()
+    await say({ advance: "14h" })
+    expect((await widget.next("time")).now).toBe(MONDAY + 14 * 3_600_000)
+    await inbox.says(JSON.stringify({ type: "time", now: MONDAY + 14 * 3_600_000 }))
+    inbox.close()
+  })
+
   const refused = [
     {},
     { advance: "soon" },
@@ -86,6 +97,29 @@ describe("in development (K7)", () => {
     expect((await shopbell.fetch("/readyz")).status).toBe(200)
     const answer = await post("/dev/reset", "", PAGE)
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"])
+  })
+
+  test.each(["3d", "-3d"])("POST /dev/reset puts a clock that was moved by %s back, and all that goes by it starts anew", async (moved) => {
+    const unfinished = () =>
+      shopbell.io.db.get<{ n: number }>("select count(*) as n from conversations where exchange_finished_at is null")!.n
+    const before = await shopbell.widget()
+    await before.write("Anybody there?")
+    await say({ advance: moved })
+    await before.write("Still nobody?")
+    await post("/dev/reset", "")
+    expect(shopbell.clock.now()).toBe(MONDAY)
+    const statuses = roster(shopbell.io.db).map(({ name, status }) => `${name} ${status}`)
+    const fresh = unfinished()
+    const widget = await shopbell.widget()
+    await widget.write("Do you have rye bread?")
+    expect(unfinished()).toBe(fresh + 1)
+    shopbell.pass(6 * 60_000)
+    expect(shopbell.io.db.all("select * from mails where next_try_at > :now or created_at > :now", { now: shopbell.clock.now() })).toEqual(
+      [],
+    )
+    expect(roster(shopbell.io.db).map(({ name, status }) => `${name} ${status}`)).toEqual(statuses)
+    shopbell.pass(61 * 60_000)
+    expect(unfinished()).toBe(0)
   })
 
   test("a form on another site can do neither", async () => {

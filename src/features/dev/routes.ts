@@ -2,7 +2,7 @@ import { Elysia } from "elysia"
 import type { DevTools } from "../../app.ts"
 import type { Config } from "../../config.ts"
 import { Refused } from "../../domain/refused.ts"
-import { PAGE_HEADERS } from "../../io/http.ts"
+import { PAGE_HEADERS, wantsPage } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
 import { clockPage, devPage, galleryPage, mailboxPage, samplePage } from "../../../views/dev/pages.ts"
@@ -118,10 +118,6 @@ function clockAnswer(now: number) {
 }
 
 type Answer = { status?: number | string; headers: Record<string, string | number | undefined> }
-
-function wantsPage(request: Request): boolean {
-  return (request.headers.get("accept") ?? "").includes("text/html")
-}
 
 function asPage(set: Answer, page: { toString(): string }): string {
   set.headers["content-type"] = "text/html; charset=utf-8"

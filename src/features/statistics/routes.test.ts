@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test"
 import { testShopbell } from "../../testing/app.ts"
 import { reply } from "../conversations/commands.ts"
-import { days, firstResponses } from "./store.ts"
+import { findAccount, saveAccount } from "../settings/store.ts"
+import { countsSince, waitsSince } from "./store.ts"
 import { duration } from "../../../views/statistics/statistics.ts"
 
 test("I10: counts days and measures first responses, and shows both", async () => {
@@ -21,10 +22,36 @@ test("I10: counts days and measures first responses, and shows both", async () =
   await unanswered.write("And me?")
   await shop.io.db.durable()
 
-  expect(days(shop.io.db, from)).toEqual([{ day: "2026-03-02", conversations: 3, messages: 9, answers: 4 }])
-  expect(days(shop.io.db, from + 86_400_000)).toEqual([])
-  expect(firstResponses(shop.io.db, from).map(({ wait }) => wait)).toEqual([20_000, 60_000])
+  expect(countsSince(shop.io.db, from)).toEqual([{ from, conversations: 3, messages: 9, answers: 4 }])
+  expect(countsSince(shop.io.db, from + 86_400_000)).toEqual([])
+  expect(waitsSince(shop.io.db, from).map(({ length }) => length)).toEqual([20_000, 60_000])
   expect(await (await ann.fetch("/statistics", { headers: { accept: "text/html" } })).text()).toContain("<dd>40 s</dd>")
+  await shop.stop()
+})
+
+test("I10, pitfall 111: days are the account's own, also the one on which summer time begins; the page says whose", async () => {
+  const shop = await testShopbell()
+  const ann = shop.agent("Ann")
+  saveAccount(shop.io.db, { ...findAccount(shop.io.db), timeZone: "Europe/Berlin" })
+  // In Berlin: Saturday 23:59, Sunday 00:00 and 23:59 (a day of 23 hours), Monday 00:00.
+  for (const moment of ["2026-03-28T22:59:00Z", "2026-03-28T23:00:00Z", "2026-03-29T21:59:00Z", "2026-03-29T22:00:00Z"]) {
+    shop.clock.set(Date.parse(moment))
+    await (await shop.widget()).write("Hello")
+  }
+  await shop.io.db.durable()
+  const page = await (await ann.fetch("/statistics", { headers: { accept: "text/html" } })).text()
+  const rows = [...page.matchAll(/<th scope="row">(.+?)<\/th><td>(\d+)/g)].map(([, day, conversations]) => [
+    day!.replaceAll(/<[^>]+>/g, ""),
+    conversations,
+  ])
+  expect(rows.slice(0, 4)).toEqual([
+    ["Mon 30 Mar", "1"],
+    ["Sun 29 Mar", "2"],
+    ["Sat 28 Mar", "1"],
+    ["Fri 27 Mar", "0"],
+  ])
+  expect(rows).toHaveLength(14)
+  expect(page).toContain("Europe/Berlin")
   await shop.stop()
 })
 

@@ -1,13 +1,11 @@
-import type { Instant } from "../../domain/time.ts"
+import type { Count, Wait } from "../../domain/statistics.ts"
+import { minutes, type Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 
-/** A day (UTC) on which anything was said. */
-export type Day = { readonly day: string; readonly conversations: number; readonly messages: number; readonly answers: number }
-
-/** What each day brought since `from`. A conversation counts on the day of its first message (C1). */
-export function days(db: Db, from: Instant): readonly Day[] {
-  return db.all<Day>(
-    `select strftime('%Y-%m-%d', at / 1000, 'unixepoch') as day,
+/** What was said in each quarter of an hour since `from`, a midnight, so that days can be made of them in any zone. A conversation counts by its first message (C1). */
+export function countsSince(db: Db, from: Instant): readonly Count[] {
+  return db.all<Count>(
+    `select (at - :from) / :quarter * :quarter + :from as "from",
        sum(seq = 1) as conversations,
        count(*) as messages,
        sum(author = 'agent') as answers
@@ -15,17 +13,17 @@ export function days(db: Db, from: Instant): readonly Day[] {
      where rowid >= :first
        and at >= :from
        and author <> 'system'
-     group by day
-     order by day`,
-    { first: firstRowSince(db, from), from },
+     group by 1
+     order by 1`,
+    { first: firstRowSince(db, from), from, quarter: minutes(15) },
   )
 }
 
-/** Milliseconds from an exchange's first visitor message to an agent's first answer, for each exchange that began since `from` and was answered. */
-export function firstResponses(db: Db, from: Instant): readonly { readonly day: string; readonly wait: number }[] {
-  return db.all<{ day: string; wait: number }>(
-    `select strftime('%Y-%m-%d', asked / 1000, 'unixepoch') as day,
-       answered - asked as wait
+/** From an exchange's first visitor message to an agent's first answer, for each exchange that began since `from` and was answered. */
+export function waitsSince(db: Db, from: Instant): readonly Wait[] {
+  return db.all<Wait>(
+    `select asked as askedAt,
+       answered - asked as length
      from (
        select min(case when author = 'visitor' then at end) as asked,
          min(case when author = 'agent' then at end) as answered

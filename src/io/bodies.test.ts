@@ -1,0 +1,15 @@
+import { expect, test } from "bun:test"
+import { BODY_LIMIT, isDeep, isTooLarge } from "./bodies.ts"
+
+test("S4: a body is too large by what it says itself", () => {
+  const sized = (bytes: number) => new Request("http://localhost/", { method: "POST", headers: { "content-length": String(bytes) } })
+  const unsized = new Request("http://localhost/", { method: "POST", body: "{}" })
+  expect([isTooLarge(sized(BODY_LIMIT)), isTooLarge(sized(BODY_LIMIT + 1)), isTooLarge(unsized)]).toEqual([false, true, false])
+})
+
+test("S4: 20 levels are fine, 21 are too deep, and very many are found out as quickly", () => {
+  const nested = (depth: number): unknown => JSON.parse(`${'{"a":['.repeat(depth / 2)}${depth % 2 ? "{}" : ""}${"]}".repeat(depth / 2)}`)
+  expect([nested(20), nested(21), nested(100_000)].map((body) => isDeep(body))).toEqual([false, true, true])
+  const flat = ["[[[[[[[[[[[[[[[[[[[[[[", 1, null, undefined, {}, { files: [new File([], "a")] }, Array.from({ length: 100_000 }, () => [])]
+  expect(flat.map((body) => isDeep(body))).toEqual(flat.map(() => false))
+})

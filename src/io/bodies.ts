@@ -1,0 +1,16 @@
+/** S4: bytes of the largest body that is read: a picture of 5 MB or a form, with room around it. */
+export const BODY_LIMIT = 12_000_000
+/** What may arrive at all: larger ones are cut off without a word, and between the two we can still say why. */
+export const BODY_CUT = 32_000_000
+const DEPTH_LIMIT = 20
+
+/** S4: whether a body says itself that it is larger than what is read. */
+export function isTooLarge(request: Request): boolean {
+  return Number(request.headers.get("content-length") ?? 0) > BODY_LIMIT
+}
+
+/** S4: whether a body that was read is nested deeper than any of ours. What checks or prints it would run out of stack. */
+export function isDeep(body: unknown, levels = DEPTH_LIMIT): boolean {
+  if (typeof body !== "object" || body === null || body instanceof Blob) return false
+  return levels === 0 || Object.values(body).some((part) => isDeep(part, levels - 1))
+}

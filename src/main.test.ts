@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { listenProblem } from "./io/listening.ts"
+import { ROOT } from "./root.ts"
+
+let folder: string
+let taken: Bun.Server<undefined>
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "shopbell-start-"))
+  writeFileSync(join(folder, "file"), "")
+  taken = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("") })
+})
+afterAll(async () => {
+  await taken.stop(true)
+  rmSync(folder, { recursive: true })
+})
+
+describe("K2: what cannot start ends with one sentence on standard error, and no stack", () => {
+  const cases: readonly [name: string, env: () => Record<string, string>, exitCode: number, words: string][] = [
+    ["an unknown variable", () => ({ SHOPBELL_PROT: "1" }), 2, "SHOPBELL_PROT is not a variable of Shopbell."],
+    ["a host that is none", () => ({ SHOPBELL_HOST: "not a host" }), 2, "it must be an address or name of this machine"],
+    ["another machine's address", () => ({ SHOPBELL_HOST: "192.0.2.77" }), 2, "which is no address or name of this machine."],
+    ["a secret's file that is a folder", () => ({ SHOPBELL_SMTP_URL_FILE: folder }), 2, "which is no file."],
+    [
+      "an admin whom /setup would refuse",
+      () => ({ SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD: "ann@example.com" }),
+      2,
+      "SHOPBELL_ADMIN_PASSWORD does not fit: Your email is no password.",
+    ],
+    ["a port in use", () => ({ SHOPBELL_PORT: String(taken.port) }), 1, "is in use."],
+    [
+      "a data folder that is a file",
+      () => ({ SHOPBELL_DATA: join(folder, "file") }),
+      1,
+      "cannot be used: a file of that name is in the way.",
+    ],
+  ]
+  test.each(cases)("%s", async (_, env, exitCode, words) => {
+    const started = Bun.spawn([process.execPath, join(ROOT, "src/main.ts")], {
+      env: { PATH: process.env.PATH!, SHOPBELL_PORT: "0", SHOPBELL_DATA: join(folder, "data"), ...env() },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    const [said, output] = [await new Response(started.stderr).text(), await new Response(started.stdout).text()]
+    expect([await started.exited, output]).toEqual([exitCode, ""])
+    expect(said).toMatch(/^shopbell: [^\n]+\.\n$/)
+    expect(said).toContain(words)
+  })
+})
+
+describe("K2: a server that cannot listen says why", () => {
+  test.each([
+    ["EADDRINUSE", { host: "127.0.0.1", port: 3_000 }, 1, "Port 3000 on 127.0.0.1 is in use."],
+    ["EACCES", { host: "0.0.0.0", port: 80 }, 1, "This user may not listen on port 80 of 0.0.0.0; ports below 1024 are for root."],
+    ["EACCES", { host: "0.0.0.0", port: 3_000 }, 1, "This user may not listen on port 3000 of 0.0.0.0."],
+    ["EADDRNOTAVAIL", { host: "192.0.2.77", port: 3_000 }, 2, `SHOPBELL_HOST is "192.0.2.77", which is no address`],
+    ["EAFNOSUPPORT", { host: "::", port: 3_000 }, 2, `SHOPBELL_HOST is "::", which is no address`],
+    ["ENOTFOUND", { host: "chat.invalid", port: 3_000 }, 2, `SHOPBELL_HOST is "chat.invalid", which is no address or name`],
+    ["EINVAL", { host: "chat.invalid", port: 3_000 }, 2, `SHOPBELL_HOST is "chat.invalid"`],
+  ])("%s at %j", (code, at, exitCode, words) => {
+    const problem = listenProblem(Object.assign(new Error(code), { code }), at)
+    expect(problem?.exitCode).toBe(exitCode as 1 | 2)
+    expect(problem?.sentence).toStartWith(words)
+  })
+
+  test("a bug is none of these", () => {
+    for (const error of [new TypeError("oops"), null, "EACCES"]) expect(listenProblem(error, { host: "::", port: 1 })).toBeNull()
+  })
+})
