@@ -17,7 +17,9 @@ import {
   visitorWrote,
   type Change,
 } from "./conversation.ts"
-import type { Conversation } from "./model.ts"
+import { missed, stretchOf } from "./escalation.ts"
+import { forwarded } from "./forwarding.ts"
+import type { Conversation, Message, Note } from "./model.ts"
 import { Refused } from "./refused.ts"
 import { minutes } from "./time.ts"
 
@@ -131,7 +133,7 @@ describe("C7: editing, deleting, seeing", () => {
   test("an agent edits their own, each change a new revision", () => {
     const once = edited(conversation, mine, "ada", "hello", NOW + 1)
     expect(once.messages[0]).toMatchObject({ text: "hello", editedAt: NOW + 1, revision: 1, seq: mine.seq })
-    const twice = deleted(once.conversation, once.messages[0]!, "ada", NOW + 2)
+    const twice = deleted(once.conversation, once.messages[0]!, "ada", [], NOW + 2)
     expect(twice.messages[0]).toMatchObject({ text: "", deletedAt: NOW + 2, revision: 2 })
     expect(twice.conversation).toMatchObject({ revision: 2, lastSeq: conversation.lastSeq })
   })
@@ -139,7 +141,7 @@ describe("C7: editing, deleting, seeing", () => {
   test("nobody changes what another or a visitor wrote, nor what is deleted", () => {
     expect(() => edited(conversation, mine, "ben", "x", NOW)).toThrow("Only its author")
     const theirs = visitorWrote(conversation, says("hi"), "live-chat", NOW).messages[0]!
-    expect(() => deleted(conversation, theirs, "ada", NOW)).toThrow("Only its author")
+    expect(() => deleted(conversation, theirs, "ada", [], NOW)).toThrow("Only its author")
     expect(() => edited(conversation, { ...mine, deletedAt: NOW }, "ada", "x", NOW)).toThrow("was deleted")
   })
 
@@ -168,6 +170,44 @@ describe("C7: editing, deleting, seeing", () => {
   }
 })
 
+describe("C5, C6: a deleted answer answers nothing", () => {
+  const live = visitorWrote(talk(), says("hi"), "live-chat", NOW)
+  const offline = visitorWrote(live.conversation, says("anybody?"), "messenger", NOW + minutes(1))
+  const answered = agentWrote(offline.conversation, ada, says("hello"), NOW + minutes(2))
+  const answer = answered.messages.at(-1)!
+  const [hi, anybody] = [live.messages[0]!, offline.messages[0]!]
+  const take = (unanswered: readonly Message[], conversation = answered.conversation) =>
+    deleted(conversation, answer, "ada", unanswered, NOW + minutes(9)).conversation
+  const flag = (conversation: Conversation, now = NOW + minutes(9)) => missed(stretchOf(conversation), minutes(5), now)
+
+  const rows: [string, Conversation, number | null, string | null][] = [
+    ["it was the only one: both messages wait, one of them written offline", take([hi, anybody]), NOW, "offline message"],
+    ["an answer stands in between: the later one waits", take([anybody]), NOW + minutes(1), "offline message"],
+    ["all was written in live chat: missed, for it was 9 min ago", take([hi]), NOW, "missed"],
+    ["another answer came after it: nobody waits", take([]), null, null],
+    ["it is closed: nobody waits", take([hi], closed(answered.conversation, "ada", NOW + minutes(3)).conversation), null, null],
+  ]
+  test.each(rows)("%s", (_, conversation, waitingSince, why) => {
+    expect([conversation.waitingSince, flag(conversation)]).toEqual([waitingSince, why as never])
+    expect(conversation.revision).toBe(1)
+  })
+
+  test("live chat, not yet 5 min ago: it waits, and is not missed", () => {
+    expect([take([hi]).waitingSince, flag(take([hi]), NOW + minutes(4))]).toEqual([NOW, null])
+  })
+
+  test("a wait that began after it goes back to what it answered, and agents who were mailed about it stay so", () => {
+    const again = forwarded(visitorWrote(answered.conversation, says("and?"), "live-chat", NOW + minutes(4)).conversation, NOW + minutes(9))
+    const { waitingSince, isOfflineMessage, forwardedSeq } = take([hi, anybody], again)
+    expect([waitingSince, isOfflineMessage, forwardedSeq]).toEqual([NOW, true, again.lastSeq])
+  })
+
+  test("P6 is not due again: an answer cancelled it", () => {
+    const { wasOffered, escalatedAt } = take([hi])
+    expect([wasOffered, escalatedAt]).toEqual([false, null])
+  })
+})
+
 test("C7: a note changes nothing that a visitor could notice", () => {
   const before = agentWrote(talk(), ada, says("hello"), NOW).conversation
   const { conversation, messages, notes } = commented(before, "ada", says("They are angry"), NOW + 1)
@@ -187,6 +227,15 @@ test("R2: whatever happens in whatever order, numbers have no gaps and waiting i
     close: (c: Conversation) => closed(c, "ada", NOW),
     reopen: (c: Conversation) => reopened(c, "ada", NOW),
     finish: (c: Conversation): Change => ({ conversation: finished(c, NOW), messages: [], notes: [] }),
+    delete: (c: Conversation, messages: readonly Message[], notes: readonly Note[]) => {
+      const stands = (m: Message) => m.author.kind === "agent" && m.deletedAt === null
+      const mine = messages.findLast((m) => stands(m) && m.author.kind === "agent" && m.author.agentId === "ada")
+      if (!mine) throw new Refused("not-found", "Ada has said nothing.")
+      const answered = messages.findLast((m) => stands(m) && m !== mine)?.seq ?? 0
+      const put = notes.findLast((note) => note.kind === "closed")?.afterSeq ?? 0
+      const unanswered = messages.filter((m) => m.author.kind === "visitor" && m.seq > Math.max(answered, put))
+      return deleted(c, mine, "ada", unanswered, NOW)
+    },
   }
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...Object.keys(acts)), { maxLength: 40 }), (names) => {
@@ -195,9 +244,9 @@ test("R2: whatever happens in whatever order, numbers have no gaps and waiting i
       const notes: Change["notes"][number][] = []
       for (const name of names) {
         try {
-          const change = acts[name as keyof typeof acts](conversation)
+          const change = acts[name as keyof typeof acts](conversation, messages, notes)
           conversation = change.conversation
-          messages.push(...change.messages)
+          for (const message of change.messages) messages[message.seq - 1] = message
           notes.push(...change.notes)
         } catch (error) {
           if (!(error instanceof Refused)) throw error
@@ -206,7 +255,7 @@ test("R2: whatever happens in whatever order, numbers have no gaps and waiting i
       expect(messages.map((message) => message.seq)).toEqual(messages.map((_, i) => i + 1))
       expect(notes.map((note) => note.seq)).toEqual(notes.map((_, i) => i + 1))
       expect(conversation.lastSeq).toBe(messages.length)
-      const lastWord = messages.findLast((message) => message.author.kind !== "system")?.author.kind
+      const lastWord = messages.findLast((message) => message.author.kind !== "system" && message.deletedAt === null)?.author.kind
       if (conversation.waitingSince !== null) expect(lastWord).toBe("visitor")
       if (lastWord === "agent") expect(conversation.waitingSince).toBeNull()
       if (conversation.participants.length === 0) expect(conversation.groupId).toBeNull()

@@ -47,8 +47,8 @@ export function visitorWrote(conversation: Conversation, written: Written, mode:
   return { conversation: withNotes(next, reopened), messages: [message], notes: reopened }
 }
 
-/** C1: as the visitor's next message finds it: open, and in an exchange. M2, M8: its mode is decided so, for that is what it will be when it is stored. */
-export function awakened(conversation: Conversation, now: Instant): Conversation {
+/** C1: as the visitor's next message finds it: open, and in an exchange. */
+function awakened(conversation: Conversation, now: Instant): Conversation {
   return inExchange(conversation.closure ? { ...conversation, closure: null } : conversation, now)
 }
 
@@ -159,12 +159,28 @@ export function edited(conversation: Conversation, message: Message, agentId: Ag
   return { conversation: { ...conversation, revision }, messages: [next], notes: [] }
 }
 
-/** C7: the words and files go for good; the place in the sequence stays, so that no client finds a gap. */
-export function deleted(conversation: Conversation, message: Message, agentId: AgentId, now: Instant): Change {
+/**
+ * C7: the words and files go for good; the place in the sequence stays, so that no client finds a gap. C5: a deleted answer answers
+ * nothing, so whoever is unanswered without it waits. `unanswered`: what the visitor wrote since the last other answer or closing.
+ */
+export function deleted(
+  conversation: Conversation,
+  message: Message,
+  agentId: AgentId,
+  unanswered: readonly Message[],
+  now: Instant,
+): Change {
   refuseUnlessOwn(message, agentId)
   const revision = conversation.revision + 1
   const next = { ...message, ...NO_FILES, text: "", deletedAt: now, revision }
-  return { conversation: { ...conversation, revision }, messages: [next], notes: [] }
+  return { conversation: waitingAgain({ ...conversation, revision }, unanswered), messages: [next], notes: [] }
+}
+
+/** C5, C6: as if the answer had never been. Only P6 is not due again: an answer, whatever became of it, cancelled it. */
+function waitingAgain(conversation: Conversation, unanswered: readonly Message[]): Conversation {
+  const first = unanswered[0]
+  if (first === undefined || conversation.closure !== null) return conversation
+  return { ...conversation, waitingSince: first.at, isOfflineMessage: unanswered.some(({ mode }) => mode !== "live-chat") }
 }
 
 /** C7: seen by the visitor up to `seq`. Never goes back, never past what there is. */
@@ -203,8 +219,11 @@ export function systemMessage(
   return { ...nextMessage(conversation, line, now), happened }
 }
 
+/** E2: nobody is mailed about a system line: where agents were mailed about all that there was, it leaves nothing to mail. */
 export function appended(conversation: Conversation, message: Message): Conversation {
-  return { ...conversation, lastSeq: message.seq, lastMessageAt: message.at }
+  const { lastSeq, forwardedSeq } = conversation
+  const isNoNews = message.author.kind === "system" && forwardedSeq === lastSeq
+  return { ...conversation, lastSeq: message.seq, lastMessageAt: message.at, forwardedSeq: isNoNews ? message.seq : forwardedSeq }
 }
 
 export function nextNote(conversation: Conversation, kind: Note["kind"], agentId: AgentId | null, text: string, now: Instant): Note {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test"
 import { added, group, NOW, person, talk } from "../testing/people.ts"
+import { left } from "./assignment.ts"
 import { carriedOn, visitorWrote } from "./conversation.ts"
 import {
   areRepliesDue,
+  dueAgain,
   forwarded,
   FORWARDINGS,
   isAnswered,
@@ -22,39 +24,62 @@ const FIVE = minutes(5)
 const wrote = (conversation: Conversation, mode: "live-chat" | "messenger", at: Instant) =>
   visitorWrote(conversation, { id: String(at), text: "Hello" }, mode, at).conversation
 
+const due = (conversation: Conversation, missedAfter: number, now: Instant) =>
+  noticeDue(conversation, conversation.lastMessageAt, missedAfter, now)
+
 describe("E2, C6: when agents are mailed", () => {
   const offline = wrote(talk(), "messenger", NOW)
   const live = wrote(talk(), "live-chat", NOW)
 
   test("an offline message 60 s after the visitor's last words, all of them in one mail", () => {
-    expect(noticeDue(offline, FIVE, NOW + seconds(59))).toBeNull()
-    expect(noticeDue(offline, FIVE, NOW + seconds(60))).toBe("offline message")
+    expect(due(offline, FIVE, NOW + seconds(59))).toBeNull()
+    expect(due(offline, FIVE, NOW + seconds(60))).toBe("offline message")
     const more = wrote(offline, "messenger", NOW + seconds(50))
-    expect(noticeDue(more, FIVE, NOW + seconds(60))).toBeNull()
-    expect(noticeDue(more, FIVE, NOW + seconds(110))).toBe("offline message")
+    expect(due(more, FIVE, NOW + seconds(60))).toBeNull()
+    expect(due(more, FIVE, NOW + seconds(110))).toBe("offline message")
   })
 
   test("a missed one after the account's delay, though the visitor goes on writing", () => {
-    expect(noticeDue(live, FIVE, NOW + FIVE - 1)).toBeNull()
-    expect(noticeDue(live, FIVE, NOW + FIVE)).toBe("missed")
-    expect(noticeDue(live, minutes(10), NOW + FIVE)).toBeNull()
-    expect(noticeDue(wrote(live, "live-chat", NOW + FIVE - 1), FIVE, NOW + FIVE)).toBe("missed")
+    expect(due(live, FIVE, NOW + FIVE - 1)).toBeNull()
+    expect(due(live, FIVE, NOW + FIVE)).toBe("missed")
+    expect(due(live, minutes(10), NOW + FIVE)).toBeNull()
+    expect(due(wrote(live, "live-chat", NOW + FIVE - 1), FIVE, NOW + FIVE)).toBe("missed")
   })
 
   test("once; what comes on top is gathered until the visitor is quiet, five minutes at least", () => {
     const told = forwarded(live, NOW + FIVE)
-    expect(noticeDue(told, FIVE, NOW + minutes(600))).toBeNull()
+    expect(due(told, FIVE, NOW + minutes(600))).toBeNull()
     const more = wrote(told, "live-chat", NOW + minutes(6))
-    expect(noticeDue(more, FIVE, NOW + minutes(10) - 1)).toBeNull()
-    expect(noticeDue(more, FIVE, NOW + minutes(10))).toBe("missed")
+    expect(due(more, FIVE, NOW + minutes(10) - 1)).toBeNull()
+    expect(due(more, FIVE, NOW + minutes(10))).toBe("missed")
     const stillWriting = wrote(more, "live-chat", NOW + minutes(10) - seconds(30))
-    expect(noticeDue(stillWriting, FIVE, NOW + minutes(10))).toBeNull()
-    expect(noticeDue(stillWriting, FIVE, NOW + minutes(10) + seconds(30))).toBe("missed")
+    expect(due(stillWriting, FIVE, NOW + minutes(10))).toBeNull()
+    expect(due(stillWriting, FIVE, NOW + minutes(10) + seconds(30))).toBe("missed")
+  })
+
+  describe("a system line is no news", () => {
+    const ben = person("Ben")
+    const bens = { participants: [{ ...added(ben)[0]!, joinedAt: NOW }] }
+
+    test("“Ben left” after the mail makes no other; what the visitor writes then does", () => {
+      const told = forwarded(wrote(talk(bens), "messenger", NOW), NOW + seconds(60))
+      const gone = left(told, ben, "ben", NOW + seconds(90)).conversation
+      expect([gone.lastSeq, due(gone, FIVE, NOW + minutes(600))]).toEqual([2, null])
+      const more = wrote(gone, "messenger", NOW + minutes(10))
+      expect(due(more, FIVE, NOW + minutes(11))).toBe("offline message")
+    })
+
+    test("“Ben left” before it neither is one nor puts it off: 60 s count from the visitor's words", () => {
+      const gone = left(wrote(talk(bens), "messenger", NOW), ben, "ben", NOW + seconds(30)).conversation
+      expect(noticeDue(gone, NOW, FIVE, NOW + seconds(59))).toBeNull()
+      expect(noticeDue(gone, NOW, FIVE, NOW + seconds(60))).toBe("offline message")
+      expect(due(forwarded(gone, NOW + seconds(60)), FIVE, NOW + minutes(600))).toBeNull()
+    })
   })
 
   test("never of what is answered or closed; a new wait begins anew", () => {
-    expect(noticeDue({ ...offline, waitingSince: null }, FIVE, NOW + FIVE)).toBeNull()
-    expect(noticeDue({ ...offline, closure: { by: "ada", at: NOW } }, FIVE, NOW + FIVE)).toBeNull()
+    expect(due({ ...offline, waitingSince: null }, FIVE, NOW + FIVE)).toBeNull()
+    expect(due({ ...offline, closure: { by: "ada", at: NOW } }, FIVE, NOW + FIVE)).toBeNull()
   })
 })
 
@@ -130,6 +155,16 @@ describe("E3: when visitors are mailed", () => {
     const more = { ...mailedToVisitor(answered), lastSeq: 5 }
     expect(areRepliesDue(more, camille, later)).toBe(true)
     expect(unseenReplies(more, [said(3, "ada"), said(4, "ada"), said(5, "ada")]).map(({ seq }) => seq)).toEqual([5])
+  })
+
+  test.each([
+    ["none was mailed: all of the current exchange", 9, 0, 4],
+    ["some were mailed: what came behind them", 9, 6, 6],
+    ["those of an earlier exchange were: all of the current one", 9, 3, 4],
+    ["none was due yet: nothing changes", 2, 0, 2],
+  ])("due again: %s", (_, visitorMailedSeq, mailedSeq, after) => {
+    const exchange = { number: 2, firstSeq: 5, startedAt: NOW, finishedAt: null }
+    expect(dueAgain(talk({ lastSeq: 9, visitorMailedSeq, exchange }), mailedSeq).visitorMailedSeq).toBe(after)
   })
 
   test("replies alone: no words of the visitor's, nothing deleted", () => {

@@ -20,14 +20,17 @@ export const NOTICE_EVERY: Duration = minutes(5)
 
 export type Notice = "missed" | "offline message"
 
-/** E2, C6: the notice that is due by now about this wait; null if none is. Asked again once it was forwarded, it answers null. */
-export function noticeDue(conversation: Conversation, missedAfter: Duration, now: Instant): Notice | null {
-  const { forwardedSeq, forwardedAt, lastSeq, lastMessageAt } = conversation
+/**
+ * E2, C6: the notice that is due by now about this wait; null if none is. Asked again once it was forwarded, it answers null. `askedAt`:
+ * when the visitor wrote last, for a line such as "Ben left" may have come behind it.
+ */
+export function noticeDue(conversation: Conversation, askedAt: Instant, missedAfter: Duration, now: Instant): Notice | null {
+  const { forwardedSeq, forwardedAt, lastSeq } = conversation
   const kind = missed(stretchOf(conversation), missedAfter, now)
   if (kind === null || forwardedSeq >= lastSeq) return null
   if (forwardedAt !== null && elapsed(forwardedAt, now) < NOTICE_EVERY) return null
   const mustBeQuiet = kind === "offline message" || forwardedAt !== null
-  return mustBeQuiet && elapsed(lastMessageAt, now) < QUIET_FOR ? null : kind
+  return mustBeQuiet && elapsed(askedAt, now) < QUIET_FOR ? null : kind
 }
 
 /** E2: agents were told of the wait as far as it has come. */
@@ -81,7 +84,16 @@ export function unseenReplies({ visitorSeenSeq, visitorMailedSeq }: Conversation
   return messages.filter(({ seq, author, deletedAt }) => seq > held && author.kind === "agent" && deletedAt === null)
 }
 
-/** E3: the visitor was mailed, or will not be, up to here. */
+/**
+ * E3: what nobody could get when it was due does not count as mailed: it is due anew, in the current exchange alone. Older words are no
+ * news, and nobody is to get a pile of them. `mailedSeq`: up to where mails to the visitor went; 0 if none did.
+ */
+export function dueAgain(conversation: Conversation, mailedSeq: number): Conversation {
+  const { visitorMailedSeq, exchange } = conversation
+  return { ...conversation, visitorMailedSeq: Math.min(visitorMailedSeq, Math.max(mailedSeq, exchange.firstSeq - 1)) }
+}
+
+/** E3: the visitor was mailed, or could not be, up to here. */
 export function mailedToVisitor(conversation: Conversation): Conversation {
   return { ...conversation, visitorMailedSeq: conversation.lastSeq }
 }

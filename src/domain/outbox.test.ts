@@ -37,19 +37,19 @@ describe("E1-E3: whether it is still wanted is asked when its turn comes", () =>
     agent: ada,
     forwarding: "transcripts",
     toVisitors: "unread-replies",
-    unansweredFrom: 2,
+    answeredUpTo: 1,
     ...changes,
   })
   const seen = talk({ lastSeq: 3, visitorSeenSeq: 3 })
-  const toVisitor = { kind: "replies", agent: null, unansweredFrom: null, conversation: talk({ lastSeq: 3, visitorSeenSeq: 2 }) } as const
+  const toVisitor = { kind: "replies", agent: null, conversation: talk({ lastSeq: 3, visitorSeenSeq: 2 }) } as const
   test.each<[string, Partial<Wanted>, string | null]>([
     ["a notice of what still waits", {}, null],
-    ["of what was answered", { conversation: talk({ lastSeq: 4 }), unansweredFrom: null }, "answered"],
-    ["of what was answered, though the visitor has asked anew", { unansweredFrom: 5 }, "answered"],
+    ["of what was answered", { conversation: talk({ lastSeq: 4 }), answeredUpTo: 4 }, "answered"],
+    ["of what was answered, though the visitor has asked anew", { answeredUpTo: 4 }, "answered"],
     ["to who has left the team", { agent: { ...ada, isActive: false } }, "do not work here"],
     ["to who has chosen “Do not forward” since", { forwarding: "nothing" }, "no longer want"],
     ["a transcript to who no longer wants any", { kind: "transcript", forwarding: "missed" }, "no longer want"],
-    ["a transcript to who does", { kind: "transcript", conversation: seen, unansweredFrom: null }, null],
+    ["a transcript to who does", { kind: "transcript", conversation: seen }, null],
     ["replies that are unseen", toVisitor, null],
     ["replies that were seen", { ...toVisitor, conversation: seen }, "seen"],
     ["replies to who is blocked since", { ...toVisitor, visitor: { ...camille, blockedAt: NOW } }, "blocked"],

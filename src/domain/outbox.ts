@@ -52,27 +52,18 @@ export type Wanted = {
   readonly agent: Agent | null
   readonly forwarding: Forwarding
   readonly toVisitors: VisitorMail
-  /** The first message that nobody has answered; null if all are. */
-  readonly unansweredFrom: number | null
+  /** C5: the number up to which all that the visitor wrote is answered. */
+  readonly answeredUpTo: number
 }
 
 /** E1-E3: why a mail that still waits is not needed any more, or not wanted; null if it is. */
-export function whyCalledOff({
-  kind,
-  upToSeq,
-  conversation,
-  visitor,
-  agent,
-  forwarding,
-  toVisitors,
-  unansweredFrom,
-}: Wanted): string | null {
+export function whyCalledOff({ kind, upToSeq, conversation, visitor, agent, forwarding, toVisitors, answeredUpTo }: Wanted): string | null {
   if (kind === "notice" || kind === "transcript") {
     if (!agent?.isActive) return "they do not work here any more"
     if (!isWanted(kind, forwarding)) return "they no longer want such mails"
   }
   if (kind === "notice") {
-    const isOver = conversation.waitingSince === null || unansweredFrom === null || (upToSeq !== null && upToSeq < unansweredFrom)
+    const isOver = conversation.waitingSince === null || (upToSeq !== null && upToSeq <= answeredUpTo)
     return isOver ? "answered or closed before it was sent" : null
   }
   if (kind === "replies" || kind === "visitor-transcript") {

@@ -2,7 +2,8 @@ import { TEXT_LIMIT } from "../../src/domain/model.ts"
 import { html, safeUrl, type Html } from "../html.ts"
 import { entry } from "../inbox/entry.ts"
 import { page } from "../page.ts"
-import { icon, logo } from "../parts/icons.ts"
+import { icon } from "../parts/icons.ts"
+import { companyBrand, companyColors } from "./company.ts"
 import type { ReplyPage } from "./reply-page.ts"
 
 export type ContinuePage = Omit<ReplyPage, "agent" | "sent"> & { readonly isSent: boolean }
@@ -13,8 +14,9 @@ export function continuePage(props: ContinuePage): Html {
   return page({
     title: `Your chat with ${company}`,
     asset,
+    head: companyColors(props),
     body: html`<main class="reply-page" id="main">
-      <p class="brand">${logo()}<span class="truncate"><bdi>${company}</bdi></span></p>
+      ${companyBrand(props)}
       <section class="reply-card" aria-labelledby="chat">
         <header class="reply-head"><h1 class="anywhere" id="chat">Your chat with <bdi>${company}</bdi></h1></header>
         <div class="reply-thread" role="log" aria-label="Messages" tabindex="0">

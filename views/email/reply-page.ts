@@ -6,11 +6,11 @@ import { whereabouts } from "../inbox/thread-head.ts"
 import { when } from "../inbox/when.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { card } from "../parts/card.ts"
-import { icon, logo } from "../parts/icons.ts"
+import { icon } from "../parts/icons.ts"
+import { companyBrand, companyColors, type CompanyLook } from "./company.ts"
 
-export type ReplyPage = {
+export type ReplyPage = CompanyLook & {
   readonly asset: AssetUrl
-  readonly company: string
   readonly token: string
   readonly agent: Agent
   readonly roster: readonly Agent[]
@@ -30,13 +30,14 @@ export type ReplyPage = {
 
 /** E8: one conversation for one agent, behind a signed link: its thread and a reply box, and no way to anything else. */
 export function replyPage(props: ReplyPage): Html {
-  const { asset, company, conversation, visitor, messages, hasEarlier, roster, expiresAt, agent } = props
+  const { asset, conversation, visitor, messages, hasEarlier, roster, expiresAt, agent } = props
   const name = visitorName(visitor)
   return page({
     title: `Reply to ${name}`,
     asset,
+    head: companyColors(props),
     body: html`<main class="reply-page" id="main">
-      <p class="brand">${logo()}<span class="truncate"><bdi>${company}</bdi></span></p>
+      ${companyBrand(props)}
       <section class="reply-card" aria-labelledby="visitor">
         <header class="reply-head">
           <h1 class="anywhere" id="visitor"><bdi>${name}</bdi></h1>

@@ -4,6 +4,7 @@ export const visitorTexts = {
   howToAnswer: (byMail: boolean, otherwise: "button" | "link") =>
     byMail ? "You can simply answer this mail." : `Answer with the ${otherwise}: replies to this mail are not read.`,
   continue: "Continue the chat",
+  notRead: "Replies to this mail are not read.",
   /** Said of an address that was given in the chat, so that nobody wonders where it came from. */
   why: (company: string) => `You get this because you chatted with ${company} and gave this address there.`,
 
@@ -22,11 +23,19 @@ export const visitorTexts = {
   },
 
   copy: {
-    subject: (company: string) => `The copy of your chat with ${company}`,
+    subject: (company: string) => `A copy of your chat with ${company}`,
     heading: "A copy of your chat",
     lead: (company: string) => `You asked for what you and ${company} wrote.`,
     why: (company: string) =>
       `You get this because somebody asked for it in the chat on the site of ${company}. If that was not you, it can be ignored.`,
+  },
+
+  /** W7: the copy for somebody else than the visitor. */
+  forwardedCopy: {
+    subject: (company: string) => `A copy of a chat with ${company}`,
+    heading: (company: string) => `A copy of a chat with ${company}`,
+    lead: "Somebody who chatted there wanted you to have it.",
+    why: (company: string) => `You get this because somebody gave this address in the chat on the site of ${company}. It can be ignored.`,
   },
 }
 

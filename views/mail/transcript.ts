@@ -72,18 +72,24 @@ export function visitorsTranscriptMail(transcript: VisitorsTranscript): MailCont
 
 export type VisitorsWords = { readonly subject: string; readonly heading: string; readonly lead: string; readonly why: string }
 
-/** What visitors get to keep, whoever asked for it. */
+/** What visitors get to keep, whoever asked for it. `continueUrl` is null if who gets it is not to go on in the chat. */
 export function toVisitor(
-  { look, entries, continueUrl, canAnswerByMail }: Omit<VisitorsTranscript, "day">,
+  {
+    look,
+    entries,
+    continueUrl,
+    canAnswerByMail,
+  }: Omit<VisitorsTranscript, "day" | "continueUrl"> & { readonly continueUrl: string | null },
   words: VisitorsWords,
 ): MailContent {
   const subject = subjectLine(words.subject)
+  const { continue: goOn, howToAnswer, notRead } = visitorTexts
   return {
     subject,
     text: textOf(canAnswerByMail, [
       [words.heading, words.lead],
       entriesText(entries, visitorTexts),
-      [`${visitorTexts.continue}: ${continueUrl}`, visitorTexts.howToAnswer(canAnswerByMail, "link")],
+      continueUrl === null ? notRead : [`${goOn}: ${continueUrl}`, howToAnswer(canAnswerByMail, "link")],
       words.why,
     ]),
     html: mailDocument({
@@ -92,7 +98,7 @@ export function toVisitor(
       preview: firstWords(spokenText(entries), 140),
       canAnswerByMail,
       content: html`${heading(words.heading)}${paragraph(words.lead)}${entriesHtml(entries, visitorTexts)}
-        ${mainButton(look, visitorTexts.continue, continueUrl)}${quiet(visitorTexts.howToAnswer(canAnswerByMail, "button"))}`,
+        ${continueUrl === null ? quiet(notRead) : html`${mainButton(look, goOn, continueUrl)}${quiet(howToAnswer(canAnswerByMail, "button"))}`}`,
       footer: html`${words.why}`,
     }),
   }

@@ -8,7 +8,7 @@ import { newPasswordMail } from "../../../views/mail/new-password.ts"
 import { newSignInMail } from "../../../views/mail/new-sign-in.ts"
 import { passwordResetMail } from "../../../views/mail/password-reset.ts"
 import { mailDay } from "../../../views/mail/told.ts"
-import { presenceOf } from "../presence/store.ts"
+import { zoneOf } from "../presence/zone-store.ts"
 import { deskOf, post } from "./composing.ts"
 import { callOffMails, findMailByKey } from "./outbox-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
@@ -113,6 +113,6 @@ function toAgent(company: string, agent: Agent) {
 /** "Monday 2 March, 10:00 (Europe/Paris)". */
 function whenFor(io: Io, agent: Agent): string {
   const now = io.clock.now()
-  const zone = presenceOf(io.db, agent.id).availability.timeZone
+  const zone = zoneOf(io.db, agent.id)
   return `${mailDay(now, zone)}, ${shortWhen(now, now, zone)} (${zone.replaceAll("_", " ")})`
 }

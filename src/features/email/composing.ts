@@ -5,7 +5,7 @@ import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import type { MailContent, MailLook } from "../../../views/mail/mail.ts"
 import { findAccount } from "../settings/store.ts"
-import { insertMail, type Mail } from "./outbox-store.ts"
+import { insertMail, reviveMail, type Mail } from "./outbox-store.ts"
 import { mailSettings, type MailEnvironment, type MailSettings } from "./settings-store.ts"
 
 /** What every mail is made with. */
@@ -51,7 +51,7 @@ export function post(desk: Desk, draft: WholeDraft): boolean {
 
 /** E6: the same for a mail about a conversation, which is composed when its turn comes. `about` says until then what it is. */
 export function postLater(desk: Desk, draft: Draft, about: string): boolean {
-  return insertMail(desk.io.db, { ...rowOf(desk, draft), subject: about, state: "waiting" })
+  return insertMail(desk.io.db, { ...rowOf(desk, draft), subject: about, state: "waiting" }) || reviveMail(desk.io.db, draft.key)
 }
 
 /** E9: it was due, and nobody gets it; the conversation says why. */

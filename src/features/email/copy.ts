@@ -13,6 +13,7 @@ import { messagesAfter, messagesBefore } from "../conversations/messages-store.t
 import { conversation } from "../conversations/store.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { deskOf, post } from "./composing.ts"
+import { mailAgain } from "./due-again.ts"
 import { visitorsZone } from "./letters.ts"
 import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
 import type { MailEnvironment } from "./settings-store.ts"
@@ -24,8 +25,8 @@ const MOST_IN_ALL = 300
 const MOST_MESSAGES = 500
 
 /**
- * W7: "Email me this conversation". Who gave no address before has given one now. An address other than theirs gets the words,
- * and no way to answer as them. Throws `Refused` "invalid", "too-many", "not-found".
+ * W7: "Email me this conversation". Who gave no address before has given one now. An address other than theirs gets the words alone:
+ * no way to answer as them, and no page that they were on. Throws `Refused` "invalid", "too-many", "not-found".
  */
 export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationId, typed: string): void {
   const address = cleanLine(typed).toLowerCase()
@@ -38,6 +39,7 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
     if (!visitor) throw new Refused("not-found", "There is no such conversation. It may have been deleted.")
     if (visitor.email === null) {
       saveVisitor(io.db, { ...visitor, email: address })
+      mailAgain(io, environment, visitor.id)
       announce(io, { type: "visitor-changed", visitorId: visitor.id, conversation: whole })
     }
     const isTheirs = visitor.email === null || visitor.email.toLowerCase() === address
@@ -50,14 +52,20 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
     const replyTo = link && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, link) : null
     const content = conversationCopyMail({
       look: desk.look,
-      entries: told(messages, { visitor, roster: roster(io.db), company: desk.look.company, zone }),
-      continueUrl: link ? `${desk.url}/reply/${pageToken(io, link)}` : (visitor.page?.url ?? desk.url),
+      // Who gave no name is called by their address, which is nobody else's to know.
+      entries: told(messages, {
+        visitor: isTheirs ? visitor : { ...visitor, email: null },
+        roster: roster(io.db),
+        company: desk.look.company,
+        zone,
+      }),
+      continueUrl: link && `${desk.url}/reply/${pageToken(io, link)}`,
       canAnswerByMail: replyTo !== null,
     })
     post(desk, {
       kind: "copy",
       key: `copy:${newId()}`,
-      to: { name: visitor.name ?? "", address },
+      to: { name: isTheirs ? (visitor.name ?? "") : "", address },
       fromName: desk.look.company,
       content,
       conversation: whole,

@@ -152,6 +152,10 @@ describe("E1: each agent's own choice", () => {
     expect(await chosen()).toBe("missed")
     const posted = await shop.fetch(path, { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) })
     expect([posted.status, await chosen()]).toEqual([200, "nothing"])
+    saveMailPreference(shop.io.db, ben.id, { forwarding: "missed" })
+    const headers = { origin: "https://mail.provider.example", "sec-fetch-site": "cross-site" }
+    const fromAfar = await shop.fetch(path, { method: "POST", headers, body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) })
+    expect([fromAfar.status, await chosen()]).toEqual([200, "nothing"])
     expect((await shop.fetch(`${path}x`, { method: "POST" })).status).toBe(410)
   })
 })

@@ -15,17 +15,18 @@ import {
 } from "../../domain/forwarding.ts"
 import { visitorName, type Agent, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
 import { mailKey } from "../../domain/outbox.ts"
+import type { Instant } from "../../domain/time.ts"
 import { each } from "../../io/each.ts"
 import type { Io } from "../../io/io.ts"
 import { announce } from "../../announce.ts"
 import { roster } from "../agents/store.ts"
-import { messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
+import { answeredUpTo, lastWords, messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
 import { saveConversation, toForward, toMailVisitors } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf, postLater, postNothing, type Desk, type Draft } from "./composing.ts"
-import { supersedeNotices } from "./outbox-store.ts"
+import { hasNotice, supersedeNotices } from "./mailed-store.ts"
 import { mailPreference } from "./preferences-store.ts"
 import type { MailEnvironment } from "./settings-store.ts"
 
@@ -43,7 +44,7 @@ export function forwardWaits(io: Io, environment: MailEnvironment): () => void {
     const { missedAfter } = findAccount(io.db)
     const waits = toForward(io.db, { offlineBy: now - QUIET_FOR, missedBy: now - missedAfter, now }, MOST_LOOKED_AT)
     each(io.log, waits, "a message could not be forwarded", (before) => {
-      const kind = noticeDue(before, missedAfter, now)
+      const kind = noticeDue(before, askedAt(io, before), missedAfter, now)
       if (kind === null || written >= MOST_ROWS_A_TICK) return
       written += io.db.tx(() => {
         const rows = writeNotices(deskOf(io, environment), before, kind)
@@ -86,20 +87,27 @@ export function forwardTranscripts(io: Io, environment: MailEnvironment, convers
 function writeNotices(desk: Desk, conversation: Conversation, kind: Notice): number {
   const { db } = desk.io
   const visitor = findVisitor(db, conversation.visitorId)
-  if (!visitor) return 0
-  const fromSeq = unansweredOf(desk.io, conversation)[0]?.seq ?? conversation.lastSeq
+  const asked = unansweredOf(desk.io, conversation)
+  const [first, last] = [asked[0], asked.at(-1)]
+  if (!visitor || !first || !last) return 0
   const recipients = noticeRecipients(conversation, roster(db), allGroups(db))
-  for (const { agent } of recipients) {
-    const draft = toAgent("notice", conversation, agent, fromSeq)
-    supersedeNotices(db, conversation.id, agent.id, "a newer one brings it as well", desk.io.clock.now())
-    if (!isWanted("notice", mailPreference(db, agent.id).forwarding)) postNothing(desk, draft, DO_NOT_FORWARD)
-    else postLater(desk, draft, `${kind === "missed" ? "Missed" : "Offline"} message from ${visitorName(visitor)}`)
-  }
+  const about = `${kind === "missed" ? "Missed" : "Offline"} message from ${visitorName(visitor)}`
+  for (const { agent } of recipients) writeNotice(desk, toAgent("notice", conversation, agent, first.seq, last.seq), agent, about)
   return recipients.length
 }
 
+/** E6: up to one message an agent gets one notice: what was mailed before an answer that was deleted since is not mailed again. */
+function writeNotice(desk: Desk, draft: Draft & { conversation: Conversation; upToSeq: number }, agent: Agent, about: string): void {
+  const { db, clock } = desk.io
+  const { conversation, upToSeq } = draft
+  if (hasNotice(db, { conversationId: conversation.id, agentId: agent.id, upToSeq })) return
+  supersedeNotices(db, conversation.id, agent.id, "a newer one brings it as well", clock.now())
+  if (isWanted("notice", mailPreference(db, agent.id).forwarding)) postLater(desk, draft, about)
+  else postNothing(desk, draft, DO_NOT_FORWARD)
+}
+
 function writeTranscript(desk: Desk, conversation: Conversation, visitor: Visitor, agent: Agent): void {
-  const draft = toAgent("transcript", conversation, agent, conversation.exchange.firstSeq)
+  const draft = toAgent("transcript", conversation, agent, conversation.exchange.firstSeq, conversation.lastSeq)
   const { forwarding } = mailPreference(desk.io.db, agent.id)
   if (isWanted("transcript", forwarding)) postLater(desk, draft, `Transcript of the chat with ${visitorName(visitor)}`)
   else postNothing(desk, draft, forwarding === "nothing" ? DO_NOT_FORWARD : NO_TRANSCRIPTS)
@@ -113,15 +121,16 @@ function writeReplies(desk: Desk, conversation: Conversation, visitor: Visitor):
   const replies = unseenReplies(conversation, messagesAfter(io.db, conversation.id, held))
   const [first, last] = [replies[0], replies.at(-1)]
   if (!first || !last) return
-  const draft = { ...toVisitor("replies", conversation, visitor, first.seq), upToSeq: last.seq }
   const why = whyNotToVisitor(visitor, settings.toVisitors)
+  const draft = toVisitor("replies", conversation, visitor, { fromSeq: first.seq, upToSeq: last.seq, isMailed: why === null })
   if (why === null) postLater(desk, draft, `Replies to ${visitorName(visitor)}`)
   else postNothing(desk, draft, why)
 }
 
 function writeVisitorsTranscript(desk: Desk, conversation: Conversation, visitor: Visitor): void {
-  const draft = toVisitor("visitor-transcript", conversation, visitor, conversation.exchange.firstSeq)
   const why = whyNotToVisitor(visitor, desk.settings.toVisitors)
+  const { lastSeq: upToSeq, exchange } = conversation
+  const draft = toVisitor("visitor-transcript", conversation, visitor, { fromSeq: exchange.firstSeq, upToSeq, isMailed: why === null })
   if (why === null) postLater(desk, draft, `Transcript to ${visitorName(visitor)}`)
   else postNothing(desk, draft, why)
 }
@@ -129,18 +138,31 @@ function writeVisitorsTranscript(desk: Desk, conversation: Conversation, visitor
 const DO_NOT_FORWARD = "they chose “Do not forward”"
 const NO_TRANSCRIPTS = "they chose missed and offline messages only"
 
-/** C5: the visitor's words since nobody has answered; the newest, if they are very many. */
-export function unansweredOf(io: Io, conversation: Conversation): readonly Message[] {
-  const newest = messagesBefore(io.db, conversation.id, conversation.lastSeq + 1, MOST_MESSAGES)
-  return newest.slice(newest.findLastIndex(({ author }) => author.kind === "agent") + 1).filter(({ author }) => author.kind === "visitor")
+/** C5: the visitor's words that nobody has answered; the newest, if they are very many. */
+function unansweredOf({ db }: Io, { id, lastSeq }: Conversation): readonly Message[] {
+  const upTo = answeredUpTo(db, id)
+  return messagesBefore(db, id, lastSeq + 1, MOST_MESSAGES).filter(({ seq, author }) => seq > upTo && author.kind === "visitor")
 }
 
-function toAgent(kind: "notice" | "transcript", conversation: Conversation, agent: Agent, fromSeq: number): Draft {
-  const key = mailKey(kind, conversation, agent.id, conversation.lastSeq)
-  return { kind, key, to: { name: agent.name, address: agent.email }, conversation, agent, fromSeq, upToSeq: conversation.lastSeq }
+/** E2: when the visitor of this wait wrote last: nearly always the last message, which is in memory. */
+function askedAt(io: Io, conversation: Conversation): Instant {
+  const last = lastWords(io.db, conversation)
+  const asked = last?.author.kind === "visitor" ? last : unansweredOf(io, conversation).at(-1)
+  return asked?.at ?? conversation.lastMessageAt
 }
 
-function toVisitor(kind: "replies" | "visitor-transcript", conversation: Conversation, visitor: Visitor, fromSeq: number): Draft {
-  const key = mailKey(kind, conversation, "visitor", conversation.lastSeq)
-  return { kind, key, to: { name: visitor.name ?? "", address: visitor.email ?? "" }, conversation, fromSeq, upToSeq: conversation.lastSeq }
+function toAgent(kind: "notice" | "transcript", conversation: Conversation, agent: Agent, fromSeq: number, upToSeq: number) {
+  const key = mailKey(kind, conversation, agent.id, upToSeq)
+  return { kind, key, to: { name: agent.name, address: agent.email }, conversation, agent, fromSeq, upToSeq }
+}
+
+/** E3: that nobody got it leaves room for the mail itself, should it become possible. */
+function toVisitor(
+  kind: "replies" | "visitor-transcript",
+  conversation: Conversation,
+  visitor: Visitor,
+  { fromSeq, upToSeq, isMailed }: { readonly fromSeq: number; readonly upToSeq: number; readonly isMailed: boolean },
+): Draft {
+  const key = mailKey(kind, conversation, isMailed ? "visitor" : "nobody", upToSeq)
+  return { kind, key, to: { name: visitor.name ?? "", address: visitor.email ?? "" }, conversation, fromSeq, upToSeq }
 }

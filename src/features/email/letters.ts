@@ -14,7 +14,7 @@ import { findAgent, roster } from "../agents/store.ts"
 import { messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
-import { presenceOf } from "../presence/store.ts"
+import { zoneOf } from "../presence/zone-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import type { Desk } from "./composing.ts"
@@ -79,7 +79,7 @@ function letterOf(desk: Desk, mail: Mail): Letter | null {
     visitor,
     agent,
     messages,
-    zone: agent ? zoneOf(desk.io, agent) : visitorsZone(db, visitor),
+    zone: agent ? zoneOf(db, agent.id) : visitorsZone(db, visitor),
   }
 }
 
@@ -184,8 +184,4 @@ function speakersOf({ desk: { io, look } }: Letter, replies: readonly Message[])
 /** Their browser says what it is, and need not be right. */
 export function visitorsZone(db: Db, { timeZone }: Pick<Visitor, "timeZone">): string {
   return checkedZone(timeZone ?? "") ?? findAccount(db).timeZone
-}
-
-function zoneOf(io: Io, agent: Agent): string {
-  return presenceOf(io.db, agent.id).availability.timeZone
 }

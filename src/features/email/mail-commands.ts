@@ -4,6 +4,7 @@ import { Refused } from "../../domain/refused.ts"
 import { days } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import type { MailboxServer, MailServer } from "../../io/mail-server.ts"
+import { mailAllAgain } from "./due-again.ts"
 import { saveRetries, saveRetry, saveWaitingRetries } from "./outbox-store.ts"
 import { mailboxName } from "./places-store.ts"
 import { saveMailSettings, storedMailSettings } from "./settings-store.ts"
@@ -32,7 +33,11 @@ export function changeIncoming(io: Io, incoming: { readonly server: MailboxServe
 
 /** E3. */
 export function changeToVisitors(io: Io, toVisitors: VisitorMail): void {
-  io.db.tx(() => saveMailSettings(io.db, { toVisitors }))
+  io.db.tx(() => {
+    const before = storedMailSettings(io.db).toVisitors
+    saveMailSettings(io.db, { toVisitors })
+    if (before !== toVisitors && toVisitors === "unread-replies") mailAllAgain(io.db)
+  })
 }
 
 /** E6. Throws `Refused` "gone" if there is nothing to try again. */

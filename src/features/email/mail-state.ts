@@ -63,7 +63,7 @@ function outgoingState(io: Io, { smtp, from }: MailSettings, queue: readonly Mai
   const last = sent[0]
   if (failing && (!last || failing.createdAt >= (last.doneAt ?? 0) || failing.attempts > 1))
     return { tone: "failing", words: failing.words }
-  if (!last) return { tone: "well", words: "Nothing was sent yet. “Send test mail” tries it." }
+  if (!last) return { tone: "unset", words: "A server is set, and nothing was sent yet. “Send test mail” tries it." }
   return { tone: "well", words: `Mails are leaving. The last one went ${clock(io, last.doneAt ?? last.createdAt)}.` }
 }
 

@@ -134,19 +134,6 @@ export function saveFailure(
   )
 }
 
-/** E2: what waits for this agent about this conversation is in the newer notice as well. */
-export function supersedeNotices(db: Db, conversationId: ConversationId, agentId: AgentId, words: string, now: Instant): void {
-  db.run(
-    `update mails
-     set state = 'called off', words = :words, done_at = :now
-     where conversation_id = :conversationId
-       and agent_id = :agentId
-       and kind = 'notice'
-       and state = 'waiting'`,
-    { conversationId, agentId, words, now },
-  )
-}
-
 export function saveCalledOff(db: Db, id: string, words: string, now: Instant): void {
   db.run("update mails set state = 'called off', words = :words, done_at = :now where id = :id and state = 'waiting'", { id, words, now })
 }
@@ -161,6 +148,11 @@ export function callOffMails(db: Db, keyStart: string, words: string, now: Insta
        and state in ('waiting', 'failed')`,
     { keyStart, keyEnd: `${keyStart}\u{10ffff}`, words, now },
   )
+}
+
+/** E6: it was called off, and is needed after all: the same mail. False if there is none such. */
+export function reviveMail(db: Db, key: string): boolean {
+  return db.run(`${RETRY}, words = '' where state = 'called off' and key = :key`, { key }) > 0
 }
 
 /** E6, "Retry": one that waits or was given up. */

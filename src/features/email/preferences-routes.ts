@@ -11,6 +11,12 @@ import { mailPreference, saveMailPreference } from "./preferences-store.ts"
 import { mailSettings } from "./settings-store.ts"
 import { openStopToken } from "./stop-links.ts"
 
+/**
+ * E7, RFC 8058: mail providers post here themselves, from anywhere, also with a foreign `Origin`. So this is no request of "another site"
+ * (S2): it reads no cookie, and the signed token alone says whose mails stop.
+ */
+export const ONE_CLICK = { method: "POST", path: "/mail/stop/:token" } as const
+
 const TOKEN = t.Object({ token: t.String() })
 
 /** E1, E7, E8: what each agent gets by mail, and how they stop it. */
@@ -51,9 +57,8 @@ export const preferencesRoutes = (io: Io, config: Config) =>
         params: TOKEN,
       },
     )
-    // RFC 8058: mail programs post here themselves, from anywhere.
     .post(
-      "/mail/stop/:token",
+      ONE_CLICK.path,
       ({ params, set }) => {
         const agent = openStopToken(io, params.token)
         io.db.tx(() => saveMailPreference(io.db, agent.id, { forwarding: "nothing" }))

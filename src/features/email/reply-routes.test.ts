@@ -6,6 +6,7 @@ import { findAgent, saveMembership } from "../agents/store.ts"
 import { close, comment, reply } from "../conversations/commands.ts"
 import { messagesAfter } from "../conversations/messages-store.ts"
 import { findConversationOf } from "../conversations/store.ts"
+import { changeAccount } from "../settings/commands.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { pageToken, replyLink } from "./reply-links.ts"
 
@@ -132,6 +133,23 @@ describe("a visitor's link", () => {
     saveVisitor(shop.io.db, { ...visitor(), blockedAt: shop.clock.now() })
     expect((await open(token)).status).toBe(410)
   })
+})
+
+test("W5: both pages are in the company's colour, from a sheet of its own with a readable foreground (S1)", async () => {
+  give("camille@example.com")
+  for (const [accentColor, ink] of [
+    ["#0f766e", "#ffffff"],
+    ["#facc15", "#17181c"],
+  ] as const) {
+    changeAccount(shop.io, { accentColor })
+    for (const token of [agents(), visitors()])
+      expect((await open(token)).text).toContain(`<link rel="stylesheet" href="/colors/${accentColor.slice(1)}">`)
+    const sheet = await shop.fetch(`/colors/${accentColor.slice(1)}`)
+    expect(sheet.headers.get("content-type")).toStartWith("text/css")
+    expect(await sheet.text()).toContain(`--accent: ${accentColor};`)
+    expect(await (await shop.fetch(`/colors/${accentColor.slice(1)}`)).text()).toContain(`--on-accent: ${ink};`)
+  }
+  for (const junk of ["red", "12345", "000000;}", "%23000000", "..%2f"]) expect((await shop.fetch(`/colors/${junk}`)).status).toBe(404)
 })
 
 test("hostile names and words stay words on both pages (S1)", async () => {

@@ -16,6 +16,7 @@ import { findConversation } from "../conversations/store.ts"
 import { signedFiles } from "../files/links.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
+import { colorRoutes } from "./color-routes.ts"
 import { openPageToken, type OpenLink } from "./reply-links.ts"
 import { mailSettings } from "./settings-store.ts"
 
@@ -50,9 +51,11 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
 
   function page(token: string, { agent, conversation, visitor, expiresAt }: Opened, form: Form, isSent: boolean) {
     const found = messagesBefore(io.db, conversation.id, conversation.lastSeq + 1, SHOWN + 1)
+    const { name: company, accentColor } = findAccount(io.db)
     const common = {
       asset: io.assets.url,
-      company: findAccount(io.db).name,
+      company,
+      accentColor,
       token,
       roster: roster(io.db),
       conversation,
@@ -80,6 +83,7 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
   const dead = (why: DeadReply) => deadReplyPage({ asset: io.assets.url, why })
 
   return new Elysia({ name: "reply" })
+    .use(colorRoutes())
     .get(
       "/reply/:token",
       ({ params: { token }, query, set }) => {

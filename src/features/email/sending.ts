@@ -3,10 +3,10 @@ import { isGivenUp, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } from 
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findAgent } from "../agents/store.ts"
+import { answeredUpTo } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf } from "./composing.ts"
-import { unansweredOf } from "./forwarding.ts"
 import { composed, isStale } from "./letters.ts"
 import { mailsDue, saveCalledOff, saveComposed, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
 import { mailPreference } from "./preferences-store.ts"
@@ -164,7 +164,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
       agent: agentId === null ? null : findAgent(io.db, agentId),
       forwarding: agentId === null ? "nothing" : mailPreference(io.db, agentId).forwarding,
       toVisitors: mailSettings(io.db, environment).toVisitors,
-      unansweredFrom: kind === "notice" ? (unansweredOf(io, conversation)[0]?.seq ?? null) : null,
+      answeredUpTo: kind === "notice" ? answeredUpTo(io.db, conversation.id) : 0,
     })
   }
 

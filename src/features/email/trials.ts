@@ -8,7 +8,7 @@ import { newId } from "../../io/random.ts"
 import { mailCheckMail } from "../../../views/mail/mail-check.ts"
 import type { MailContent } from "../../../views/mail/mail.ts"
 import { testMail } from "../../../views/mail/test-mail.ts"
-import { presenceOf } from "../presence/store.ts"
+import { zoneOf } from "../presence/zone-store.ts"
 import { deskOf, messageIdDomain, type Desk } from "./composing.ts"
 import type { Receiving } from "./receiving.ts"
 import { mailSettings, saveMailSettings, storedMailSettings, type MailEnvironment } from "./settings-store.ts"
@@ -138,5 +138,5 @@ function directMail({ settings, url, look }: Desk, from: MailAddress, to: MailAd
 
 function whenFor(io: Io, agent: Agent): string {
   const now = io.clock.now()
-  return shortWhen(now, now, presenceOf(io.db, agent.id).availability.timeZone)
+  return shortWhen(now, now, zoneOf(io.db, agent.id))
 }

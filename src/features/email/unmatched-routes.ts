@@ -9,6 +9,7 @@ import { attached, unmatchedPage, type Candidate, type UnmatchedMail } from "../
 import { findAgentByEmail, roster } from "../agents/store.ts"
 import { guard } from "../auth/guard.ts"
 import { listItems } from "../conversations/list-store.ts"
+import { searchItems } from "../conversations/search-store.ts"
 import { conversation, findConversation } from "../conversations/store.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { findVisitor } from "../visitors/store.ts"
@@ -116,8 +117,12 @@ function writerOf(io: Io, { sender }: Received): Agent | null {
 
 /** The conversations that it may belong to: those found, else the latest. */
 function candidates(io: Io, search: string): readonly Candidate[] {
-  const query = { view: { kind: "all" as const }, isOldestFirst: false, search, from: null, most: MOST_CANDIDATES }
-  const found = [false, true].flatMap((isClosed) => listItems(io.db, { ...query, isClosed }, io.clock.now()))
+  const query = { view: { kind: "all" as const }, isOldestFirst: false, from: null, most: MOST_CANDIDATES }
+  const now = io.clock.now()
+  const found =
+    search === ""
+      ? [false, true].flatMap((isClosed) => listItems(io.db, { ...query, isClosed }, now))
+      : searchItems(io.db, { ...query, search }, now).items
   return found.flatMap(({ id }) => {
     const one = findConversation(io.db, id)
     const visitor = one && findVisitor(io.db, one.visitorId)
