@@ -418,13 +418,13 @@ CREATE TABLE sessions (
 
 CREATE INDEX sessions_by_agent on sessions (agent_id);
 
-CREATE TABLE status_changes (
+CREATE TABLE "status_changes" (
   number integer primary key,
   agent_id text not null references agents on delete cascade,
   from_status text not null check (from_status in ('online', 'invisible', 'offline')),
   to_status text not null check (to_status in ('online', 'invisible', 'offline')),
   at integer not null,
-  cause text not null check (cause in ('by hand', 'by admin', 'availability hours', 'auto-offline delay', 'returned', 'API')),
+  cause text not null check (cause in ('joined', 'by hand', 'by admin', 'availability hours', 'auto-offline delay', 'returned', 'API')),
   by_agent_id text references agents on delete set null,
   setting text
 ) strict;

@@ -1,11 +1,13 @@
 import type { Event } from "./domain/events.ts"
 import { listsOf, type ListName, type Topic } from "./domain/audience.ts"
 import { LANGUAGES, type Agent, type AgentId, type Conversation, type ConversationId, type Face, type Message } from "./domain/model.ts"
+import { isNotified } from "./domain/notification.ts"
 import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
 import { isOngoing } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
-import { countUnassigned, countWaitingFor, findListItem, leftBehind } from "./features/conversations/list-store.ts"
+import { tellCalls, tellCounts } from "./features/conversations/telling.ts"
+import { findListItem, leftBehind } from "./features/conversations/list-store.ts"
 import { askThoseHere } from "./features/conversations/choosing-store.ts"
 import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
 import { findConversation, findConversationOf, waitingFor } from "./features/conversations/store.ts"
@@ -13,9 +15,9 @@ import { modeFrame } from "./features/conversations/mode-frame.ts"
 import { groupChoices } from "./features/groups/choices-store.ts"
 import { mailTrace } from "./features/email/trace.ts"
 import { allGroups } from "./features/groups/store.ts"
+import { rememberToldBacks } from "./features/presence/back-store.ts"
 import { counted } from "./features/presence/lease-store.ts"
-import { statusWords } from "./features/presence/explained.ts"
-import { findAccount } from "./features/settings/store.ts"
+import { tellMenus, tellNewDay, tellOutlook } from "./features/presence/telling.ts"
 import { connections } from "./features/visitors/connections-store.ts"
 import { findVisitor } from "./features/visitors/store.ts"
 import { faceOf, wireMessage } from "./features/widget/wire.ts"
@@ -85,7 +87,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       return
     case "conversation-deleted":
       for (const list of listsOf(event.conversation, allGroups(io.db))) {
-        to(`list:${list}`, () => push.rowGone(list, event.conversation.id).toString())
+        to(`list:${list}`, () => push.rowGone(list, event.conversation.id, null).toString())
       }
       to(`thread:${event.conversation.id}`, () => push.threadGone(event.conversation.id).toString())
       tellCounts(io, [])
@@ -119,18 +121,23 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       return
     }
     case "agents-assigned":
-      for (const agentId of event.agentIds)
-        to(`agent:${agentId}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
+      for (const { id } of notified(io, event.agentIds))
+        to(`agent:${id}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
       return
     case "conversation-escalated":
-      for (const agentId of event.agentIds) to(`agent:${agentId}`, () => push.escalated(event.conversation).toString())
-      return
+      for (const { id } of notified(io, event.agentIds)) to(`agent:${id}`, () => push.escalated(event.conversation).toString())
+      return tellCalls(io)
     case "mail-changed":
       return io.hub.publishLatest(`thread:${event.conversationId}`, "mails", () =>
         push.mailTrace(event.conversationId, mailTrace(io.db, event.conversationId)).toString(),
       )
     case "sessions-ended":
       return closeSignedOut(io.hub, io.db, io.clock.now())
+    case "clock-moved": {
+      const time = JSON.stringify({ type: "time", now: io.clock.now() } satisfies ServerFrame)
+      to("widgets", () => time)
+      return to("agents", () => time)
+    }
     case "status-changed":
       // C12: what came while nobody was online is offered first thing. Tabs that open later ask for it themselves.
       if (isOnline(event.agent) && hub.count(`agent:${event.agent.id}`) > 0) {
@@ -142,6 +149,10 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
     case "counted-changed":
       tellWaiting(io, event.agent)
       return tellRosterOnce(io)
+    case "outlook-changed":
+      return tellOutlook(io, event.agentId)
+    case "day-began":
+      return tellNewDay(io, event.zone)
     case "question-changed":
       askThoseHere(io)
       return tellRosterOnce(io)
@@ -180,7 +191,10 @@ function tellRow(io: Io, list: ListName, id: ConversationId): void {
 }
 
 function tellRowGone(io: Io, list: ListName, id: ConversationId): void {
-  io.hub.publishLatest(`list:${list}`, id, () => push.rowGone(list, id).toString())
+  io.hub.publishLatest(`list:${list}`, id, () => {
+    const now = findConversation(io.db, id)
+    return push.rowGone(list, id, now && { isClosed: now.closure !== null, owners: ownersOf(now, allGroups(io.db)) }).toString()
+  })
 }
 
 /** C3, M3: its conversations come into its new members' lists and go from those of its former ones; its visitors see others now. */
@@ -202,11 +216,9 @@ function tellGroup(io: Io, { before, group, conversations }: Extract<Event, { ty
   tellRoster(io)
 }
 
-function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
-  io.hub.publishLatest("agents", "unassigned", () => push.count("unassigned", countUnassigned(io.db)).toString())
-  for (const id of new Set(agentIds)) {
-    io.hub.publishLatest(`agent:${id}`, "mine", () => push.count("mine", countWaitingFor(io.db, id)).toString())
-  }
+/** P3: of these, who is notified of anything at all. */
+function notified(io: Io, agentIds: readonly AgentId[]): readonly Agent[] {
+  return roster(io.db).filter((agent) => agentIds.includes(agent.id) && isNotified(agent))
 }
 
 /** Header and composer of an open thread, at its latest. */
@@ -238,15 +250,12 @@ function tellRosterOnce(io: Io): void {
 /** P14: an agent's status or face changed: every widget and every inbox tab learns of it. */
 function tellRoster(io: Io): void {
   closeSignedOut(io.hub, io.db, io.clock.now())
+  rememberToldBacks(io.db, io.clock.now())
   io.hub.publish("widgets", () => JSON.stringify(modeFrame(io, null)))
   for (const conversation of conversationsHere(io)) tellMode(io, conversation)
   tellChoices(io)
-  const agents = roster(io.db)
-  const present = counted(io.db, io.clock.now())
-  const { isWidgetHiddenWhenOffline } = findAccount(io.db)
-  io.hub.publish("agents", () => push.presence(present).toString())
-  for (const agent of agents)
-    io.hub.publish(`agent:${agent.id}`, () => push.status(agent, present, isWidgetHiddenWhenOffline, statusWords(io, agent)).toString())
+  io.hub.publish("agents", () => push.presence(counted(io.db, io.clock.now())).toString())
+  tellMenus(io, roster(io.db))
 }
 
 /** W6, M3: who may choose a group hears of other groups and of who is there in them; who chose one, of its mode. */

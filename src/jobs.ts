@@ -8,7 +8,7 @@ import { sweepFiles } from "./features/files/jobs.ts"
 import { forgetOldMails } from "./features/email/jobs.ts"
 import { forwardTranscripts, forwardWaits, mailReplies } from "./features/email/forwarding.ts"
 import type { Sending } from "./features/email/sending.ts"
-import { applyDueStatuses, keepLeases, tellWhoCounts } from "./features/presence/jobs.ts"
+import { applyDueStatuses, keepLeases, tellNewDays, tellWhenBack, tellWhoCounts } from "./features/presence/jobs.ts"
 import { closeSilentWidgets } from "./features/conversations/widget-socket.ts"
 import type { Io } from "./io/io.ts"
 
@@ -23,6 +23,8 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
       keepLeases(io),
       applyDueStatuses(io),
       tellWhoCounts(io),
+      tellWhenBack(io),
+      tellNewDays(io),
       announceReddened(io),
       tellInvisible(io),
       announceMissed(io),
@@ -35,9 +37,10 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
     ],
     hour: [forgetOldMails(io), forgetExpiredSessions(io), sweepFiles(io)],
   }
+  // By offset, not by the name of a zone: that loads the zones at the start, and asks them each second.
   const plugin = new Elysia({ name: "jobs" })
-    .use(cron({ name: "second", pattern: "* * * * * *", timezone: "UTC", protect: true, run: () => run(io, every.second) }))
-    .use(cron({ name: "hour", pattern: "0 0 * * * *", timezone: "UTC", protect: true, run: () => run(io, every.hour) }))
+    .use(cron({ name: "second", pattern: "* * * * * *", utcOffset: 0, protect: true, run: () => run(io, every.second) }))
+    .use(cron({ name: "hour", pattern: "0 0 * * * *", utcOffset: 0, protect: true, run: () => run(io, every.hour) }))
   return {
     plugin,
     /** All jobs, now: for a clock that was moved. */

@@ -1,10 +1,27 @@
 import { describe, expect, test } from "bun:test"
 import { added, group, NOW, person, talk } from "../testing/people.ts"
-import { ungrouped } from "./assignment.ts"
+import { left, ungrouped } from "./assignment.ts"
 import { placeOf } from "./routing.ts"
 
 const [ada, ben] = [person("Ada"), person("Ben")]
 const sales = group("Sales", ada, ben)
+
+describe("C4: who leaves", () => {
+  const joined = { agentId: ada.id, addedAt: NOW, joinedAt: NOW, seenSeq: 0 }
+  const lines = (participant: typeof joined | ReturnType<typeof added>[number], by: string) => {
+    const { messages, notes } = left(talk({ participants: [participant] }), ada, by, NOW)
+    return [messages.map(({ happened }) => happened), notes.map(({ kind, agentId }) => [kind, agentId])]
+  }
+
+  test("by themselves is told once: in the line that the visitor reads, or in a note if the visitor never heard of them", () => {
+    expect(lines(joined, ada.id)).toEqual([["left"], []])
+    expect(lines(added(ada)[0]!, ada.id)).toEqual([[], [["unassigned", ada.id]]])
+  })
+
+  test("because a colleague took them out: colleagues read by whom", () => {
+    expect(lines(joined, ben.id)).toEqual([["left"], [["unassigned", ben.id]]])
+  })
+})
 
 describe("C2, M3: a conversation whose group is deleted", () => {
   test("is unassigned again if nobody is in it, and says so to agents alone", () => {

@@ -30,7 +30,7 @@ export function assigned(conversation: Conversation, assignment: Assignment, by:
   return { conversation: next, messages: [], notes }
 }
 
-/** C4: an agent leaves, or is taken out by `by`. The visitor is told only of somebody they were told had joined. With nobody left it is unassigned again. */
+/** C4: an agent leaves, or is taken out by `by`. The visitor is told only of somebody they were told had joined; colleagues, of what that line does not say. With nobody left it is unassigned again. */
 export function left(conversation: Conversation, agent: { id: AgentId; name: string }, by: AgentId, now: Instant): Change {
   const participant = conversation.participants.find((p) => p.agentId === agent.id)
   if (!participant) throw new Refused("conflict", `${agent.name} is not in this conversation.`)
@@ -40,6 +40,7 @@ export function left(conversation: Conversation, agent: { id: AgentId; name: str
   const gone: Conversation = { ...conversation, participants, groupId }
   const line = participant.joinedAt === null ? [] : [systemMessage(gone, "left", agent, now)]
   const told = line.reduce(appended, gone)
+  if (by === agent.id && line.length > 0) return { conversation: told, messages: line, notes: [] }
   const note = nextNote(told, "unassigned", by, agent.name, now)
   return { conversation: withNotes(told, [note]), messages: line, notes: [note] }
 }

@@ -26,6 +26,10 @@ export type Event =
   | { readonly type: "status-changed"; readonly agent: Agent }
   /** P15: strict presence counts them otherwise from now on; their status stays. */
   | { readonly type: "counted-changed"; readonly agent: Agent }
+  /** P13: until when this agent's status stays is another moment now; the status is the same. */
+  | { readonly type: "outlook-changed"; readonly agentId: AgentId }
+  /** P13: another day has begun in this time zone. */
+  | { readonly type: "day-began"; readonly zone: string }
   | { readonly type: "roster-changed" }
   /** W6: visitors are asked for a group from now on, or no longer. */
   | { readonly type: "question-changed" }
@@ -40,3 +44,5 @@ export type Event =
   | { readonly type: "mail-changed"; readonly conversationId: ConversationId }
   /** Signed out, here or elsewhere. */
   | { readonly type: "sessions-ended" }
+  /** K7: in development somebody moved the one clock that everything reads. */
+  | { readonly type: "clock-moved" }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test"
 import type { Hours } from "./availability.ts"
 import { backAt, changesAhead, explanation, explanationText, nextChange } from "./explanation.ts"
-import { NEVER_CHANGED, pinged, type StatusCause, type StatusFacts } from "./status.ts"
+import { joined, NEVER_CHANGED, pinged, type StatusCause, type StatusFacts } from "./status.ts"
 import type { Status } from "./model.ts"
 import { minutes, type Instant } from "./time.ts"
 import { EMPTY_WEEK } from "./week.ts"
@@ -72,6 +72,12 @@ describe("P13: why, and until when", () => {
       "",
     ],
     [byApi, "06 10:01", "Online since 10:00, kept online by the API. Offline at 10:02, unless the API pings again.", ""],
+    [
+      { ...ada("offline", "06 10:00"), last: joined(utc("06 10:00")), hours: NONE },
+      "06 11:00",
+      "Offline since 10:00, when you joined the team.",
+      "Offline since 10:00, when they joined the team.",
+    ],
     [{ ...ada("offline", "06 10:00"), last: NEVER_CHANGED, hours: NONE }, "06 10:00", "Offline.", "Offline."],
   ]
   for (const [facts, at, yours, theirs] of rows) {

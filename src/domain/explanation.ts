@@ -1,7 +1,7 @@
-import { boundaries, nextBoundary, type Boundary } from "./availability.ts"
+import { nextBoundary, type Boundary } from "./availability.ts"
 import type { AgentId, Status } from "./model.ts"
 import { applied, delayEnd, dueChange, type StatusCause, type StatusChange, type StatusFacts } from "./status.ts"
-import { days, type Instant } from "./time.ts"
+import { minutes, type Instant } from "./time.ts"
 import { shortWhen } from "./when.ts"
 
 /** P13: why an agent's status is what it is, and until when. */
@@ -58,6 +58,15 @@ export function backAt(facts: StatusFacts, now: Instant): Instant | null {
   return null
 }
 
+/**
+ * P14: whether a sign of life or a ping changed what is said of this agent: another minute at which it runs out, or another zone to
+ * tell it in. Asked with each of them, so without the words themselves.
+ */
+export function isToldOtherwise(before: StatusFacts, after: StatusFacts, now: Instant): boolean {
+  const minuteOf = (facts: StatusFacts) => Math.floor((facts.lease?.until ?? delayEnd(facts, now) ?? 0) / minutes(1))
+  return minuteOf(before) !== minuteOf(after) || before.hours.availability.timeZone !== after.hours.availability.timeZone
+}
+
 /** P13: "Offline since 17:00, end of your hours. Back online Mon 09:00." Of another agent, with `whose: "their"`. `byName`: the admin's, if one chose. */
 export function explanationText(
   told: Explanation,
@@ -74,13 +83,14 @@ export function causeText(
   { cause, to, setting }: Pick<StatusChange, "cause" | "to" | "setting">,
   { whose, byName }: { whose: "your" | "their"; byName: string | null },
 ): string {
-  const [who, came] = whose === "your" ? ["you", "you came back"] : ["them", "they came back"]
+  const [who, they] = whose === "your" ? ["you", "you"] : ["them", "they"]
   const texts: Record<StatusCause, string> = {
+    joined: `when ${they} joined the team`,
     "by hand": `chosen by ${who}`,
     "by admin": `set by ${byName ?? "an admin"}`,
     "availability hours": `${to === "offline" ? "end" : "start"} of ${whose} hours`,
     "auto-offline delay": setting ?? "away for too long",
-    returned: `when ${came}`,
+    returned: `when ${they} came back`,
     API: to === "online" ? "kept online by the API" : "no more pings of the API",
   }
   return texts[cause]
@@ -89,6 +99,7 @@ export function causeText(
 /** P1: the statuses as a person reads them. */
 export const NAMES: Readonly<Record<Status, string>> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 const MOST_AHEAD = 6_000
+const BOUNDARIES_AHEAD = 4
 
 function* ahead(facts: StatusFacts, now: Instant): Generator<StatusChange> {
   let [state, at] = [facts, now]
@@ -101,15 +112,22 @@ function* ahead(facts: StatusFacts, now: Instant): Generator<StatusChange> {
   }
 }
 
-function momentsAhead(facts: StatusFacts, now: Instant): readonly Instant[] {
-  const next = nextBoundary(facts.hours, now)
-  const near: readonly Boundary[] = next ? boundaries(facts.hours, now, next.at + days(9)).slice(0, 4) : []
+/** All moments at which something may fall due, in order: an end and a start say all that hours can say, however far they are. */
+function* momentsAhead(facts: StatusFacts, now: Instant): Generator<Instant> {
   const { after } = facts.autoOffline
-  // P11: a start is a sign of life too, from which the delay counts anew.
-  const restarted = after === null ? [] : near.filter(({ kind }) => kind === "start").map(({ at }) => at + after)
   const runsOut = delayEnd(facts, now)
-  const moments = [...near.map(({ at }) => at), ...restarted, ...(runsOut === null || runsOut <= now ? [] : [runsOut])]
-  return moments.toSorted((a, b) => a - b)
+  let delays = runsOut === null || runsOut <= now ? [] : [runsOut]
+  let boundary = nextBoundary(facts.hours, now)
+  for (let i = 0; boundary !== null && i < BOUNDARIES_AHEAD; i++) {
+    const { at, kind }: Boundary = boundary
+    yield* delays.filter((delay) => delay < at)
+    yield at
+    // P11: a start is a sign of life too, from which the delay counts anew.
+    const restarted = kind === "start" && after !== null ? [at + after] : []
+    delays = [...delays.filter((delay) => delay >= at), ...restarted].toSorted((a, b) => a - b)
+    boundary = nextBoundary(facts.hours, at)
+  }
+  yield* delays
 }
 
 function nextText({ status, next, backAt }: Explanation, whose: "your" | "their", when: (at: Instant) => string): string {

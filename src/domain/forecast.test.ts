@@ -4,7 +4,7 @@ import type { Hours } from "./availability.ts"
 import { answerTo, firstBack, outlook, type Forecast, type Question, type VisitorKind } from "./forecast.ts"
 import { STATUSES, type Status } from "./model.ts"
 import { days, type Instant } from "./time.ts"
-import { EMPTY_WEEK, weekOf } from "./week.ts"
+import { EMPTY_WEEK, weekOf, type Week } from "./week.ts"
 
 const utc = (text: string): Instant => Date.parse(`2026-03-${text.replace(" ", "T")}:00Z`)
 const NOW = utc("02 10:00")
@@ -182,4 +182,46 @@ test("P13: a status that an admin set is told with the admin's name", () => {
   const ben = on("Ben", "online")
   const set = { ...ben, facts: { ...ben.facts, last: { ...ben.facts.last, cause: "by admin" as const, by: "ada" } } }
   expect(answerTo(ask(), [set, on("Ada", "offline")], NOW, NOW, "UTC").reasons[1]!.text).toContain("set by Ada")
+})
+
+describe("M6: when they are back, however long the leave", () => {
+  const weekdays = weekOf((day) => (day <= 5 ? [{ from: 540, to: 1_020 }] : []))
+  const everyDay = weekOf(() => [{ from: 540, to: 1_020 }])
+  const night = weekOf((day) => (day <= 5 ? [{ from: 1_320, to: 360 }] : []))
+  const nineAt = { "Europe/Paris": "T09:00+02:00", "America/New_York": "T09:00-04:00" } as const
+  const tenAtNight = { "Europe/Paris": "T22:00+02:00", "America/New_York": "T22:00-04:00" } as const
+  // The leave begins on Monday 6 April 2026; Tuesday 14 April is a day off. What comes after a leave of that many days:
+  const rows: [string, Week, typeof nineAt | typeof tenAtNight, number, string][] = [
+    ["weekdays", weekdays, nineAt, 3, "2026-04-09"],
+    ["weekdays", weekdays, nineAt, 8, "2026-04-15"],
+    ["weekdays", weekdays, nineAt, 10, "2026-04-16"],
+    ["weekdays", weekdays, nineAt, 40, "2026-05-18"],
+    ["every day", everyDay, nineAt, 3, "2026-04-09"],
+    ["every day", everyDay, nineAt, 10, "2026-04-16"],
+    ["every day", everyDay, nineAt, 40, "2026-05-16"],
+    ["weekday nights", night, tenAtNight, 10, "2026-04-16"],
+    ["weekday nights", night, tenAtNight, 40, "2026-05-18"],
+  ]
+  for (const zone of ["Europe/Paris", "America/New_York"] as const) {
+    for (const [name, week, clock, length, date] of rows) {
+      const during = week === night ? Date.UTC(2026, 3, 7, 3) : Date.UTC(2026, 3, 6, 14)
+      // Chosen before the leave, when everything was closed; or during hours, whose end then comes first.
+      const chosen = [
+        ["offline", Date.UTC(2026, 3, 5, 21, 30), "2026-04-06"],
+        ["offline", during, "2026-04-07"],
+        ["invisible", during, "2026-04-07"],
+      ] as const
+      for (const [status, now, from] of chosen) {
+        test(`${name}, ${length} days, ${status} since ${new Date(now).toISOString().slice(5, 13)}, ${zone}`, () => {
+          const to = new Date(Date.UTC(2026, 3, 5 + length)).toISOString().slice(0, 10)
+          const daysOff = [{ date: "2026-04-14", name: "" }]
+          const hours: Hours = { availability: { isOn: true, timeZone: zone, week }, daysOff, leaves: [{ from, to }] }
+          const last = { from: "online" as const, to: status, at: now, cause: "by hand" as const, by: null, setting: null }
+          const they = on("Ada", status, hours)
+          const back = firstBack(ask(), [{ ...they, facts: { ...they.facts, last } }], now)
+          expect(back === null ? null : new Date(back).toISOString()).toBe(new Date(`${date}${clock[zone]}`).toISOString())
+        })
+      }
+    }
+  }
 })

@@ -1,4 +1,4 @@
-import { LANGUAGES, NAME_LIMIT, type Agent, type Group, type GroupId, type Language } from "./model.ts"
+import { LANGUAGES, NAME_LIMIT, type Account, type Agent, type Group, type GroupId, type Language } from "./model.ts"
 import { nameProblem, problemsIn } from "./person.ts"
 
 /** A group as somebody wants it. */
@@ -29,6 +29,16 @@ export function activeMembers(group: Pick<Group, "members">, roster: readonly Ag
 /** W6: what visitors may choose from: public, with somebody in it, as an empty one is everybody (M3). */
 export function offeredGroups(groups: readonly Group[], roster: readonly Agent[]): readonly Group[] {
   return groups.filter((group) => !group.isPrivate && activeMembers(group, roster).length > 0)
+}
+
+/** W6: the group that a visitor may have chosen by this id; null for what cannot be, or no longer. */
+export function chosenAmong(
+  groupId: GroupId,
+  { asksForGroup }: Pick<Account, "asksForGroup">,
+  groups: readonly Group[],
+  roster: readonly Agent[],
+): Group | null {
+  return (asksForGroup && offeredGroups(groups, roster).find(({ id }) => id === groupId)) || null
 }
 
 /** W6: what a visitor reads. */

@@ -1,6 +1,7 @@
 import { dot, missed, stretchOf, unreadBy, type Dot } from "./escalation.ts"
 import { wordsOf } from "./files.ts"
 import { visitorName, type Agent, type AgentId, type Author, type Conversation, type Message, type Note, type Visitor } from "./model.ts"
+import type { SnippetPiece } from "./search.ts"
 import type { Duration, Instant } from "./time.ts"
 
 /** A conversation as its row in a list shows it: the same for every agent who looks; "mine" and "unread" are marked by ids. */
@@ -8,13 +9,12 @@ export type ListItem = {
   readonly id: string
   readonly visitorName: string
   readonly isVisitorHere: boolean
-  /** The last words: whose, and what. Null for a conversation whose last message is a system line. */
+  /** The last words of a person: whose, and what. */
   readonly last: {
     readonly by: Author["kind"]
     readonly byName: string
     readonly text: string
     readonly isDeleted: boolean
-    readonly happened: Message["happened"]
   }
   readonly at: Instant
   readonly dot: Dot
@@ -25,6 +25,10 @@ export type ListItem = {
   readonly participants: readonly AgentId[]
   readonly unreadBy: readonly AgentId[]
 }
+
+/** I1: a row of a search, with the newest message that was found; null where it was found by the visitor's name or email alone. */
+export type FoundItem = ListItem & { readonly found: Found | null }
+export type Found = { readonly byName: string | null; readonly pieces: readonly SnippetPiece[] }
 
 /** C12: what waits for an agent, among others, since before somebody who is offered it was online: how many, and when the newest began to wait. */
 export type LeftBehind = { readonly unassigned: number; readonly mine: number; readonly newestAt: Instant }
@@ -48,7 +52,6 @@ export function listItem(
       byName: author.kind === "agent" ? (roster.find((a) => a.id === author.agentId)?.name ?? "") : "",
       text: wordsOf(last) || (last.notKept[0] ?? ""),
       isDeleted: last.deletedAt !== null,
-      happened: last.happened,
     },
     at: conversation.lastMessageAt,
     dot: dot(conversation, roster, now),

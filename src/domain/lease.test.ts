@@ -68,6 +68,15 @@ describe("P15: she and admins are told, whatever the setting", () => {
     expect(told(null, "your")).toBeNull()
   })
 
+  test("she herself only of 15 minutes and more", () => {
+    expect(told(minutes(15), "your")).toBe("You are online, but your inbox has been closed for 15 min.")
+    expect(told(minutes(15) - 1, "your")).toBeNull()
+    expect(wasClosedText(person("Ada"), renewed(answered(minutes(15)), NOW), NOW)).toBe(
+      "You were online while your inbox was closed for 15 min.",
+    )
+    expect(wasClosedText(person("Ada"), renewed(answered(minutes(15) - 1), NOW), NOW)).toBeNull()
+  })
+
   test("not before 75 s, and not of who is Offline", () => {
     expect(told(seconds(74))).toBeNull()
     const of = (status: "invisible" | "offline") => closedInboxText(person("Inv", status), answered(hours(3)), NOW, "their")
@@ -97,6 +106,38 @@ describe("P15: it was the server that was away", () => {
   test("who was gone before stays gone, since then", () => {
     const gone = answered(hours(3))!
     expect(carriedOver(gone, NOW - hours(2), NOW)).toBe(gone)
+  })
+
+  test("a restart or a jump of the clock alone takes nobody away, whenever they answered last and the server was last seen", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 74_999 }),
+        // The heartbeat is written less often than leases are.
+        fc.integer({ min: 0, max: 25_000 }),
+        fc.integer({ min: -days(2), max: days(2) }),
+        (answeredAgo, seenAgo, away) => {
+          const carried = carriedOver(answered(answeredAgo)!, NOW - seenAgo, NOW + away)
+          expect(isHere(carried, NOW + away)).toBe(true)
+          expect(renewed(carried, NOW + away + seconds(20)).gap).toBeNull()
+        },
+      ),
+    )
+  })
+
+  test("nor does it bring anybody back, also where the clock comes by their last answer once more", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: seconds(75) + 25_000, max: days(1) }),
+        fc.integer({ min: 0, max: 25_000 }),
+        fc.integer({ min: -days(2), max: days(2) }),
+        fc.integer({ min: 0, max: 74_999 }),
+        (answeredAgo, seenAgo, away, after) => {
+          const now = NOW + away
+          const carried = carriedOver(answered(answeredAgo)!, NOW - seenAgo, now)
+          expect([isHere(carried, now), isHere(carried, Math.max(now, NOW - answeredAgo + after))]).toEqual([false, false])
+        },
+      ),
+    )
   })
 })
 

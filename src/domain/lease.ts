@@ -17,6 +17,8 @@ export type InboxLease = {
 export const INBOX_LEASE: Duration = seconds(45)
 /** P15: how long an inbox must be gone before anybody's widget mode changes. */
 export const BEFORE_AWAY: Duration = seconds(30)
+/** Shorter breaks are none that one has to be told of. */
+const TOLD_FROM: Duration = minutes(15)
 /** How long after coming back one is told what visitors saw meanwhile. */
 const TOLD_AFTER_GAP: Duration = minutes(5)
 
@@ -40,9 +42,17 @@ export function renewed(lease: InboxLease | null, now: Instant): InboxLease {
   return { renewedAt: now, vouchedUntil, gap: wasClosed ? { from: renewedAt, until: now } : gap }
 }
 
-/** P15: nobody could answer meanwhile, for it was the server or its clock that was away: whoever was here at `seenAt` still is. */
+/**
+ * P15: nobody could answer meanwhile, for it was the server or its clock that was away: whoever was here when it was last seen still
+ * is, and whoever was gone has been for as long. `seenAt` may be some seconds early: an answer that came after it was heard.
+ */
 export function carriedOver(lease: InboxLease, seenAt: Instant, now: Instant): InboxLease {
-  return holds(lease, INBOX_LEASE + BEFORE_AWAY, seenAt) ? { ...lease, renewedAt: now } : lease
+  const { renewedAt } = lease
+  if (renewedAt === null) return lease
+  const lastSeenAt = Math.max(seenAt, renewedAt)
+  if (holds(lease, INBOX_LEASE + BEFORE_AWAY, lastSeenAt)) return { ...lease, renewedAt: now }
+  // A clock that went back would come by that answer once more.
+  return renewedAt > now ? { ...lease, renewedAt: now - (lastSeenAt - renewedAt) } : lease
 }
 
 /** P12: an API ping, which needs no inbox. */
@@ -62,7 +72,8 @@ export function closedInboxText(agent: Agent, lease: InboxLease | null, now: Ins
   const who = whose === "your" ? `You are ${agent.status}` : `${agent.name} is ${agent.status}`
   const since = lease === null || lease.renewedAt === null || lease.renewedAt > now ? null : lease.renewedAt
   // Her own is just opening.
-  if (since === null) return whose === "your" ? null : `${who}, but no inbox of theirs is open.`
+  if (whose === "your" && (since === null || now - since < TOLD_FROM)) return null
+  if (since === null) return `${who}, but no inbox of theirs is open.`
   return `${who}, but ${whose} inbox has been closed for ${durationText(now - since)}.`
 }
 
@@ -70,7 +81,7 @@ export function closedInboxText(agent: Agent, lease: InboxLease | null, now: Ins
 export function wasClosedText(agent: Agent, lease: InboxLease | null, now: Instant): string | null {
   const gap = lease?.gap
   if (!gap || agent.status !== "online" || agent.statusAt > gap.from) return null
-  if (now < gap.until || now - gap.until >= TOLD_AFTER_GAP) return null
+  if (now < gap.until || now - gap.until >= TOLD_AFTER_GAP || gap.until - gap.from < TOLD_FROM) return null
   return `You were online while your inbox was closed for ${durationText(gap.until - gap.from)}.`
 }
 

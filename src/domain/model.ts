@@ -114,10 +114,10 @@ export type Conversation = {
   readonly isOfflineMessage: boolean
   /** P6: when invisible agents were told of this wait; null if they were not. */
   readonly escalatedAt: Instant | null
-  /** E2: the last message of this wait that agents were mailed about, and when; 0 and null before they were. */
+  /** E2: up to where agents were mailed about this wait, and when; 0 and null before they were. */
   readonly forwardedSeq: number
   readonly forwardedAt: Instant | null
-  /** E3: up to where the visitor was mailed what they had not seen, or it was decided that they are not. */
+  /** E3: up to where the visitor was mailed what they had not seen, or could not be. */
   readonly visitorMailedSeq: number
   readonly visitorSeenSeq: number
   readonly agentsSeenSeq: number

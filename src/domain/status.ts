@@ -5,7 +5,7 @@ import { clockText } from "./week.ts"
 import { wallAt } from "./zone.ts"
 
 /** P13: what made a status change. */
-export type StatusCause = "by hand" | "by admin" | "availability hours" | "auto-offline delay" | "returned" | "API"
+export type StatusCause = "joined" | "by hand" | "by admin" | "availability hours" | "auto-offline delay" | "returned" | "API"
 
 /** P13: one row of the history. `at` is when the rule says, which after a downtime is before the row was written. */
 export type StatusChange = {
@@ -47,8 +47,13 @@ export type StatusFacts = {
   readonly settingsAt: Instant
 }
 
+/** P13: the first row of an agent's history. Nobody chose it: who comes is Offline until they go online. */
+export function joined(now: Instant): StatusChange {
+  return { from: "offline", to: "offline", at: now, cause: "joined", by: null, setting: null }
+}
+
 /** The row of an agent who has never had a status: Offline. */
-export const NEVER_CHANGED: StatusChange = { from: "offline", to: "offline", at: 0, cause: "by hand", by: null, setting: null }
+export const NEVER_CHANGED: StatusChange = joined(0)
 
 /**
  * P9, P11, P12: the change that is due by now, or null. Decided from rows and the clock alone: it may be asked at any time and any number

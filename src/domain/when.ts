@@ -12,7 +12,7 @@ export function shortWhen(at: Instant, now: Instant, zone: string): string {
   if (away === 0) return clock
   if (Math.abs(away) < 7) return `${weekday.slice(0, 3)} ${clock}`
   const isThisYear = year === read(now, now, zone).year
-  return `${day} ${month.slice(0, 3)} ${isThisYear ? "" : `${year} `}${clock}`
+  return `${day} ${shortMonth(month)} ${isThisYear ? "" : `${year} `}${clock}`
 }
 
 /** M6: "Back tomorrow at 9:00", in the visitor's own zone. */
@@ -29,6 +29,11 @@ export function durationText(length: Duration): string {
   if (length < minutes(1)) return `${Math.max(0, Math.floor(length / 1_000))} s`
   if (length < hours(1)) return `${Math.floor(length / minutes(1))} min`
   return length < days(2) ? `${Math.floor(length / hours(1))} h` : `${Math.floor(length / days(1))} days`
+}
+
+/** As Intl has them for en-GB, by which the rest of the agents' side is written. */
+function shortMonth(month: string): string {
+  return month === "September" ? "Sept" : month.slice(0, 3)
 }
 
 function read(at: Instant, now: Instant, zone: string) {

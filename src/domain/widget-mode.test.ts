@@ -45,8 +45,9 @@ describe("M1: the mode of one visitor, over every combination", () => {
   // The rule again, in the order of product.md and in other words than the code's.
   type Row = { ada: string; ben: string; isParticipant: boolean; scope: string[] | null; isHiddenWhenOffline: boolean; what: string }
   function expected({ ada, ben, isParticipant, scope, isHiddenWhenOffline, what }: Row): WidgetMode {
-    const isBenThere = isParticipant && ben !== "offline"
-    if (what === "an ongoing one" && isBenThere) return "live-chat"
+    // M8: what the next message would find. A closed one goes back to its agents only if they are online (C12).
+    const isBenThere = isParticipant && (what.startsWith("a closed one") ? ben === "online" : ben !== "offline")
+    if (what !== "no conversation" && isBenThere) return "live-chat"
     const counted = scope?.[0] === "ada" ? [ada] : scope?.[0] === "ben" ? [ben] : [ada, ben]
     if (counted.includes("online")) return "live-chat"
     const keeps = what === "an ongoing one" || what === "a finished one" || what.includes("unread")
@@ -87,6 +88,8 @@ describe("M6: faces", () => {
     const roster = [ada, person("Inv", "invisible")]
     const over = talk({ participants: added(roster[1]!), exchange: { number: 1, firstSeq: 1, startedAt: 0, finishedAt: 1 } })
     expect(faces(facts({ roster, conversation: over })).map((face) => face.name)).toEqual(["Ada"])
+    const alone = [person("Ada", "offline"), roster[1]!]
+    expect(faces(facts({ roster: alone, conversation: over })).map((face) => face.name)).toEqual(["Inv"])
   })
 
   test("with nobody online it shows the people in scope, nothing but name and picture of each", () => {

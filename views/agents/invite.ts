@@ -7,6 +7,7 @@ import { field, type FormState } from "../parts/fields.ts"
 export type Invitation = {
   readonly asset: AssetUrl
   readonly token: string
+  /** Empty while nobody has named it. */
   readonly company: string
   readonly inviter: string
   readonly role: Role
@@ -21,8 +22,8 @@ export function invitePage({ asset, token, company, inviter, role, email, form }
     title: "Join",
     asset,
     body: card({
-      heading: `Join ${company}`,
-      lead: `${inviter} invited you to answer visitors' chats${role === "admin" ? ", as an admin" : ""}.`,
+      heading: company === "" ? "Join the team" : `Join ${company}`,
+      lead: `${inviter === "" ? "You are invited" : `${inviter} invited you`} to answer visitors' chats${role === "admin" ? ", as an admin" : ""}.`,
       content: html`<form class="form" method="post" action="/invite/${token}" novalidate>
         ${field({ label: "Your name", name: "name", form: filled, hint: "Visitors see it when you answer.", autocomplete: "name", maxLength: NAME_LIMIT, isFirst: true })}
         ${field({ label: "Email", name: "email", type: "email", form: filled, autocomplete: "username", isReadonly: email !== null })}

@@ -95,7 +95,7 @@ function person(agent: Agent, { agent: me, roster }: SettingsFrame, passwordLink
       <p class="person-name"><span class="truncate">${agent.name}</span>${agent.id === me.id && html`<span class="badge">You</span>`}</p>
       <p class="muted small truncate">${agent.email}</p>
     </div>
-    <p class="person-facts"><span class="person-status"><span class="status-dot" data-status="${agent.status}"></span><span>${STATUS_WORD[agent.status]}${agent.statusAt > 0 && html` <span class="person-since">since ${moment(agent.statusAt)}</span>`}</span></span> <span>${ROLE_WORD[agent.role]}</span></p>
+    <p class="person-facts"><span class="person-status" id="status-of-${agent.id}" data-live><span class="status-dot" data-status="${agent.status}"></span><span>${STATUS_WORD[agent.status]}${agent.statusAt > 0 && html` <span class="person-since">since ${moment(agent.statusAt)}</span>`}</span></span> <span>${ROLE_WORD[agent.role]}</span></p>
     <div class="person-more">
       <button class="button button-quiet button-small button-icon" type="button" popovertarget="menu-${agent.id}" aria-haspopup="menu" aria-expanded="false"
         aria-label="Change ${agent.name}">${icon("more")}</button>

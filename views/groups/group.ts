@@ -2,7 +2,7 @@ import type { GroupDraft } from "../../src/domain/group.ts"
 import { LANGUAGES, NAME_LIMIT, type Agent, type Group, type Language } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
-import { field, problemLine, switchField, type FormState } from "../parts/fields.ts"
+import { field, GUARDED, problemLine, saveButton, switchField, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { STATUS_WORD } from "../parts/status-menu.ts"
@@ -37,8 +37,9 @@ export function groupPage(frame: SettingsFrame, { saved, draft, problems }: Grou
   return settingsPage(frame, {
     title: saved?.name ?? "New group",
     href: "/settings/groups",
+    above: { name: "Groups", href: "/settings/groups" },
     lead: saved ? "What changes here counts at once, in open widgets too." : "Who answers together.",
-    content: html`<form class="stack" method="post" action="/settings/groups${saved && `/${saved.id}`}" novalidate>
+    content: html`<form class="stack" method="post" action="/settings/groups${saved && `/${saved.id}`}" novalidate ${GUARDED}>
         ${section({
           heading: "Names",
           content: html`<div class="narrow">${field({ label: "Name", name: "name", form, maxLength: NAME_LIMIT, autocomplete: "off", isFirst: saved === null })}</div>
@@ -54,7 +55,7 @@ export function groupPage(frame: SettingsFrame, { saved, draft, problems }: Grou
             hint: "Not offered to visitors where they may choose a group. Agents can give it conversations all the same.",
           }),
         })}
-        <div class="form-end"><button class="button button-primary">${saved ? "Save changes" : "Make group"}</button><a class="button" href="/settings/groups">Cancel</a></div>
+        <div class="form-end">${saved ? saveButton() : html`<button class="button button-primary">Make group</button>`}<a class="button" href="/settings/groups">Cancel</a></div>
       </form>
       ${saved && deletion(saved)}`,
   })
@@ -96,7 +97,7 @@ function members({ members }: GroupDraft, roster: readonly Agent[], problem: str
 
 function choice(agent: Agent, isChosen: boolean): Html {
   return html`<label class="member"><input class="member-box" type="checkbox" name="member" value="${agent.id}" ${isChosen && html`checked`}>
-    ${avatar(agent, "small")}<span class="truncate"><bdi>${agent.name}</bdi></span><span class="person-status muted small"><span class="status-dot" data-status="${agent.status}"></span>${STATUS_WORD[agent.status]}</span></label>`
+    ${avatar(agent, "small")}<span class="truncate"><bdi>${agent.name}</bdi></span><span class="person-status muted small" id="status-of-${agent.id}" data-live><span class="status-dot" data-status="${agent.status}"></span>${STATUS_WORD[agent.status]}</span></label>`
 }
 
 function deletion({ id, name, open }: Group & { readonly open: OpenCounts }): Html {

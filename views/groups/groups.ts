@@ -2,7 +2,7 @@ import { activeMembers, offeredGroups } from "../../src/domain/group.ts"
 import type { Agent, Group } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
-import { switchField } from "../parts/fields.ts"
+import { switchForm } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
@@ -34,10 +34,13 @@ function questionSection({ account }: SettingsFrame, offered: readonly Group[]):
   const isDisabled = offered.length === 0 && !account.asksForGroup
   return section({
     heading: "In the widget",
-    content: html`<form class="form" method="post" action="/settings/groups/question">
-      ${switchField({ label: "Ask visitors to select a group", name: "ask", isOn: account.asksForGroup, isDisabled, hint: whatVisitorsSee(account.asksForGroup, offered) })}
-      ${!isDisabled && html`<div class="form-end"><button class="button">Save</button></div>`}
-    </form>`,
+    content: switchForm("/settings/groups/question", {
+      label: "Ask visitors to select a group",
+      name: "ask",
+      isOn: account.asksForGroup,
+      isDisabled,
+      hint: whatVisitorsSee(account.asksForGroup, offered),
+    }),
   })
 }
 

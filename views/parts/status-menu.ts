@@ -8,7 +8,11 @@ import { icon } from "./icons.ts"
 export const STATUS_WORD: Record<Status, string> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 
 /** P13: why one's status is what it is, and until when; P11, P15: what is said aloud: that they were switched while away, or that nobody saw their inbox open. */
-export type StatusWords = { readonly why: string; readonly notice: { readonly text: string; readonly offersOnline: boolean } | null }
+export type StatusWords = {
+  readonly why: string
+  /** `key` stays as long as it is the same news: whoever dismissed it is not told again. */
+  readonly notice: { readonly key: string; readonly text: string; readonly offersOnline: boolean } | null
+}
 
 /** P8: pressed one after the other, wherever nobody types; shown and heard as long as they are on (I6). */
 export const STATUS_KEYS: Record<Status, string> = { online: "g o", invisible: "g i", offline: "g f" }
@@ -31,6 +35,7 @@ export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHidde
       ${isLastOnline(agent, roster) && lastOnlineWarning(isWidgetHiddenWhenOffline)}
       <hr class="menu-line">
       <a class="menu-item" role="menuitem" href="/settings/profile">${icon("person")}Chat profile</a>
+      <a class="menu-item" role="menuitem" href="/settings">${icon("settings")}Settings</a>
       <form method="post" action="/logout" role="none"><button class="menu-item" role="menuitem">${icon("signOut")}Sign out</button></form>
     </div>
   </div>`
@@ -40,11 +45,40 @@ export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHidde
 export function statusNotice({ notice }: StatusWords): Html {
   return html`<div class="status-notice" id="status-notice" role="status">${
     notice !== null &&
-    html`<p class="notice notice-warning"><span>${notice.text}</span>${
-      notice.offersOnline &&
-      html` <button class="button button-small" type="button" name="status" value="online" hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph">Go online</button>`
-    }</p>`
+    html`<div class="notice notice-warning" data-notice="${notice.key}">${icon("warning")}<span>${notice.text}</span>${notice.offersOnline && goOnlineButton()}
+      <button class="button button-quiet button-small button-icon" type="button" data-dismiss-notice aria-label="Dismiss">${icon("close")}</button></div>`
   }</div>`
+}
+
+/** P8, P13: where a new agent wonders why nobody reaches them. Pushed anew with their status, so it goes by itself; a page that knows no status yet leaves it empty. */
+export function statusHint(
+  told: { readonly agent: Agent; readonly roster: readonly Agent[]; readonly isWidgetHiddenWhenOffline: boolean } | null,
+): Html {
+  return html`<div class="status-hint" id="status-hint">${told !== null && told.agent.status !== "online" && hint(told)}</div>`
+}
+
+function hint({ agent, roster, isWidgetHiddenWhenOffline: isHiddenWhenOffline }: NonNullable<Parameters<typeof statusHint>[0]>): Html {
+  const { mode } = widgetMode({ roster, scope: null, conversation: null, isHiddenWhenOffline })
+  const seen = {
+    "live-chat": "Visitors chat live with your colleagues.",
+    messenger: "Visitors see Messenger: they can only leave a message.",
+    hidden: "Visitors see no widget.",
+  }[mode]
+  const isAlone = mode !== "live-chat"
+  return html`<p class="notice ${isAlone && "notice-warning"}">${icon(isAlone ? "warning" : "info")}<span>You are ${agent.status}. ${seen}</span>${goOnlineButton()}</p>`
+}
+
+/** P8: said where no menu warned before: by key the last one online went away. With the way back. */
+export function lastOnlineGone(isHidden: boolean): Html {
+  const then = isHidden ? "The widget is hidden now." : "The widget switched to Messenger mode."
+  return html`<div class="toast toast-warning" data-toast="done">${icon("warning")}<p>You were the last one online. ${then}</p>
+    ${goOnlineButton({ isLast: true })}
+    <button class="button button-quiet button-small button-icon" type="button" data-dismiss aria-label="Dismiss">${icon("close")}</button></div>`
+}
+
+/** `isLast`: what it stands in goes with the click. */
+function goOnlineButton({ isLast = false } = {}): Html {
+  return html`<button class="button button-small" type="button" name="status" value="online" hx-put="/agents/me/status" hx-target="#status-menu" hx-swap="outerMorph" ${isLast && html`data-dismiss`}>Go online</button>`
 }
 
 function statusItem(status: Status, agent: Agent, roster: readonly Agent[], isHidden: boolean): Html {

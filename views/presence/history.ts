@@ -35,12 +35,12 @@ export function historySection({ changes, agentId, olderThan, isNewest }: Histor
     lead: "Every change of a status, newest first.",
     isFlush: true,
     end: roster.length > 1 && filter(agentId, roster),
-    content: html`${
+    content: html`<div id="history-changes" data-live>${
       changes.length === 0
         ? html`<div class="empty history-empty">${icon("clock")}<h3>${isNewest ? "No changes yet" : "No older changes"}</h3><p>${isOfOne ? "The status of this agent" : "Whenever somebody's status"} ${isOfOne ? "was never changed." : "changes, it is told here, with the reason."}</p></div>`
         : html`<ol class="changes">${changes.map((change) => changeItem(change, roster, zone))}</ol>`
     }
-      ${(olderThan !== null || !isNewest) && html`<nav class="history-pages" aria-label="Pages of the history">${!isNewest && html`<a class="button button-small" href="${address(agentId, null)}">Newest</a>`}${olderThan !== null && html`<a class="button button-small" rel="next" href="${address(agentId, olderThan)}">Older${icon("right")}</a>`}</nav>`}`,
+      ${(olderThan !== null || !isNewest) && html`<nav class="history-pages" aria-label="Pages of the history">${!isNewest && html`<a class="button button-small" href="${address(agentId, null)}">Newest</a>`}${olderThan !== null && html`<a class="button button-small" rel="next" href="${address(agentId, olderThan)}">Older${icon("right")}</a>`}</nav>`}</div>`,
   })}</div>`
 }
 
@@ -61,7 +61,7 @@ function changeItem({ number, agentId, from, to, at, why, setting }: PastChange,
   return html`<li class="change" id="change-${number}">
     ${avatar(agent ?? { id: agentId, name }, "small")}
     <p class="change-what"><bdi class="change-name truncate">${name}</bdi>
-      <span class="change-statuses"><span class="muted">${STATUS_WORD[from]}</span><span aria-hidden="true">→</span><span class="visually-hidden"> to </span><span class="status-dot" data-status="${to}"></span>${STATUS_WORD[to]}</span></p>
+      <span class="change-statuses">${from !== to && html`<span class="muted">${STATUS_WORD[from]}</span><span aria-hidden="true">→</span><span class="visually-hidden"> to </span>`}<span class="status-dot" data-status="${to}"></span>${STATUS_WORD[to]}</span></p>
     <p class="change-why">${why}${setting && html` <span class="muted small">${setting}</span>`}</p>
     <time class="change-when muted small" datetime="${new Date(at).toISOString()}">${wholeWhen(at, zone)}</time>
   </li>`

@@ -30,17 +30,22 @@ function counted(people: readonly Standing[]): string {
   return `${counts.join(" · ")}`
 }
 
+/** In words since when, why and until when: pushed anew as that changes (P14). */
+export function standingWhy({ agent, words }: Pick<Standing, "agent" | "words">): Html {
+  return html`<p class="small standing-why" id="standing-why-${agent.id}">${words}</p>`
+}
+
 function person({ agent, status, words, closed }: Standing, isMe: boolean): Html {
   return html`<li class="person standing-person" id="standing-${agent.id}">
     ${avatar(agent, "normal", status)}
     <div class="standing-told">
       <p class="person-name"><bdi class="truncate">${agent.name}</bdi>${isMe && html`<span class="badge">You</span>`}</p>
-      <p class="small standing-why">${words}</p>
+      ${standingWhy({ agent, words })}
       ${closed !== null && html`<p class="small standing-closed">${icon("warning")}<span>${closed}</span></p>`}
     </div>
     <div class="person-more">
       <button class="button button-small" type="button" popovertarget="set-${agent.id}" aria-haspopup="menu" aria-expanded="false"
-        aria-label="Set the status of ${agent.name}">Set${icon("down")}</button>
+        aria-label="Set the status of ${agent.name}">Set status${icon("down")}</button>
       <div class="menu" id="set-${agent.id}" popover role="menu" aria-label="Status of ${agent.name}">
         ${STATUSES.map((one) => item(agent, one, one === status))}
       </div>

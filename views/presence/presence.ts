@@ -23,7 +23,7 @@ export function presencePage(frame: SettingsFrame, { now, people, week, question
     href: "/settings/presence",
     lead: "Who is there, why, and what your visitors see of it.",
     content: html`<p class="small muted">Times are those of ${reader.zone.replaceAll("_", " ")}. <a href="/settings/account">Change</a></p>
-      <div class="presence-live" id="presence-live">${nowSection(people, frame.agent)} ${weekSection(week, reader)}</div>
+      <div class="presence-live" id="presence-live" data-live>${nowSection(people, frame.agent)} ${weekSection(week, reader)}</div>
       ${questionSection(question, frame, reader)} ${strictSection(frame.account.isPresenceStrict)} ${historySection(history, frame.roster, reader)}`,
   })
 }

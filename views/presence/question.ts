@@ -1,5 +1,5 @@
 import type { Reason } from "../../src/domain/forecast.ts"
-import type { Agent, AgentId, Group, WidgetMode } from "../../src/domain/model.ts"
+import type { Agent, AgentId, Face, Group, WidgetMode } from "../../src/domain/model.ts"
 import type { Instant } from "../../src/domain/time.ts"
 import { backWords } from "../../src/domain/when.ts"
 import { html, type Html } from "../html.ts"
@@ -25,6 +25,8 @@ export type QuestionForm = {
 
 export type Answer = {
   readonly at: Instant
+  /** As the widget shows them (M6). */
+  readonly faces: readonly Face[]
   readonly mode: WidgetMode
   readonly reasons: readonly Reason[]
   readonly backAt: Instant | null
@@ -59,7 +61,7 @@ function whenField({ at, problems }: QuestionForm): Html {
   return html`<div class="field">
     <label class="label" for="at">When</label>
     <input class="input" id="at" name="at" type="${isText ? "text" : "datetime-local"}" value="${at}" aria-describedby="at-hint${problem && " at-problem"}" ${problem && html`aria-invalid="true" autofocus`}>
-    <p class="hint" id="at-hint">Empty is now.</p>
+    <p class="hint" id="at-hint">Leave it empty to ask about now.</p>
     ${problem && problemLine("at", problem)}
   </div>`
 }
@@ -67,9 +69,9 @@ function whenField({ at, problems }: QuestionForm): Html {
 function groupField({ group, problems }: QuestionForm, groups: readonly Group[]): Html {
   const problem = problems["group"]
   return html`<div class="field">
-    <label class="label" for="group">Group that the visitor is bound to</label>
+    <label class="label" for="group">The visitor’s group</label>
     <select class="input" id="group" name="group" ${problem && html`aria-invalid="true" aria-describedby="group-problem"`}>
-      <option value="">None: all agents</option>
+      <option value="">No group: all agents count</option>
       ${groups.map(({ id, name }) => html`<option value="${id}" ${id === group && html`selected`}>${name}</option>`)}
     </select>
     ${problem && problemLine("group", problem)}
@@ -105,13 +107,13 @@ function withAgent(agent: Agent, isIn: boolean, isFirst: boolean): Html {
   return html`<label class="member question-agent"><input class="member-box" type="checkbox" name="with" value="${agent.id}" ${isIn && html`checked`} ${isFirst && html`autofocus`}>${avatar(agent, "small")}<bdi class="truncate">${agent.name}</bdi></label>`
 }
 
-function answerOf({ at, mode, reasons, backAt }: Answer, account: SettingsFrame["account"], { now, zone }: Reader): Html {
+function answerOf({ at, mode, faces, reasons, backAt }: Answer, account: SettingsFrame["account"], { now, zone }: Reader): Html {
   const back = backAt === null ? null : backWords(backAt, at, zone)
   return html`<div class="answer" role="group" aria-labelledby="answer-mode">
     <div class="answer-seen">
       <p class="answer-mode" id="answer-mode">${MODE_WORD[mode]}</p>
       <p class="muted small">${at <= now ? "now, " : ""}<time datetime="${new Date(at).toISOString()}">${wholeWhen(at, zone)}</time></p>
-      ${widgetHead(mode, account, back)}
+      ${widgetHead(mode, faces, account, back)}
       ${back !== null && html`<p class="small">${back}.${mode === "messenger" && html` <span class="muted">Visitors read it in their own time zone.</span>`}</p>`}
     </div>
     <ol class="reasons" aria-label="Why">${reasons.map((reason, i) => reasonItem(reason, i === reasons.length - 1))}</ol>
@@ -119,26 +121,27 @@ function answerOf({ at, mode, reasons, backAt }: Answer, account: SettingsFrame[
 }
 
 /** The top of the widget as that visitor has it; what it means stands beside it in words. */
-function widgetHead(mode: WidgetMode, { name, accentColor }: SettingsFrame["account"], back: string | null): Html {
+function widgetHead(mode: WidgetMode, faces: readonly Face[], { name }: SettingsFrame["account"], back: string | null): Html {
   if (mode === "hidden") return html`<div class="widget-head widget-head-hidden" aria-hidden="true">No widget</div>`
   const line = mode === "live-chat" ? "Online" : (back ?? "We’re away right now")
   return html`<div class="widget-head" aria-hidden="true">
-    <svg class="widget-head-mark" viewBox="0 0 32 32" focusable="false"><circle cx="16" cy="16" r="16" fill="${accentColor}"/></svg>
+    ${faces.length > 0 && html`<span class="widget-head-faces">${faces.map((face) => avatar(face))}</span>`}
     <span class="widget-head-words"><bdi class="widget-head-name truncate">${name}</bdi><span class="widget-head-line truncate">${mode === "live-chat" && html`<span class="here-dot"></span>`}${line}</span></span>
     ${icon("close")}
   </div>`
 }
 
-const RULE_WORDS: Record<Reason["rule"], string> = {
-  M2: "Their own conversation",
-  M3: "Somebody online",
-  M4: "Hiding the widget",
+/** What each rule asks, in their order. */
+const QUESTIONS: Record<Reason["rule"], string> = {
+  M2: "Are they talking with somebody who is there?",
+  M3: "Is somebody online?",
+  M4: "Is the widget hidden then?",
   M5: "Otherwise",
 }
 
 function reasonItem({ rule, text }: Reason, isLast: boolean): Html {
   return html`<li class="reason ${isLast && "reason-last"}">
-    <p class="reason-rule"><span class="badge ${isLast && "badge-accent"}">${rule}</span>${RULE_WORDS[rule]}${isLast && html`<span class="muted small">decides</span>`}</p>
+    <p class="reason-rule">${QUESTIONS[rule]}${isLast && html`<span class="badge badge-accent">Decides</span>`}</p>
     <p class="reason-text">${text}</p>
   </li>`
 }

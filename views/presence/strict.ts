@@ -1,19 +1,16 @@
-import { html, type Html } from "../html.ts"
-import { switchField } from "../parts/fields.ts"
+import type { Html } from "../html.ts"
+import { switchForm } from "../parts/fields.ts"
 import { section } from "../parts/section.ts"
 
 /** P15: the account's setting. */
 export function strictSection(isStrict: boolean): Html {
   return section({
     heading: "Strict presence",
-    content: html`<form class="stack" method="post" action="/settings/presence">
-      ${switchField({
-        label: "Count agents as online only while an inbox of theirs is open",
-        name: "strict",
-        isOn: isStrict,
-        hint: "Whoever has closed every inbox counts as offline from about a minute later, whatever their status, until they open one again. Leave it off if your team answers by email or from notifications.",
-      })}
-      <div class="form-end"><button class="button">Save</button></div>
-    </form>`,
+    content: switchForm("/settings/presence", {
+      label: "Count agents as online only while an inbox of theirs is open",
+      name: "strict",
+      isOn: isStrict,
+      hint: "Whoever has closed every inbox counts as offline from about a minute later, whatever their status, until they open one again. Leave it off if your team answers by email or from notifications.",
+    }),
   })
 }

@@ -32,7 +32,7 @@ export function weekSection(week: ComingWeek, reader: Reader): Html {
   const lanes = lanesOf(week)
   return section({
     heading: "The coming week",
-    lead: `If nobody touches anything: by availability hours, days off, leave and the auto-offline delay.${week.isStrict ? STRICT : ""}`,
+    lead: `What comes if nobody changes anything: availability hours, days off, leave and auto-offline delays.${week.isStrict ? STRICT : ""}`,
     content: html`<div class="week">
         <div class="week-scroll" role="group" aria-label="Picture of the coming week" tabindex="0">
           <div class="week-names" aria-hidden="true"><span class="week-space"></span>${lanes.map(({ name }) => html`<bdi class="week-name truncate" title="${name}">${name}</bdi>`)}</div>
@@ -47,7 +47,7 @@ export function weekSection(week: ComingWeek, reader: Reader): Html {
   })
 }
 
-const STRICT = " Who has no inbox open now counts as away until their next change; who comes by their hours is taken to have one."
+const STRICT = " Whoever has no inbox open now counts as offline until their next change; from then on they are expected to have one."
 
 const LEGEND: readonly (readonly [Drawn, string])[] = [
   ["live-chat", "Live chat"],

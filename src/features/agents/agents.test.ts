@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { days } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { history } from "../presence/store.ts"
 import { findAccount, saveAccount } from "../settings/store.ts"
 import { findAgent, findAgentByEmail } from "./store.ts"
 
@@ -52,6 +53,25 @@ describe("a status", () => {
 
   test("once changed, no longer warns", async () => {
     expect(await (await put(ada, "offline")).text()).not.toContain("last one online")
+  })
+
+  test.each([
+    [false, "The widget switched to Messenger mode."],
+    [true, "The widget is hidden now."],
+  ])("P8: by key is warned of after, with the way back; the widget hides: %p", async (isWidgetHiddenWhenOffline, then) => {
+    saveAccount(shop.io.db, { ...findAccount(shop.io.db), isWidgetHiddenWhenOffline })
+    const byKey = (status: string) => ada.fetch("/agents/me/status", form({ status, by: "key" }, "PUT")).then((answer) => answer.text())
+    for (const status of ["offline", "invisible"]) {
+      expect(await byKey("online")).not.toContain("You were the last one online.")
+      const answer = await byKey(status)
+      expect(answer).toContain(`You were the last one online. ${then}`)
+      expect(answer.split("You were the last one online.")[1]).toContain(">Go online</button>")
+    }
+    // They are none any more, or not the last.
+    expect(await byKey("offline")).not.toContain("You were the last one online.")
+    await byKey("online")
+    await put(linus, "online")
+    expect(await byKey("offline")).not.toContain("You were the last one online.")
   })
 
   test("changes for nobody who is signed out, nor from another site", async () => {
@@ -209,6 +229,9 @@ describe("an invite", () => {
       status: "offline",
       isActive: true,
     })
+    // P13: nobody chose that she is Offline.
+    const { id } = findAgentByEmail(shop.io.db, "grace@example.com")!
+    expect(history(shop.io.db, { agentId: id, before: null, most: 9 })).toMatchObject([{ to: "offline", cause: "joined", by: null }])
     const cookie = answer.headers.get("set-cookie")!.split(";")[0]!
     expect((await shop.fetch("/settings/agents", { headers: { cookie } })).status).toBe(200)
   })

@@ -28,9 +28,7 @@ function withdraw(io: Io, by: Agent, id: AgentId): Agent {
   return changeMembership(io, id, (agent) => {
     const now = io.clock.now()
     const gone = deactivated(agent, by, roster(io.db))
-    // P13: their status ends with a row, as every change of it; whoever comes back begins there.
-    if (agent.status !== gone.status)
-      insertChange(io.db, id, { from: agent.status, to: gone.status, at: now, cause: "by admin", by: by.id, setting: "deactivated" })
+    if (agent.isActive) insertOffline(io, agent, by, "deactivated")
     savePresence(io.db, id, { ...presenceOf(io.db, id), lease: null })
     deleteSessionsOf(io.db, id, null)
     for (const before of conversationsOf(io.db, id)) record(io, before, withdrawn(before, agent, by.id, now))
@@ -38,8 +36,17 @@ function withdraw(io: Io, by: Agent, id: AgentId): Agent {
   })
 }
 
-export function reactivate(io: Io, id: AgentId): Agent {
-  return changeMembership(io, id, (agent) => ({ ...agent, isActive: true }))
+/** P9, P13: Offline from now on: what their hours began while they were gone does not count. Changes nothing for who is here. */
+export function reactivate(io: Io, by: Agent, id: AgentId): Agent {
+  return changeMembership(io, id, (agent) => {
+    if (!agent.isActive) insertOffline(io, agent, by, "reactivated")
+    return { ...agent, isActive: true }
+  })
+}
+
+/** P13: both are rows of the history, also where the status was Offline before. */
+function insertOffline(io: Io, { id, status: from }: Agent, by: Agent, setting: "deactivated" | "reactivated"): void {
+  insertChange(io.db, id, { from, to: "offline", at: io.clock.now(), cause: "by admin", by: by.id, setting })
 }
 
 function changeMembership(io: Io, id: AgentId, change: (agent: Agent) => Agent): Agent {

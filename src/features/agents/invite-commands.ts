@@ -2,8 +2,10 @@ import { announce } from "../../announce.ts"
 import type { Agent, Role } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { INVITE_HOLDS } from "../../domain/sign-in.ts"
+import { joined } from "../../domain/status.ts"
 import type { Io } from "../../io/io.ts"
 import { newId, tokenHash } from "../../io/random.ts"
+import { insertChange } from "../presence/store.ts"
 import { hashedPassword } from "../auth/password.ts"
 import { findInvite, insertInvite, markAccepted, markRevoked, type Invite } from "./invite-store.ts"
 import { findAgent, findAgentByEmail, insertAgent } from "./store.ts"
@@ -67,6 +69,7 @@ export async function acceptInvite(io: Io, mails: InviteMails, token: string, { 
     const id = newId()
     refuseTaken(io, invited ?? email)
     insertAgent(io.db, { id, name, email: invited ?? email, role, status: "offline" }, passwordHash, now)
+    insertChange(io.db, id, joined(now))
     markAccepted(io.db, inviteId, now)
     mails.callOffInvite(inviteId, "its invite was accepted before it was sent")
     return findAgent(io.db, id)!

@@ -71,8 +71,8 @@ export const teamRoutes = (io: Io, config: Config, mails: InviteMails) =>
     )
     .post(
       "/settings/agents/:id/reactivation",
-      ({ params, set }) => {
-        reactivate(io, params.id)
+      ({ agent, params, set }) => {
+        reactivate(io, agent, params.id)
         return goTo(set, "/settings/agents?done=reactivated")
       },
       { role: "admin", params: ID },

@@ -1,4 +1,4 @@
-import { activeMembers, nameFor, offeredGroups } from "../../domain/group.ts"
+import { activeMembers, chosenAmong, nameFor, offeredGroups } from "../../domain/group.ts"
 import type { GroupId, Language } from "../../domain/model.ts"
 import { isOnline } from "../../domain/presence.ts"
 import type { Instant } from "../../domain/time.ts"
@@ -20,6 +20,6 @@ export function groupChoices(db: Db, language: Language | null, now: Instant): r
 
 /** W6: what a widget says was chosen; null for what cannot be, or no longer. */
 export function chosenGroup(db: Db, groupId: string | undefined): GroupId | null {
-  if (groupId === undefined || !findAccount(db).asksForGroup) return null
-  return offeredGroups(allGroups(db), roster(db)).find(({ id }) => id === groupId)?.id ?? null
+  if (groupId === undefined) return null
+  return chosenAmong(groupId, findAccount(db), allGroups(db), roster(db))?.id ?? null
 }

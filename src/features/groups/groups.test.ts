@@ -92,7 +92,7 @@ describe("C3: a group's conversations", () => {
     expect(cleos.heard).not.toContain(`row-${id}`)
     changeGroup(shop.io, ada, sales.id, { ...sales, members: [cleo.id] })
     await cleos.says(`id="row-${id}"`)
-    await bens.says(`hx-swap="unplace"><li id="row-${id}">`)
+    await bens.says(`hx-swap="unplace"><li id="row-${id}" data-state="open"`)
     shop.io.hub.flush()
     await Promise.all([bens.settled(), cleos.settled()])
     expect([lastCount(bens, "mine"), lastCount(cleos, "mine")]).toEqual(["", "1"])
@@ -118,7 +118,7 @@ describe("C3: a group's conversations", () => {
     shop.io.hub.flush()
     await Promise.all([bens.settled(), adas.settled()])
     const [bensNews, adasNews] = [bens.frames.slice(bensTold).join(""), adas.frames.slice(adasTold).join("")]
-    expect(bensNews).toContain(`hx-swap="unplace"><li id="row-${id}">`)
+    expect(bensNews).toContain(`hx-swap="unplace"><li id="row-${id}" data-state="open"`)
     expect(bensNews).toContain(`hx-target="#count-mine" hx-swap="textContent"></hx-partial>`)
     expect(bensNews).toContain(`hx-target="#count-unassigned" hx-swap="textContent">1</hx-partial>`)
     expect(adasNews).toContain(`<li class="row`)

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from "bun:test"
 import type { Status } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
-import { hours, minutes, seconds } from "../../domain/time.ts"
+import { days, hours, minutes, seconds } from "../../domain/time.ts"
 import { WEEKDAYS, type Week } from "../../domain/week.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { MONDAY, testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import type { GroupChoice, ModeFrame } from "../../protocol.ts"
+import { until } from "../../testing/until.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import { TestWidget } from "../../testing/widget.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
@@ -19,7 +20,7 @@ import { findVisitorByToken } from "../visitors/store.ts"
 import { tokenHash } from "../../io/random.ts"
 import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, pingOnline, showLife } from "./commands.ts"
 
-// M1, M7, P14: whatever happens in whatever order, what open widgets were told is what a new one would be told.
+// M1, M7, P14: whatever happens in whatever order, what open widgets and inbox tabs were told is what new ones would be told.
 
 let shop: TestShopbell
 beforeEach(async () => {
@@ -39,7 +40,7 @@ function dice(seed: number) {
   return { of: <T>(list: readonly T[]) => list[Math.floor(next() * list.length)]!, yes: (chance: number) => next() < chance }
 }
 
-test.each([1, 2, 3, 4, 5, 25])(
+test.each([1, 2, 3, 4, 5, 25, 30, 39])(
   "what is open is told all that a new page would say (seed %i)",
   async (seed) => {
     const { of, yes } = dice(seed)
@@ -48,7 +49,12 @@ test.each([1, 2, 3, 4, 5, 25])(
     const agents: SignedIn[] = ["Ada", "Ben", "Cleo", "Dan"].map((name) =>
       shop.agent(name, { status: of(["online", "invisible", "offline"]) }),
     )
-    const tabs: TestInbox[] = []
+    const tabs: Tab[] = []
+    const open = async (whose: SignedIn) => {
+      const inbox = new TestInbox(shop.url, whose)
+      await inbox.look()
+      tabs.push({ whose, inbox })
+    }
     const everybody = [admin, ...agents]
     const widgets: TestWidget[] = []
     for (let i = 0; i < 6; i++) widgets.push(await shop.widget())
@@ -83,12 +89,12 @@ test.each([1, 2, 3, 4, 5, 25])(
           isAlsoDuringHours: yes(0.5),
           isBackOnReturn: yes(0.5),
         }),
-      leave: () => changeLeaves(io, agent(), yes(0.5) ? [] : [{ from: "2026-03-02", to: "2026-03-03" }]),
+      leave: () => changeLeaves(io, agent(), yes(0.5) ? [] : [{ from: "2026-03-02", to: of(["2026-03-03", "2026-03-09", "2026-04-30"]) }]),
       daysOff: () => changeDaysOff(io, yes(0.6) ? [] : [{ date: "2026-03-03", name: "Carnival" }]),
       life: () => showLife(io, of(agents).id),
       ping: () => pingOnline(io, of(agents).id),
       deactivated: () => deactivate(io, admin, of(agents).id),
-      reactivated: () => reactivate(io, of(agents).id),
+      reactivated: () => reactivate(io, admin, of(agents).id),
       account: () => changeAccount(io, { isPresenceStrict: yes(0.3), isWidgetHiddenWhenOffline: yes(0.5), asksForGroup: yes(0.6) }),
       group: () => createGroup(io, draft(`Group ${allGroups(io.db).length}-${shop.clock.now()}`)),
       members: () => changeGroup(io, admin, group().id, draft(group().name)),
@@ -118,14 +124,12 @@ test.each([1, 2, 3, 4, 5, 25])(
       finished: () => finishExchanges(io, () => undefined)(),
       passed: () => shop.pass(of([seconds(1), seconds(20), seconds(50), minutes(3), minutes(11), minutes(61), hours(5), hours(13)])),
       back: () => shop.clock.advance(-of([seconds(30), minutes(20)])),
-      opened: async () => {
-        // Who was deactivated is signed out for good.
-        const tab = new TestInbox(shop.url, admin)
-        await tab.opened()
-        tabs.push(tab)
-      },
-      shut: () => tabs.splice(0, 1)[0]?.close(),
+      jumped: () => shop.clock.set(MONDAY + of([0, hours(9), days(1), days(4), days(11)])),
+      // Who was deactivated is signed out for good.
+      opened: () => open(admin),
+      shut: () => tabs.splice(0, 1)[0]?.inbox.close(),
     }
+    for (const one of [admin, ...agents.slice(0, 2)]) await open(one)
     const story: string[] = []
 
     for (let i = 0; i < 150; i++) {
@@ -146,22 +150,42 @@ test.each([1, 2, 3, 4, 5, 25])(
         const fresh = await shop.widget(widget.token === undefined ? {} : { token: widget.token })
         fresh.groupId = widget.groupId
         const { mode, groups } = await fresh.hello()
-        expect([i, n, lately, timeless(told.mode)]).toEqual([i, n, lately, timeless(mode)])
-        // M6: a moment that has passed is shown by no widget; the next is told with the next change.
-        const isPast = told.mode.backAt !== undefined && told.mode.backAt <= shop.clock.now()
-        if (!isPast) expect([i, n, lately, told.mode.backAt]).toEqual([i, n, lately, mode.backAt])
+        expect([i, n, lately, told.mode]).toEqual([i, n, lately, mode])
         if (conversationOf(widget) === null) expect([i, n, lately, told.groups]).toEqual([i, n, lately, groups ?? []])
         fresh.close()
         await fresh.closing()
       }
+      for (const tab of tabs.filter(({ inbox }) => !inbox.closed)) await isAsAFreshPage(tab, [i, lately])
     }
-    for (const tab of tabs) tab.close()
+    for (const { inbox } of tabs) inbox.close()
   },
   120_000,
 )
 
-function timeless(mode: ModeFrame): ModeFrame {
-  return { ...mode, backAt: 0 }
+type Tab = { readonly whose: SignedIn; readonly inbox: TestInbox }
+
+/** P13, P14: everybody's status, one's own and why. What is on its way comes within a moment. */
+async function isAsAFreshPage({ whose, inbox }: Tab, story: readonly unknown[]): Promise<void> {
+  const page = await (await whose.fetch("/settings/profile")).text()
+  const fresh = [everybodyIn(page, ` id="presence"`), ownIn(page, ` id="status-menu"`)]
+  const last = (target: string) => inbox.frames.findLast((frame) => frame.includes(target))!
+  const told = () => {
+    const [presence, menu] = [`<hx-partial hx-target="#presence"`, `<hx-partial hx-target="#status-menu"`]
+    return [everybodyIn(last(presence), presence), ownIn(last(menu), menu)]
+  }
+  const isTold = () => inbox.closed !== null || Bun.deepEquals(told(), fresh)
+  const what = [...story, whose.name]
+  await until(isTold, "the tab is told", 1_000).catch(() => expect([...what, ...told()]).toEqual([...what, ...fresh]))
+}
+
+function everybodyIn(html: string, from: string): string | undefined {
+  return /(<data data-agent[^>]*><\/data>)+/.exec(html.slice(html.indexOf(from)))?.[0]
+}
+
+function ownIn(html: string, from: string): string {
+  const menu = html.slice(html.indexOf(from))
+  const why = /(?<=id="status-why"><span>)[^<]*/.exec(menu.slice(0, menu.indexOf("/logout")))
+  return `${/(?<=Your status: <\/span>)\w+/.exec(menu)} ${why}`
 }
 
 /** W6: a choice that is no longer offered is given up. */

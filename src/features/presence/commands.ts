@@ -1,6 +1,7 @@
 import { announce } from "../../announce.ts"
-import { checkedAvailability, type Availability } from "../../domain/availability.ts"
+import { checkedAvailability, isZoneUnset, type Availability } from "../../domain/availability.ts"
 import { checkedDayOff, checkedLeave, type DayOff, type Leave } from "../../domain/days-off.ts"
+import { isToldOtherwise } from "../../domain/explanation.ts"
 import type { Agent, AgentId, Status } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import {
@@ -15,7 +16,6 @@ import {
   type StatusFacts,
 } from "../../domain/status.ts"
 import { seconds, type Instant } from "../../domain/time.ts"
-import { WEEKDAYS } from "../../domain/week.ts"
 import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent } from "../agents/store.ts"
@@ -35,7 +35,9 @@ export function chooseStatus(io: Io, agent: Agent, to: Status, by: AgentId): Age
     // P11: a status chosen by hand is a sign of life of who chose it, also if it is the one they have.
     const life = by === agent.id ? { lastSignOfLifeAt: now } : {}
     savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), ...life, lease: null })
-    return change === null ? findAgent(io.db, agent.id)! : write(io, agent.id, change)
+    if (change !== null) return write(io, agent.id, change)
+    tellIfOther(io, agent, facts)
+    return findAgent(io.db, agent.id)!
   })
 }
 
@@ -85,15 +87,16 @@ export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
     if (!agent?.isActive) return
     // First what was due without it: whoever was away too long was switched, and comes back.
     settlePresence(io, agent)
+    const before = factsOf(io.db, agent)
     const { availability } = presence
-    const isUnset = !availability.isOn && availability.timeZone === "UTC" && WEEKDAYS.every((day) => availability.week[day].length === 0)
-    const zone = isUnset ? checkedZone(timeZone) : null
+    const zone = isZoneUnset(availability) ? checkedZone(timeZone) : null
     savePresence(io.db, agentId, {
       ...presenceOf(io.db, agentId),
       availability: zone === null ? availability : { ...availability, timeZone: zone },
       lastSignOfLifeAt: now,
     })
     settlePresence(io, findAgent(io.db, agentId)!)
+    tellIfOther(io, agent, before)
   })
 }
 
@@ -102,10 +105,12 @@ export function pingOnline(io: Io, agentId: AgentId): void {
   io.db.tx(() => {
     const agent = findAgent(io.db, agentId)
     if (!agent?.isActive) throw new Refused("not-found", "There is no such agent.")
-    const { facts, changes } = pinged(factsOf(io.db, agent), io.clock.now())
+    const before = factsOf(io.db, agent)
+    const { facts, changes } = pinged(before, io.clock.now())
     savePresence(io.db, agentId, { ...presenceOf(io.db, agentId), lastSignOfLifeAt: facts.lastSignOfLifeAt, lease: facts.lease })
     for (const change of changes) write(io, agentId, change)
     vouchFor(io, agentId)
+    tellIfOther(io, agent, before)
   })
 }
 
@@ -160,6 +165,11 @@ function changePresence(io: Io, agent: Agent, change: Partial<Presence>): void {
   })
   // What the menus say of later has changed, also where no status has.
   announce(io, { type: "roster-changed" })
+}
+
+/** P14: an open menu says until when it stays so. `before`: the facts that it was told of. */
+function tellIfOther(io: Io, agent: Agent, before: StatusFacts): void {
+  if (isToldOtherwise(before, factsOf(io.db, agent), io.clock.now())) announce(io, { type: "outlook-changed", agentId: agent.id })
 }
 
 function write(io: Io, agentId: AgentId, change: StatusChange): Agent {

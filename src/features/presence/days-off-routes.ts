@@ -11,7 +11,8 @@ import { daysOffPage, type DayOffForm } from "../../../views/settings/days-off.t
 import { guard } from "../auth/guard.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { changeDaysOff } from "./commands.ts"
-import { daysOff, presenceOf } from "./store.ts"
+import { daysOff } from "./store.ts"
+import { zoneOf } from "./zone-store.ts"
 
 /** P10: the days on which nobody's hours start, for admins alone. */
 export const daysOffRoutes = (io: Io, config: Config) =>
@@ -49,8 +50,7 @@ const NEW: DayOffForm = { date: "", name: "", isYearly: false, problems: {} }
 
 /** Which day is today, the reader's own zone says. */
 function page(io: Io, agent: Agent, form: DayOffForm, done?: string) {
-  const { timeZone } = presenceOf(io.db, agent.id).availability
-  const today = Math.floor(wallAt(timeZone, io.clock.now()) / days(1))
+  const today = Math.floor(wallAt(zoneOf(io.db, agent.id), io.clock.now()) / days(1))
   return daysOffPage(settingsFrame(io, agent, done), { coming: comingUp(daysOff(io.db), today), today, form })
 }
 

@@ -1,26 +1,49 @@
 import { explanation, explanationText } from "../../domain/explanation.ts"
 import { closedInboxText, wasClosedText } from "../../domain/lease.ts"
-import type { Agent } from "../../domain/model.ts"
+import type { Agent, AgentId } from "../../domain/model.ts"
 import { shortWhen } from "../../domain/when.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent } from "../agents/store.ts"
 import type { StatusWords } from "../../../views/parts/status-menu.ts"
+import type { Standing } from "../../../views/presence/now.ts"
+import { findAccount } from "../settings/store.ts"
 import { inboxLease, isThere } from "./lease-store.ts"
-import { factsOf, presenceOf } from "./store.ts"
+import { factsOf } from "./store.ts"
+import { zoneOf } from "./zone-store.ts"
 
 /** P11, P13, P15: why one's own status is what it is, and until when, in one's own zone: "Offline since 17:00, end of your hours. Back online Mon 09:00." */
 export function statusWords(io: Io, agent: Agent): StatusWords {
   const now = io.clock.now()
-  const zone = presenceOf(io.db, agent.id).availability.timeZone
+  const zone = zoneOf(io.db, agent.id)
   const told = explanation(factsOf(io.db, agent), now)
-  const byName = told.by === null ? null : (findAgent(io.db, told.by)?.name ?? null)
+  const byName = nameOf(io, told.by)
   const wasAway = told.status === "offline" && told.cause === "auto-offline delay" && told.since !== null
   return {
     why: explanationText(told, { now, zone, whose: "your", byName }),
     notice: wasAway
-      ? { text: `You were switched to offline at ${shortWhen(told.since!, now, zone)} ${told.setting ?? ""}.`, offersOnline: true }
+      ? {
+          key: `away-${told.since}`,
+          text: `You were switched to offline at ${shortWhen(told.since!, now, zone)} ${told.setting ?? ""}.`,
+          offersOnline: true,
+        }
       : closedNotice(io, agent),
   }
+}
+
+/** P13, P15: an agent as the page of all statuses tells of them to `me`, in the account's zone. */
+export function standing(io: Io, agent: Agent, me: AgentId): Standing {
+  const now = io.clock.now()
+  const { timeZone: zone, isPresenceStrict } = findAccount(io.db)
+  const whose = agent.id === me ? "your" : "their"
+  const told = explanation(factsOf(io.db, agent), now)
+  const isTold = (agent.status === "online" || isPresenceStrict) && !isThere(io.db, agent.id, now)
+  const closed = isTold ? closedInboxText(agent, inboxLease(io.db, agent.id), now, whose) : null
+  return { agent, status: told.status, words: explanationText(told, { now, zone, whose, byName: nameOf(io, told.by) }), closed }
+}
+
+/** P13: who chose it. Null if nobody did, or nobody who is known any more. */
+export function nameOf(io: Io, id: AgentId | null): string | null {
+  return id === null ? null : (findAgent(io.db, id)?.name ?? null)
 }
 
 /** P15: to her, whatever the setting: while no inbox of hers answers, and for a moment after she is back. */
@@ -29,5 +52,7 @@ function closedNotice(io: Io, agent: Agent): StatusWords["notice"] {
   const lease = inboxLease(io.db, agent.id)
   const closed = agent.status !== "online" || isThere(io.db, agent.id, now) ? null : closedInboxText(agent, lease, now, "your")
   const text = closed ?? wasClosedText(agent, lease, now)
-  return text === null ? null : { text, offersOnline: false }
+  // The same before and after her inbox has answered.
+  const since = closed === null ? lease?.gap?.from : lease?.renewedAt
+  return text === null ? null : { key: `closed-${since}`, text, offersOnline: false }
 }

@@ -1,13 +1,17 @@
 import { announce } from "../../announce.ts"
 import type { Agent, AgentId, Status } from "../../domain/model.ts"
-import { seconds, type Instant } from "../../domain/time.ts"
+import { days, seconds, type Instant } from "../../domain/time.ts"
+import { wallAt } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { roster } from "../agents/store.ts"
 import { lookers } from "../conversations/lookers-store.ts"
 import { findAccount } from "../settings/store.ts"
+import { isOtherBackTold, rememberToldBacks } from "./back-store.ts"
 import { settlePresences } from "./commands.ts"
 import { carryLeasesOver } from "./lease-commands.ts"
 import { counted, saveHeartbeat } from "./lease-store.ts"
+import { team } from "./store.ts"
+import { zoneOf } from "./zone-store.ts"
 
 /** P15: three of them fit into a lease. */
 const PING_EVERY = seconds(15)
@@ -52,6 +56,27 @@ export function tellWhoCounts(io: Io): () => void {
     if (told === null) announce(io, { type: "roster-changed" })
     told = isPresenceStrict ? statusesOf(agents) : null
     for (const agent of agents) if (before.get(agent.id) !== agent.status) announce(io, { type: "counted-changed", agent })
+  }
+}
+
+/** M6, P14: when somebody is back changes by the clock alone too. What open widgets were told of it is compared with what is true. */
+export function tellWhenBack(io: Io): () => void {
+  rememberToldBacks(io.db, io.clock.now())
+  return () => {
+    if (isOtherBackTold(io.db, io.clock.now())) announce(io, { type: "roster-changed" })
+  }
+}
+
+/** P13, P14: words name the day of what was on another; each zone in which somebody reads them is told when its own begins. */
+export function tellNewDays(io: Io): () => void {
+  const told = new Map<string, number>()
+  return () => {
+    const now = io.clock.now()
+    for (const zone of new Set([findAccount(io.db).timeZone, ...team(io.db).map(({ agent }) => zoneOf(io.db, agent.id))])) {
+      const day = Math.floor(wallAt(zone, now) / days(1))
+      if (told.has(zone) && told.get(zone) !== day) announce(io, { type: "day-began", zone })
+      told.set(zone, day)
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
-import { causeText, explanation, explanationText, type Explanation } from "../../domain/explanation.ts"
+import { causeText } from "../../domain/explanation.ts"
 import { answerTo, outlook, type Forecast, type Question } from "../../domain/forecast.ts"
-import { STATUSES, type Agent } from "../../domain/model.ts"
+import { STATUSES, type Agent, type AgentId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { StatusChange } from "../../domain/status.ts"
 import { days, type Instant } from "../../domain/time.ts"
@@ -11,16 +11,16 @@ import { asHtml, goTo } from "../../io/pages.ts"
 import type { History } from "../../../views/presence/history.ts"
 import type { Standing } from "../../../views/presence/now.ts"
 import { presencePage } from "../../../views/presence/presence.ts"
-import type { ComingWeek, Reader } from "../../../views/presence/week.ts"
-import { closedInboxText } from "../../domain/lease.ts"
+import type { ComingWeek } from "../../../views/presence/week.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { guard } from "../auth/guard.ts"
 import { allGroups } from "../groups/store.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { findAccount } from "../settings/store.ts"
 import { chooseStatus } from "./commands.ts"
+import { nameOf, standing } from "./explained.ts"
 import { questionOf, type QuestionQuery } from "./question-form.ts"
-import { inboxLease, isThere } from "./lease-store.ts"
+import { isThere } from "./lease-store.ts"
 import { history, team } from "./store.ts"
 
 const PAGE = 50
@@ -81,66 +81,57 @@ function page(io: Io, agent: Agent, query: Asked) {
   const people = team(io.db)
     .map((one) => ({
       ...one,
-      told: explanation(one.facts, now),
+      standing: standing(io, one.agent, agent.id),
       isMissing: frame.account.isPresenceStrict && !isThere(io.db, one.agent.id, now),
     }))
     .toSorted(byStatusThenName)
   const { form, asked } = questionOf(query, { groups, roster: frame.roster, account: frame.account }, now)
-  const answer = asked && { at: asked.at, ...answerTo(asked.question, people, now, asked.at, frame.account.timeZone) }
+  const reader = { me: agent.id, nameOf: (id: AgentId) => nameOf(io, id) }
+  const answer = asked && { at: asked.at, ...answerTo(asked.question, people, now, asked.at, frame.account.timeZone, reader) }
   const content = presencePage(frame, {
     now,
-    people: people.map(({ agent, told }) => standing(io, agent, told, { now, zone: frame.account.timeZone })),
-    week: comingWeek(io, people, now, frame.account.isWidgetHiddenWhenOffline),
+    people: people.map((one) => one.standing),
+    week: comingWeek(io, people, agent.id, now),
     question: { form, answer, groups },
-    history: pastChanges(io, query),
+    history: pastChanges(io, query, agent.id),
   })
   return { content, isAnswered: answer !== null }
 }
 
-type Told = Forecast & { readonly told: Explanation }
+type Told = Forecast & { readonly standing: Standing }
 
 function byStatusThenName(a: Told, b: Told): number {
-  const rank = ({ told }: Told) => STATUSES.indexOf(told.status)
+  const rank = ({ standing }: Told) => STATUSES.indexOf(standing.status)
   return rank(a) - rank(b) || a.agent.name.localeCompare(b.agent.name, "en")
 }
 
-function standing(io: Io, agent: Agent, told: Explanation, reader: Reader): Standing {
-  const { isPresenceStrict } = findAccount(io.db)
-  const isTold = (agent.status === "online" || isPresenceStrict) && !isThere(io.db, agent.id, reader.now)
-  const closed = isTold ? closedInboxText(agent, inboxLease(io.db, agent.id), reader.now, "their") : null
-  return { agent, status: told.status, words: explanationText(told, { ...reader, whose: "their", byName: nameOf(io, told.by) }), closed }
-}
-
-function comingWeek(io: Io, people: readonly Forecast[], now: Instant, isHiddenWhenOffline: boolean): ComingWeek {
+function comingWeek(io: Io, people: readonly Forecast[], me: AgentId, now: Instant): ComingWeek {
+  const { isWidgetHiddenWhenOffline: isHiddenWhenOffline, isPresenceStrict: isStrict } = findAccount(io.db)
   const newVisitor: Question = { group: null, visitor: { kind: "new" }, isHiddenWhenOffline }
   const until = now + days(7)
   const { agents, modes } = outlook(newVisitor, people, now, until)
   const lanes = agents.map(({ agentId, spans }, i) => ({
     id: agentId,
     name: people[i]!.agent.name,
-    spans: spans.map(({ change, ...span }) => ({ ...span, why: change.at === 0 ? "" : sentence(why(io, change)) })),
+    spans: spans.map(({ change, ...span }) => ({ ...span, why: change.at === 0 ? "" : sentence(why(io, change, agentId === me)) })),
   }))
-  return { from: now, until, modes, agents: lanes, isStrict: findAccount(io.db).isPresenceStrict }
+  return { from: now, until, modes, agents: lanes, isStrict }
 }
 
 /** One more is read than is shown, to know whether there are older ones. */
-function pastChanges(io: Io, query: Asked): History {
+function pastChanges(io: Io, query: Asked, me: AgentId): History {
   const agentId = roster(io.db).find(({ id }) => id === query.agent)?.id ?? null
   const before = /^[1-9]\d{0,14}$/.test(query.before ?? "") ? Number(query.before) : null
   const found = history(io.db, { agentId, before, most: PAGE + 1 })
   const changes = found.slice(0, PAGE).map((change) => {
-    const words = why(io, change)
+    const words = why(io, change, change.agentId === me)
     return { ...change, why: sentence(words), setting: change.setting === words ? null : change.setting }
   })
   return { changes, agentId, olderThan: found.length > PAGE ? changes.at(-1)!.number : null, isNewest: before === null }
 }
 
-function why(io: Io, change: StatusChange): string {
-  return causeText(change, { whose: "their", byName: nameOf(io, change.by) })
-}
-
-function nameOf(io: Io, id: string | null): string | null {
-  return id === null ? null : (findAgent(io.db, id)?.name ?? null)
+function why(io: Io, change: StatusChange, isMine: boolean): string {
+  return causeText(change, { whose: isMine ? "your" : "their", byName: nameOf(io, change.by) })
 }
 
 function sentence(words: string): string {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { joined } from "../../domain/status.ts"
 import { days, hours, minutes } from "../../domain/time.ts"
 import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { deactivate } from "../agents/commands.ts"
 import { findAgent, saveMembership } from "../agents/store.ts"
 import { insertGroup } from "../groups/store.ts"
 import { changeAccount } from "../settings/commands.ts"
@@ -35,7 +37,7 @@ describe("everybody now", () => {
       "Ben Online since 10:00, chosen by them. Offline at 17:00, end of their hours.",
       "Zoe Online since 10:00, chosen by them. Offline at 10:30, if they stay away.",
       "Chloe Invisible since 10:00, set by Ada. Offline at 10:30, if they stay away.",
-      "Ada You Offline since 10:00, chosen by them.",
+      "Ada You Offline since 10:00, when you joined the team.",
     ]
     const places = rows.map((row) => page.indexOf(row))
     expect(rows.filter((row) => !page.includes(row))).toEqual([])
@@ -73,6 +75,17 @@ describe("an admin sets a status by hand", () => {
     expect((await get("/settings/presence")).page).toContain("Ben Offline → to Online Set by Ada Mon 2 Mar 2026, 10:00")
   })
 
+  test("and everybody is told the admin's name, also once they have left", async () => {
+    const zoe = shop.agent("Zoe", { role: "admin" })
+    chooseStatus(shop.io, ben, "online", zoe.id)
+    deactivate(shop.io, findAgent(shop.io.db, ada.id)!, zoe.id)
+    const page = (await get("/settings/presence")).page
+    expect(page).toContain("Ben Online since 10:00, set by Zoe.")
+    expect(page).toContain("All agents: Ben is Online since 10:00, set by Zoe.")
+    expect(page).toContain("Set by Zoe Mon 2 Mar 2026, 10:00")
+    expect(await (await ben.fetch("/inbox")).text()).toContain("Online since 10:00, set by Zoe.")
+  })
+
   test("one's own is by hand", async () => {
     await set(ada, "online")
     expect(history(shop.io.db, { agentId: ada.id, before: null, most: 1 })).toMatchObject([{ cause: "by hand" }])
@@ -96,7 +109,7 @@ describe("the coming week", () => {
     expect(page).toContain("New visitors Live chat now 17:00 Why?")
     expect(page).toContain("Messenger 17:00 Tue 09:00 Why?")
     expect(page).toContain("Online Tue 09:00 Tue 17:00 Start of their hours")
-    expect(page).toContain("Ada Offline now beyond this week Chosen by them")
+    expect(page).toContain("Ada Offline now beyond this week When you joined the team")
     expect(html).toContain(`href="/settings/presence?at=${encodeURIComponent("2026-03-02T17:00")}#question"`)
   })
 })
@@ -109,16 +122,16 @@ describe("“What would a visitor see?”", () => {
   })
 
   test.each([
-    ["", "Live chat now, Mon 2 Mar 2026, 10:00", "M3 Somebody online decides All agents: Ben is Online since 10:00, chosen by them."],
-    ["at=2026-03-02T16:59", "Live chat Mon 2 Mar 2026, 16:59", "M3 Somebody online decides"],
+    ["", "Live chat now, Mon 2 Mar 2026, 10:00", "Is somebody online? Decides All agents: Ben is Online since 10:00, chosen by them."],
+    ["at=2026-03-02T16:59", "Live chat Mon 2 Mar 2026, 16:59", "Is somebody online? Decides"],
     ["at=2026-03-02T17:00", "Messenger Mon 2 Mar 2026, 17:00", "Back tomorrow at 9:00."],
     ["at=2026-03-06T20:00", "Messenger Fri 6 Mar 2026, 20:00", "Back on Monday at 9:00."],
     [
       "at=2026-03-02T10:00&visitor=ongoing&with=ADA",
       "Live chat",
-      "M2 Their own conversation decides In this visitor's conversation: Ada is Invisible",
+      "Are they talking with somebody who is there? Decides In this visitor's conversation: You are Invisible since 10:00, chosen by you",
     ],
-    ["at=2026-03-02T18:00&visitor=ongoing&with=ADA&with=BEN", "Messenger", "Ada is Offline since 10:30, after 30 minutes away"],
+    ["at=2026-03-02T18:00&visitor=ongoing&with=ADA&with=BEN", "Messenger", "You are Offline since 10:30, after 30 minutes away"],
   ])("%s: %s", async (query, mode, words) => {
     const answer = await get(`/settings/presence?${query.replace("ADA", ada.id).replace("BEN", ben.id)}`)
     expect(answer.status).toBe(200)
@@ -128,14 +141,14 @@ describe("“What would a visitor see?”", () => {
 
   test("knows groups, and hides where the account says so, but not from who has an open conversation", async () => {
     insertGroup(shop.io.db, { id: "sales", name: "Sales", names: {}, isPrivate: false, members: [ada.id] }, shop.clock.now())
-    expect((await get("/settings/presence?group=sales")).page).toContain("M3 Somebody online Group Sales: nobody is Online.")
+    expect((await get("/settings/presence?group=sales")).page).toContain("Is somebody online? Group Sales: nobody is Online.")
     changeAccount(shop.io, { isWidgetHiddenWhenOffline: true })
     expect((await get("/settings/presence?group=sales")).page).toContain(
-      "M4 Hiding the widget decides The widget is hidden when everyone is offline.",
+      "Is the widget hidden then? Decides The widget is hidden when everyone is offline.",
     )
     for (const visitor of ["open", "unread"]) {
       expect((await get(`/settings/presence?group=sales&visitor=${visitor}`)).page).toContain(
-        "M5 Otherwise decides So the widget is a messenger.",
+        "Otherwise Decides So the widget is a messenger.",
       )
     }
   })
@@ -175,6 +188,17 @@ describe("“What would a visitor see?”", () => {
     }
   })
 
+  test("M6: shows the faces that the widget shows, and none of our rules' numbers", async () => {
+    const { html, page } = await get("/settings/presence")
+    const head = /<div class="widget-head"[\s\S]*?<\/div>/.exec(html)![0]
+    expect([head.split('class="avatar').length - 1, head.includes("here-dot")]).toEqual([1, true])
+    expect(
+      (await get("/settings/presence?at=2026-03-02T20:00")).html.split("widget-head-faces")[1]!.split("</div>")[0]!.split('class="avatar')
+        .length - 1,
+    ).toBe(2)
+    expect(page).not.toMatch(/\b[MPCE]\d\b/)
+  })
+
   test("of a group that is gone says so", async () => {
     const answer = await get("/settings/presence?group=gone")
     expect([answer.status, answer.page.includes("This group is gone.")]).toEqual([422, true])
@@ -185,6 +209,11 @@ describe("the history", () => {
   test("has nothing yet", async () => {
     expect((await get("/settings/presence")).page).toContain("No changes yet")
     expect((await get(`/settings/presence?agent=${ben.id}`)).page).toContain("The status of this agent was never changed.")
+  })
+
+  test("begins with the day somebody came, which nobody chose", async () => {
+    insertChange(shop.io.db, ben.id, joined(shop.clock.now()))
+    expect((await get("/settings/presence")).page).toContain("Ben Offline When they joined the team Mon 2 Mar 2026, 10:00")
   })
 
   test("names causes and settings", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { hours, minutes, seconds } from "../../domain/time.ts"
+import { days, hours, minutes, seconds } from "../../domain/time.ts"
 import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
@@ -202,19 +202,75 @@ describe("P13, P14: every change", () => {
     const tuesdayAtNine = shop.clock.now() + hours(23)
     expect([backOf(marie), backOf(paul)]).toEqual([tuesdayAtNine, tuesdayAtNine])
   })
+
+  test("M6: the day after a leave of weeks is told; a clock that jumps over it, and back, is followed within a tick", async () => {
+    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    choose("offline")
+    const monday = shop.clock.now()
+    changeLeaves(shop.io, ada, [{ from: "2026-03-03", to: "2026-04-12" }])
+    const marie = await shop.widget()
+    const backOf = () => marie.frames.flatMap((f) => (f.type === "mode" ? f : f.type === "welcome" ? f.mode : [])).at(-1)!.backAt
+    const [monday13, tuesday14] = [Date.UTC(2026, 3, 13, 9), Date.UTC(2026, 3, 14, 9)]
+    expect(backOf()).toBe(monday13)
+    shop.pass(monday13 + hours(10) - shop.clock.now())
+    await marie.until(() => backOf() === tuesday14)
+    shop.pass(monday - shop.clock.now())
+    await marie.until(() => backOf() === monday13)
+  })
 })
 
-test("P1, P13: a deactivation is a row of the history; who is reactivated begins there, and can go online", async () => {
-  const ben = shop.agent("Ben")
-  changeAutoOffline(shop.io, ben, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
-  chooseStatus(shop.io, ben, "online", ben.id)
-  deactivate(shop.io, ada, ben.id)
-  expect(rows(ben)[0]).toBe("online → offline, by admin")
-  reactivate(shop.io, ben.id)
-  const back = findAgent(shop.io.db, ben.id)!
-  expect([back.status, statusWords(shop.io, back).why]).toEqual(["offline", "Offline since 10:00, set by Ada."])
-  chooseStatus(shop.io, back, "online", ben.id)
-  expect(status(ben)).toBe("online")
+describe("P1, P13: who is deactivated and comes back", () => {
+  const settings = (agent: SignedIn) =>
+    history(shop.io.db, { agentId: agent.id, before: null, most: 50 }).map(({ from, to, cause, setting }) => [from, to, cause, setting])
+
+  test("has a row of each in the history, and begins Offline", () => {
+    const ben = shop.agent("Ben")
+    changeAutoOffline(shop.io, ben, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
+    chooseStatus(shop.io, ben, "online", ben.id)
+    deactivate(shop.io, ada, ben.id)
+    expect(settings(ben)[0]).toEqual(["online", "offline", "by admin", "deactivated"])
+    shop.pass(minutes(30))
+    reactivate(shop.io, ada, ben.id)
+    expect(settings(ben)[0]).toEqual(["offline", "offline", "by admin", "reactivated"])
+    const back = findAgent(shop.io.db, ben.id)!
+    expect([back.status, statusWords(shop.io, back).why]).toEqual(["offline", "Offline since 10:30, set by Ada."])
+    chooseStatus(shop.io, back, "online", ben.id)
+    expect(status(ben)).toBe("online")
+  })
+
+  test("also if they were Offline before", () => {
+    const ben = shop.agent("Ben")
+    deactivate(shop.io, ada, ben.id)
+    reactivate(shop.io, ada, ben.id)
+    expect(settings(ben)).toEqual([
+      ["offline", "offline", "by admin", "reactivated"],
+      ["offline", "offline", "by admin", "deactivated"],
+    ])
+  })
+
+  test("P9: their hours begin with the next start, not with one that passed while they were gone", () => {
+    const ben = shop.agent("Ben")
+    changeAvailability(shop.io, ben, NINE_TO_FIVE)
+    chooseStatus(shop.io, ben, "offline", ben.id)
+    deactivate(shop.io, ada, ben.id)
+    shop.pass(days(9) + hours(2))
+    reactivate(shop.io, ada, ben.id)
+    shop.pass(0)
+    expect([status(ben), statusWords(shop.io, findAgent(shop.io.db, ben.id)!).why]).toEqual([
+      "offline",
+      "Offline since 12:00, set by Ada. Back online Thu 09:00.",
+    ])
+    shop.pass(hours(21))
+    expect(rows(ben)[0]).toBe("offline → online, availability hours")
+  })
+
+  test("twice is once", () => {
+    const ben = shop.agent("Ben")
+    for (const _ of [1, 2]) deactivate(shop.io, ada, ben.id)
+    expect(settings(ben)).toHaveLength(1)
+    for (const _ of [1, 2]) reactivate(shop.io, ada, ben.id)
+    expect(settings(ben)).toHaveLength(2)
+  })
 })
 
 test("M8, P5: an invisible agent's visitor who writes after the exchange finished writes into the live chat that it then is", async () => {

@@ -1,10 +1,11 @@
 import type { Question, VisitorKind } from "../../domain/forecast.ts"
-import type { Account, Agent, Group } from "../../domain/model.ts"
+import { chosenAmong } from "../../domain/group.ts"
+import type { Account, Agent, AgentId, Group } from "../../domain/model.ts"
 import { cleanLine, problemsIn } from "../../domain/person.ts"
 import { days, minutes, type Instant } from "../../domain/time.ts"
 import { firstInstantOf } from "../../domain/zone.ts"
 import { wholeWhen } from "../../../views/presence/moments.ts"
-import { VISITORS, type QuestionForm } from "../../../views/presence/question.ts"
+import { VISITORS, type QuestionForm, type VisitorChoice } from "../../../views/presence/question.ts"
 
 /** Each change up to there is gone through, one after the other: a quarter of a year is told at once. */
 const AHEAD = days(92)
@@ -37,8 +38,14 @@ export function questionOf(
   })
   const form = { at: typed, group: query.group ?? "", visitor, with: agentIds, problems: problems ?? {} }
   if (problems || at === null) return { form, asked: null }
-  const kind: VisitorKind = visitor === "ongoing" ? { kind: "ongoing", with: agentIds } : { kind: visitor }
+  const kind = visitorKind(visitor, agentIds, group !== null && chosenAmong(group.id, account, groups, roster) !== null)
   return { form, asked: { question: { group, visitor: kind, isHiddenWhenOffline: account.isWidgetHiddenWhenOffline }, at } }
+}
+
+/** Somebody new has a group because they chose it, where they may. */
+function visitorKind(visitor: VisitorChoice, agentIds: readonly AgentId[], mayBeChosen: boolean): VisitorKind {
+  if (visitor === "ongoing") return { kind: "ongoing", with: agentIds }
+  return { kind: visitor === "new" && mayBeChosen ? "chose" : visitor }
 }
 
 /** In a gap of the clock the first instant after it; null for what is no moment, such as 30 February. */

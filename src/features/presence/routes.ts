@@ -1,8 +1,11 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
 import { STATUSES } from "../../domain/model.ts"
+import { isLastOnline } from "../../domain/presence.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
+import { html } from "../../../views/html.ts"
+import { lastOnlineGone } from "../../../views/inbox/push.ts"
 import { statusMenu } from "../../../views/parts/status-menu.ts"
 import { counted } from "./lease-store.ts"
 import { guard } from "../auth/guard.ts"
@@ -15,11 +18,13 @@ export const presenceRoutes = (io: Io, config: Config) =>
   new Elysia({ name: "presence" }).use(guard(io, config)).put(
     "/agents/me/status",
     ({ agent, body, set }) => {
+      const { isWidgetHiddenWhenOffline } = findAccount(io.db)
+      const wasLast = isLastOnline(agent, counted(io.db, io.clock.now()))
       const now = chooseStatus(io, agent, body.status, agent.id)
-      return asHtml(
-        set,
-        statusMenu(now, counted(io.db, io.clock.now()), findAccount(io.db).isWidgetHiddenWhenOffline, statusWords(io, now)),
-      )
+      const menu = statusMenu(now, counted(io.db, io.clock.now()), isWidgetHiddenWhenOffline, statusWords(io, now))
+      // The menu warned before; a key cannot.
+      const isToldAfter = body.by === "key" && wasLast && now.status !== "online"
+      return asHtml(set, html`${menu}${isToldAfter && lastOnlineGone(isWidgetHiddenWhenOffline)}`)
     },
-    { role: "agent", body: t.Object({ status: t.UnionEnum([...STATUSES]) }) },
+    { role: "agent", body: t.Object({ status: t.UnionEnum([...STATUSES]), by: t.Optional(t.Literal("key")) }) },
   )

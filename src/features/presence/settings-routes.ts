@@ -1,11 +1,11 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
+import { isZoneUnset } from "../../domain/availability.ts"
 import { checkedLeave } from "../../domain/days-off.ts"
 import type { Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { AutoOffline } from "../../domain/status.ts"
 import { minutes } from "../../domain/time.ts"
-import { WEEKDAYS } from "../../domain/week.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
 import { availabilityPage, type Availability } from "../../../views/settings/availability.ts"
@@ -14,7 +14,7 @@ import { guard } from "../auth/guard.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { changeAutoOffline, changeAvailability, changeLeaves, changeToldWhenInvisible } from "./commands.ts"
 import { hoursFormOf, storedHours } from "./hours-form.ts"
-import { presenceOf, type Presence } from "./store.ts"
+import { presenceOf } from "./store.ts"
 
 const ROWS = t.Record(t.String(), t.Union([t.String(), t.Array(t.String())]))
 const DELAY = t.Partial(t.Object({ after: t.String(), "also-during-hours": t.String(), "back-on-return": t.String() }))
@@ -94,13 +94,8 @@ function page(io: Io, agent: Agent, typed: Partial<Omit<Availability, "hours">> 
     autoOffline: presence.autoOffline,
     leaves: presence.leaves,
     ...rest,
-    hours: { form: hours, isZoneUnset: typed.hours === undefined && isZoneUnset(presence), now: io.clock.now() },
+    hours: { form: hours, isZoneUnset: typed.hours === undefined && isZoneUnset(presence.availability), now: io.clock.now() },
   })
-}
-
-/** UTC is what stands there until somebody chooses; whoever meant it has hours as well. */
-function isZoneUnset({ availability: { isOn, timeZone, week } }: Presence): boolean {
-  return timeZone === "UTC" && !isOn && WEEKDAYS.every((day) => week[day].length === 0)
 }
 
 function leaveProblems(from: string, to: string): Record<string, string> | null {

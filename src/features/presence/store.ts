@@ -147,7 +147,7 @@ function lastChange(db: Db, agent: Agent): StatusChange {
     })
     return row && changeOf(row)
   })
-  return last ?? { from: agent.status, to: agent.status, at: agent.statusAt, cause: "by hand", by: null, setting: null }
+  return last ?? { from: agent.status, to: agent.status, at: agent.statusAt, cause: "joined", by: null, setting: null }
 }
 
 function changeOf(row: ChangeRow): StatusChange {

@@ -193,10 +193,13 @@ describe("with strict presence on", () => {
   })
 
   test("the presence page says who counts as what, and why", async () => {
-    const page = await text("/settings/presence")
+    const page = await text("/settings/presence", shop.agent("Zoe", { role: "admin" }))
     expect(page).toContain("Ada is online, but no inbox of theirs is open.")
     expect(page).toContain("Ada is Online since 10:00, chosen by them, but counts as Offline, for no inbox of theirs is open")
     expect(page).toContain("So the widget is a messenger.")
+    expect(await text("/settings/presence")).toContain(
+      "You are Online since 10:00, chosen by you, but count as Offline, for no inbox of yours is open",
+    )
   })
 
   test("switching it off counts everybody by their status again", async () => {
@@ -216,13 +219,37 @@ describe("whatever the setting", () => {
     await only.closing()
     passTo(shop.clock.now() + minutes(29))
     expect(standing()).toBe("online")
-    expect(await text("/settings/presence")).toContain("Ada is online, but their inbox has been closed for 29 min.")
+    const zoe = shop.agent("Zoe", { role: "admin" })
+    expect(await text("/settings/presence", zoe)).toContain("Ada is online, but their inbox has been closed for 29 min.")
+    expect(await text("/settings/presence")).toContain("You are online, but your inbox has been closed for 29 min.")
     expect(await text("/inbox/unassigned")).toContain("You are online, but your inbox has been closed for 29 min.")
     await tab(ada)
     expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice?.text).toBe(
       "You were online while your inbox was closed for 29 min.",
     )
-    expect(await text("/settings/presence")).not.toContain("but their inbox")
+    expect(await text("/settings/presence", zoe)).not.toContain("but their inbox")
+  })
+
+  test("a break of less than 15 min is no news to her, neither before her inbox has answered nor after", async () => {
+    const only = await tab(ada)
+    only.close()
+    await only.closing()
+    passTo(inboxLease(shop.io.db, ada.id)!.renewedAt! + minutes(15) - 1)
+    expect(await text("/inbox")).not.toContain("your inbox")
+    await tab(ada)
+    expect(statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice).toBeNull()
+  })
+
+  test("it is the same news before her inbox has answered and after, so that she dismisses it once", async () => {
+    const only = await tab(ada)
+    only.close()
+    await only.closing()
+    passTo(shop.clock.now() + minutes(20))
+    const key = () => statusWords(shop.io, findAgent(shop.io.db, ada.id)!).notice?.key
+    const before = key()
+    expect(await html("/inbox")).toContain(`data-notice="${before}"`)
+    await tab(ada)
+    expect(key()).toBe(before)
   })
 })
 
@@ -294,7 +321,10 @@ function passTo(at: number): void {
   while (shop.clock.now() < at) shop.pass(Math.min(seconds(10), at - shop.clock.now()))
 }
 
-async function text(path: string): Promise<string> {
-  const page = await (await ada.fetch(path)).text()
-  return page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ")
+async function html(path: string, who = ada): Promise<string> {
+  return await (await who.fetch(path)).text()
+}
+
+async function text(path: string, who = ada): Promise<string> {
+  return (await html(path, who)).replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ")
 }

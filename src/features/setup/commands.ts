@@ -1,11 +1,13 @@
 import type { Config } from "../../config.ts"
-import type { Agent } from "../../domain/model.ts"
+import { NAME_LIMIT, type Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
+import { joined } from "../../domain/status.ts"
 import { announce } from "../../announce.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import { findAgent, hasAgents, insertAgent } from "../agents/store.ts"
 import { hashedPassword } from "../auth/password.ts"
+import { insertChange } from "../presence/store.ts"
 import { findAccount, saveAccount } from "../settings/store.ts"
 import { setupTokenHolds } from "./link.ts"
 
@@ -22,7 +24,7 @@ export async function createFirstAdmin(io: Io, config: Config): Promise<void> {
 
 /** The environment gives no name, and visitors read one. It can be changed in the chat profile. */
 function nameFrom(email: string): string {
-  const name = email.split("@")[0]!
+  const name = [...email.split("@")[0]!].slice(0, NAME_LIMIT).join("")
   return name.charAt(0).toUpperCase() + name.slice(1)
 }
 
@@ -51,6 +53,8 @@ const ALREADY_SET_UP = () => new Refused("gone", "Shopbell is set up already. Si
 
 function insertFounder(io: Io, { name, email }: { name: string; email: string }, passwordHash: string): Agent {
   const id = newId()
-  insertAgent(io.db, { id, name, email, role: "admin", status: "offline" }, passwordHash, io.clock.now())
+  const now = io.clock.now()
+  insertAgent(io.db, { id, name, email, role: "admin", status: "offline" }, passwordHash, now)
+  insertChange(io.db, id, joined(now))
   return findAgent(io.db, id)!
 }

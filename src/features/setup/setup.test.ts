@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { minutes } from "../../domain/time.ts"
 import { TEST_CONFIG, testShopbell, type TestShopbell } from "../../testing/app.ts"
 import { roster } from "../agents/store.ts"
+import { history } from "../presence/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { createFirstAdmin } from "./commands.ts"
 import { setupToken } from "./link.ts"
@@ -29,8 +30,13 @@ describe("the set-up link", () => {
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/settings/widget?done=set-up"])
     expect(roster(shop.io.db)).toMatchObject([{ name: "Ada", email: "ada@example.com", role: "admin", status: "offline", isActive: true }])
     expect(findAccount(shop.io.db).name).toBe("Flora & Sons")
+    // P13: nobody chose Offline; where the widget is, they are told, with the way to go online.
+    expect(history(shop.io.db, { agentId: null, before: null, most: 9 })).toMatchObject([{ to: "offline", cause: "joined", by: null }])
     const page = await shop.fetch("/settings/widget", { headers: { cookie: answer.headers.get("set-cookie")!.split(";")[0]! } })
-    expect(await page.text()).toContain("Flora &amp; Sons")
+    const html = await page.text()
+    expect(html).toContain("Flora &amp; Sons")
+    expect(html).toContain("You are offline. Visitors see Messenger: they can only leave a message.")
+    expect(html).toMatch(/Offline since \d\d:\d\d, when you joined the team\./)
   })
 
   test("works once", async () => {
@@ -121,6 +127,11 @@ describe("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD", () => {
     expect(roster(shop.io.db)).toMatchObject([{ email: "root@example.com", name: "Root", role: "admin" }])
     const answer = await shop.fetch("/login", form({ email: "root@example.com", password: "correct horse" }))
     expect(answer.status).toBe(303)
+  })
+
+  test("make a name no longer than one may be", async () => {
+    await createFirstAdmin(shop.io, { ...config, admin: { ...config.admin, email: `${"x".repeat(200)}@example.com` } })
+    expect(roster(shop.io.db)[0]!.name).toBe(`X${"x".repeat(79)}`)
   })
 
   test("change nothing at a later start", async () => {
