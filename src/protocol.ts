@@ -2,7 +2,7 @@
  * The widget's wire: JSON text frames over one WebSocket, `/widget/socket`. Version 1.
  *
  * The panel opens the socket and sends `hello` within 10 s; the server answers `welcome`. From then on the widget
- * sends `message`, `typing`, `seen`, `page`, `ping`; the server sends `message`, `ack`, `mode`, `typing`, `seen`, `error`, `pong`.
+ * sends `message`, `typing`, `seen`, `page`, `copy`, `ping`; the server sends `message`, `ack`, `mode`, `groups`, `typing`, `seen`, `copied`, `error`, `pong`, `time`.
  *
  * Nothing is lost or doubled (C9): the client names each message with a UUID and keeps it until the server says that id again: in the
  * `message` that goes to all of the visitor's tabs once it is on the disk, or, for a resend of what was stored before, in an `ack`. Messages carry a sequence number, 1 upwards without gaps;
@@ -116,6 +116,8 @@ export type ServerFrame =
       readonly type: "welcome"
       readonly v: number
       readonly company: string
+      /** The server's clock, in milliseconds since 1970: every time here is by it, and the visitor's own may be wrong. */
+      readonly now: number
       readonly mode: ModeFrame
       readonly messages: readonly WireMessage[]
       /** Who wrote, for names and pictures. */
@@ -142,7 +144,9 @@ export type ServerFrame =
   | { readonly type: "error"; readonly code: ErrorCode; readonly message: string; readonly id?: string; readonly retryAfter?: number }
   /** W7: a copy is on its way to this address; with a `problem`, in words, it is not. */
   | { readonly type: "copied"; readonly email: string; readonly problem?: string }
-  | { readonly type: "pong" }
+  | { readonly type: "pong"; readonly now: number }
+  /** K7: the server's clock was moved; in development only. */
+  | { readonly type: "time"; readonly now: number }
 
 /** `bad-frame` is a bug of the client; the others can be shown to the visitor. With an `id` they are about that message. */
 export type ErrorCode = "bad-frame" | "too-large" | "too-many" | "invalid" | "conflict" | "forbidden" | "unavailable"

@@ -19,6 +19,7 @@ export type PanelLabels = {
   readonly message: string
   readonly messages: string
   readonly send: string
+  readonly connecting: string
   readonly emoji: string
   readonly newest: string
   readonly ask: string
@@ -26,9 +27,10 @@ export type PanelLabels = {
   readonly copy: string
   readonly copyTo: string
   readonly copySend: string
+  readonly copyCancel: string
 }
 
-/** The page in the widget's frame: all that stands, while the script fills in what changes. Colours come as data, for the CSP knows no inline style. */
+/** The page in the widget's frame: all that stands, while the script fills in what changes. Until it is here one can write, but not send. Colours come as data, for the CSP knows no inline style. */
 export function panelPage({ company, mode, faces, colors, texts, asset }: Panel): Html {
   return html`<!doctype html>
     <html
@@ -56,7 +58,7 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
             <div class="faces" id="faces"></div>
             <div class="who">
               <h1><bdi>${company}</bdi></h1>
-              <p class="status" role="status"><span id="status"></span><span class="unseen" id="note"></span></p>
+              <p class="status" role="status"><span id="status">${texts.connecting}</span><span class="unseen" id="note"></span></p>
             </div>
             <button type="button" id="close" aria-label="${texts.close}">${icon("close")}</button>
           </div>
@@ -74,16 +76,17 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
                   </div>
                 </div>
                 <div id="entries"></div>
+                <div class="typing" id="typing" aria-live="off" hidden>
+                  <span class="dots"><i></i><i></i><i></i></span><span id="typing-words" dir="auto"></span>
+                </div>
                 <div class="copy" id="copy" aria-live="off" hidden>
                   <button type="button" class="copy-open">${icon("mail")}${texts.copy}</button>
                   <form hidden>
                     <label>${texts.copyTo} <input type="email" name="email" autocomplete="email" maxlength="254" required /></label>
                     <button>${texts.copySend}</button>
+                    <button type="button" class="quiet">${texts.copyCancel}</button>
                   </form>
                   <p role="status"></p>
-                </div>
-                <div class="typing" id="typing" aria-live="off" hidden>
-                  <span class="dots"><i></i><i></i><i></i></span><span id="typing-words" dir="auto"></span>
                 </div>
               </div>
             </div>
@@ -102,7 +105,7 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
                 autocomplete="off"
               ></textarea>
               <button type="button" class="emoji" aria-label="${texts.emoji}" aria-expanded="false">${icon("emoji")}</button>
-              <button type="submit" class="send" aria-label="${texts.send}">${icon("send")}</button>
+              <button type="submit" class="send" aria-label="${texts.send}" disabled>${icon("send")}</button>
             </div>
           </form>
         </main>

@@ -29,6 +29,7 @@ export function arrived(chat: Chat, frame: Exclude<ServerFrame, { type: "error" 
       return [withSeen(chat, frame), []]
     case "copied":
     case "pong":
+    case "time":
       return [chat, []]
   }
 }

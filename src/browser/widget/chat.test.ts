@@ -64,6 +64,7 @@ const welcome = (messages: WireMessage[] = [], more: Partial<Extract<ServerFrame
   type: "welcome",
   v: 1,
   company: "Acme",
+  now: NOW,
   mode: inMode("live-chat"),
   messages,
   agents: [ann],

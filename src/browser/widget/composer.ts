@@ -5,8 +5,8 @@ import { panelTexts as texts } from "./texts.ts"
 
 export type Composer = {
   focus(): void
-  /** Puts back what was being written in an earlier frame. */
-  restore(draft: string): void
+  /** What is written can be sent from now on: what was being written in an earlier frame, or here before this script came. */
+  begin(draft: string): void
   /** Only the hint: what is written, and the focus, stay (M7). */
   invite(placeholder: string): void
 }
@@ -16,6 +16,8 @@ export function composerIn(form: HTMLFormElement, told: { sent(text: string): vo
   const box = form.querySelector("textarea")!
   const problem = form.querySelector(".problem")!
   const send = form.querySelector<HTMLButtonElement>(".send")!
+  // Enter sends; before this script came, it could only end the line.
+  let isWished = box.value.endsWith("\n")
 
   function drafted(): void {
     box.style.height = "auto"
@@ -31,6 +33,8 @@ export function composerIn(form: HTMLFormElement, told: { sent(text: string): vo
     board.close()
     box.focus()
     if (text === "" || box.value.length > TEXT_LIMIT) return
+    isWished = send.disabled
+    if (isWished) return
     box.value = ""
     told.sent(text)
     drafted()
@@ -59,10 +63,11 @@ export function composerIn(form: HTMLFormElement, told: { sent(text: string): vo
 
   return {
     focus: () => box.focus(),
-    restore(draft) {
-      if (box.value !== "" || draft === "") return
-      box.value = draft
-      drafted()
+    begin(draft) {
+      send.disabled = false
+      if (box.value === "") box.value = draft
+      if (box.value !== "") drafted()
+      if (isWished) submit()
     },
     invite: (placeholder) => void (box.placeholder = placeholder),
   }

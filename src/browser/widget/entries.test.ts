@@ -78,6 +78,36 @@ test("C7: a message of files alone has no words, and one whose files were not ke
   ])
 })
 
+test("C4: of one person's coming and going with no word in between the last is told, once", () => {
+  const line = (happened: "joined" | "left", text = "Ann") => ({ author: "system" as const, happened, text })
+  expect(shown(chat([{}, line("left"), line("left")]))).toEqual(["day", "agent [t1]", "Ann left"])
+  expect(shown(chat([{}, line("left"), line("left", "Ben"), line("joined"), {}]))).toEqual([
+    "day",
+    "agent [t1]",
+    "Ben left",
+    "Ann joined",
+    "agent [t5]",
+  ])
+  expect(shown(chat([line("joined"), {}, line("left"), { author: "visitor" }, line("joined"), {}]))).toEqual([
+    "day",
+    "Ann joined",
+    "agent [t2]",
+    "Ann left",
+    "visitor [t4] sent",
+    "Ann joined",
+    "agent [t6]",
+  ])
+})
+
+test("M7: “We’re back online” is not said where somebody has joined just then", () => {
+  const joined = { author: "system" as const, happened: "joined" as const, text: "Ann" }
+  const modeLines = [{ id: "x", afterSeq: 1, mode: "live-chat" as const, at: NOON }]
+  const own = { author: "visitor" as const }
+  expect(shown(chat([own], { modeLines }))).toEqual(["day", "visitor [t1] sent", "We’re back online"])
+  expect(shown(chat([own, joined, {}], { modeLines }))).toEqual(["day", "visitor [t1] sent", "Ann joined", "agent [t3]"])
+  expect(shown(chat([own, own, joined, {}], { modeLines }))).toContain("We’re back online")
+})
+
 test("M7: a change of mode stands where it happened", () => {
   const modeLines = [{ id: "x", afterSeq: 1, mode: "messenger" as const, at: NOON }]
   expect(shown(chat([{}, {}], { modeLines }))).toEqual([

@@ -23,7 +23,8 @@ export type Said = {
   readonly why: string
 }
 export type Day = { readonly kind: "day"; readonly key: string; readonly at: number }
-export type Line = { readonly kind: "line"; readonly key: string; readonly text: string }
+/** `about`: the person whom it tells of, if any. */
+export type Line = { readonly kind: "line"; readonly key: string; readonly text: string; readonly about: string }
 export type Entry = Said | Day | Line
 
 /** A pause that ends a run. */
@@ -33,9 +34,11 @@ const RUN = 5 * 60_000
 export function entries(chat: Chat): readonly Entry[] {
   const found: Entry[] = []
   for (const message of chat.messages) {
-    put(found, entryOf(chat, message), message.at)
+    const entry = entryOf(chat, message)
+    if (entry.kind === "line") withoutRepeats(found, entry)
+    put(found, entry, message.at)
     for (const line of chat.modeLines.filter(({ afterSeq }) => afterSeq === message.seq)) {
-      if (line.mode !== "hidden") put(found, { kind: "line", key: line.id, text: texts.modeLine[line.mode] }, line.at)
+      if (line.mode !== "hidden") put(found, { kind: "line", key: line.id, text: texts.modeLine[line.mode], about: "" }, line.at)
     }
   }
   for (const outgoing of chat.outbox) put(found, outgoingEntry(outgoing), outgoing.at)
@@ -43,13 +46,26 @@ export function entries(chat: Chat): readonly Entry[] {
   const isWaitingForAnswer = chat.mode !== "live-chat" && chat.messages.at(-1)?.author === "visitor" && chat.outbox.length === 0
   // A mode line that came last has said it already.
   if (!isWaitingForAnswer || shown.at(-1)?.kind === "line") return shown
-  return [...shown, { kind: "line", key: "answer-here", text: texts.answerHere }]
+  return [...shown, { kind: "line", key: "answer-here", text: texts.answerHere, about: "" }]
+}
+
+/**
+ * C4: of one person's coming and going with no word in between the last is enough, for "Ann left" twice says nothing more;
+ * and whoever joins is there, so "We're back online" just before it does not either.
+ */
+function withoutRepeats(found: Entry[], { about, text }: Line): void {
+  const isJoined = text === texts.joined(about)
+  for (let i = found.length - 1; i >= 0; i--) {
+    const before = found[i]!
+    if (before.kind !== "line") return
+    if (before.about === about || (isJoined && before.text === texts.modeLine["live-chat"])) found.splice(i, 1)
+  }
 }
 
 function entryOf(chat: Chat, message: WireMessage): Said | Line {
   if (message.author === "system") {
     const text = message.happened ? texts[message.happened](message.text) : message.text
-    return { kind: "line", key: message.id, text }
+    return { kind: "line", key: message.id, text, about: message.text }
   }
   const isOwn = message.author === "visitor"
   return {

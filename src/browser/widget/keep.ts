@@ -7,6 +7,9 @@ const NOTHING: Kept = { token: null, outbox: [] }
 let memory = NOTHING
 let isBlocked = false
 
+/** Somebody has chosen a group or written here before. */
+export const isKept = (): boolean => kept() !== NOTHING
+
 /** What is kept, by this tab or another. Storage may throw at a mere look (pitfall 70): then memory has to do. */
 export function kept(): Kept {
   if (isBlocked) return memory

@@ -1,7 +1,7 @@
 import type { LoaderConfig } from "./bridge.ts"
 
-/** From here on the panel takes the whole screen. */
-export const PHONE = "(max-width:480px),(max-height:480px) and (pointer:coarse)"
+/** From here on the panel takes the whole screen: on phones, and in a window that is zoomed to twice the size. */
+export const PHONE = "(max-width:480px),(max-height:480px)"
 
 /**
  * As a constructable stylesheet it needs no `style-src` of the host page (pitfall 81). In px, for a page may have changed what a rem is;
@@ -29,7 +29,7 @@ svg{grid-area:1/1;width:26px;fill:none;stroke:currentColor;stroke-width:2;stroke
 .dismiss svg{width:16px}
 .dismiss:hover{background:var(--line)}
 .said:focus-visible,.dismiss:focus-visible{outline-offset:2px}
-.panel{width:380px;height:min(480px,100vh - 114px);border-radius:18px;overflow:hidden;background:var(--paper);box-shadow:0 0 0 1px rgb(0 0 0/.06),0 12px 48px rgb(0 0 0/.18);transform-origin:350px 100%}
+.panel{width:380px;height:min(480px,100vh - 114px);border-radius:18px;overflow:hidden;background:var(--paper);box-shadow:0 0 0 1px var(--line),0 12px 48px rgb(0 0 0/.18);transform-origin:350px 100%}
 :host([data-open=false]) .panel{visibility:hidden;opacity:0;transform:translateY(12px) scale(.97)}
 iframe{width:100%;height:100%;border:0;color-scheme:light dark}
 @media ${PHONE}{.panel{position:fixed;inset:0;width:100%;height:100%;border-radius:0}:host([data-open=true]) .launcher{display:none}}

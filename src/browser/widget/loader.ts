@@ -1,8 +1,9 @@
 import type { LoaderConfig, Preview, ToLoader } from "./bridge.ts"
-import { installed, type Commands } from "./commands.ts"
+import { installed, type Commands, type Loaded } from "./commands.ts"
 import { frameIn } from "./frame.ts"
+import { element } from "./dom.ts"
 import { newHost } from "./host.ts"
-import { keep, kept, onOtherTab, ownToken } from "./keep.ts"
+import { isKept, keep, kept, onOtherTab, ownToken } from "./keep.ts"
 import { currentPage, onPageView } from "./pages.ts"
 import { fullScreen } from "./phone.ts"
 
@@ -11,14 +12,17 @@ declare const SHOPBELL: LoaderConfig
 
 /** If the page never finishes loading. */
 const IDLE_AT_LATEST = 8_000
+/** Without consent, how old what the launcher says may be while it is looked at. */
+const ASKED_EVERY = 60_000
 
 // Null in a module or if some tag manager ran us as text.
 const script = (document.currentScript ?? document.querySelector('script[src*="/widget.js"]')) as HTMLScriptElement | null
 
 /** W1: the host page's half of the widget. */
-function load(): Commands {
+function load(): Loaded {
   const origin = new URL(script?.src ?? location.href).origin
-  let hasConsent = script?.dataset.consent !== "required"
+  // W3: who has left something here before opened it then, and that was their consent.
+  let hasConsent = script?.dataset.consent !== "required" || isKept()
   let isOpen = false
   let isHidden = false
   let isKilled = false
@@ -39,13 +43,19 @@ function load(): Commands {
   const phone = fullScreen(host.panel, close)
 
   function show(): void {
-    host.show({ mode, isOpen, isHidden, unread, preview: preview?.id === dismissed ? null : preview })
+    // M7: an open one stays with whoever is writing in it.
+    host.show({
+      mode: isOpen && mode === "hidden" ? "messenger" : mode,
+      isOpen,
+      isHidden,
+      unread,
+      preview: preview?.id === dismissed ? null : preview,
+    })
   }
 
   function open(isFocused = true): void {
     if (isOpen || isHidden || isKilled || mode === "hidden") return
-    isOpen = true
-    consented()
+    isOpen = hasConsent = true
     frame.make()
     phone.opened()
     show()
@@ -103,12 +113,26 @@ function load(): Commands {
     }
   }
 
-  function consented(): void {
-    hasConsent = true
+  function idle(): void {
+    if (isKilled) return
+    if (hasConsent) frame.make()
+    else ask()
   }
 
-  function idle(): void {
-    if (hasConsent && !isKilled) frame.make()
+  /**
+   * W3, M7: before consent there is no frame that hears of the mode, so the tag is asked again: without a cookie or an id, as any file of
+   * ours. Not by `fetch`, which would take more of the page's CSP than it takes to load us (W1).
+   */
+  function ask(): void {
+    if (hasConsent || isKilled || document.hidden) return
+    const tag = element("script", { crossorigin: "anonymous", referrerpolicy: "no-referrer" })
+    tag.onload = tag.onerror = () => tag.remove()
+    try {
+      tag.src = `${origin}/widget.js?again`
+      host.root.append(tag)
+    } catch {
+      // A page with Trusted Types lets nobody add a script: there the launcher says what it said.
+    }
   }
 
   // W11: bodies are swapped by frameworks, and may not be there yet when we stand in the head (pitfall 78).
@@ -131,20 +155,26 @@ function load(): Commands {
   }
   host.launcher.onpointerenter = idle
   host.root.addEventListener("keydown", ({ key }) => key === "Escape" && close())
-  onOtherTab((token) => frame.say({ type: "token", token }))
+  onOtherTab((token) => {
+    hasConsent ||= isKept()
+    idle()
+    frame.say({ type: "token", token })
+  })
+  document.addEventListener("visibilitychange", ask)
+  setInterval(ask, ASKED_EVERY)
   const tellPage = () => frame.say({ type: "page", page: currentPage() })
   onPageView(tellPage)
   show()
   attach()
 
-  return {
+  const commands: Commands = {
     openChat: open,
     open,
     minimizeWidget: close,
     close,
     consent(answer) {
       if (answer !== "granted") return
-      consented()
+      hasConsent = true
       whenIdle()
     },
     show() {
@@ -165,6 +195,15 @@ function load(): Commands {
       host.root.remove()
     },
   }
+  return {
+    commands,
+    again(config) {
+      // Whoever has a frame hears it there, and sooner.
+      if (hasConsent) return
+      mode = config.mode
+      show()
+    },
+  }
 }
 
-installed(load)
+installed(load, SHOPBELL)

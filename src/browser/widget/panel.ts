@@ -1,6 +1,7 @@
 import type { Face, WidgetMode } from "../../domain/model.ts"
 import { wordsOf } from "../../domain/files.ts"
 import { CLOSE, VERSION, type PageSeen } from "../../protocol.ts"
+import { serverClock } from "../server-clock.ts"
 import type { ToPanel } from "./bridge.ts"
 import { newChat, unread, type Chat, type Effect, type Happening } from "./chat.ts"
 import { composerIn } from "./composer.ts"
@@ -19,10 +20,12 @@ import { typingNotices } from "./typing.ts"
 import { uuid } from "./uuid.ts"
 import { wireTo, type Wire } from "./wire.ts"
 
-/** After this long without an ack the visitor is told, and offered to try again. */
-const LATE_AFTER = 15_000
+/** That there is no connection is said at the top, and what is written is sent as soon as there is one: only after this long does each message say so too. */
+const LATE_AFTER = 60_000
 /** A connection on which a message gets no answer is none (pitfall 52). */
 const ACK_WITHIN = 10_000
+/** "Back tomorrow" becomes "back today" without anybody's doing. */
+const TIME_SHOWN_EVERY = 30_000
 /** If nobody says that the typing is over. */
 const TYPING_LASTS = 15_000
 
@@ -41,6 +44,7 @@ const lateTimers = new Map<string, Timer>()
 let ackTimer: Timer | undefined
 let told = ""
 
+const clock = serverClock()
 const connection = connectionTold(() => show(chat))
 const top = topIn(document.body)
 const thread = threadIn(find("#entries"), {
@@ -64,7 +68,7 @@ const scroll = scrollIn(find("#log"), find("#content"), find("#newest"), () => c
 const notices = typingNotices((text) => chat.isLive && wire?.send({ type: "typing", text }))
 const composer = composerIn(find<HTMLFormElement>("main > form"), {
   sent(text) {
-    happened({ type: "written", id: uuid(), text, now: Date.now() })
+    happened({ type: "written", id: uuid(), text, now: clock.now() })
     scroll.toNewest()
   },
   drafted(text) {
@@ -80,6 +84,7 @@ document.addEventListener("keydown", ({ key }) => key === "Escape" && loader.say
 document.addEventListener("visibilitychange", watched)
 for (const type of ["online", "offline", "pageshow"]) addEventListener(type, watched)
 unlockSoundOnTouch()
+setInterval(() => show(chat), TIME_SHOWN_EVERY)
 show(chat)
 
 function heard(message: ToPanel): void {
@@ -90,7 +95,7 @@ function heard(message: ToPanel): void {
       isOpen = message.isOpen
       happened({ type: "token", token: message.kept.token })
       happened({ type: "restored", outbox: message.kept.outbox, choice: message.kept.choice })
-      composer.restore(message.draft)
+      composer.begin(message.draft)
       connect()
       return watched()
     case "token":
@@ -109,7 +114,11 @@ function heard(message: ToPanel): void {
 function connect(): void {
   wire = wireTo(`${location.origin.replace(/^http/, "ws")}/widget/socket`, {
     connected: () => happened({ type: "connected" }),
-    heard: (frame) => (frame.type === "copied" ? copy.answered(frame) : happened({ type: "frame", frame, now: Date.now() })),
+    heard(frame) {
+      if (frame.type === "welcome" || frame.type === "pong" || frame.type === "time") clock.set(frame.now)
+      if (frame.type === "copied") copy.answered(frame)
+      else happened({ type: "frame", frame, now: clock.now() })
+    },
     disconnected(code, isFinal) {
       happened({ type: "disconnected" })
       if (code === CLOSE.blocked) loader.say({ type: "blocked" })
@@ -184,17 +193,18 @@ function expectDelivery(id: string): void {
 function expectAck(id: string): void {
   clearTimeout(ackTimer)
   ackTimer = setTimeout(() => chat.inFlight === id && wire?.renew(), ACK_WITHIN)
-  expectDelivery(id)
+  // One that has been waiting since before has waited that long.
+  if (!lateTimers.has(id)) expectDelivery(id)
 }
 
 function show(before: Chat): void {
   if (chat.isLive) connection.up()
   else if (wire) connection.down()
-  top.show(chat, connection.now())
+  top.show(chat, connection.now(), clock.now())
   composer.invite(texts.placeholder[chat.mode === "live-chat" ? "live-chat" : "messenger"])
   question.show(chat)
   copy.show(chat)
-  thread.show(entries(chat))
+  thread.show(entries(chat), clock.now())
   showTyping(before)
   announceDelivery(before)
   tellLoader()

@@ -10,6 +10,7 @@ export type Scroll = {
 /** A greeting is read from its top: only a thread that `hasBegun` stays at its end. */
 export function scrollIn(log: HTMLElement, content: HTMLElement, newest: HTMLElement, hasBegun: () => boolean): Scroll {
   let isAtEnd = true
+  let top = 0
 
   function toNewest(): void {
     isAtEnd = true
@@ -19,8 +20,13 @@ export function scrollIn(log: HTMLElement, content: HTMLElement, newest: HTMLEle
 
   log.addEventListener("scroll", () => {
     if (!hasBegun()) return
-    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR
-    if (isAtEnd) newest.hidden = true
+    const isUp = log.scrollTop < top
+    top = log.scrollTop
+    if (log.scrollHeight - top - log.clientHeight < NEAR) {
+      isAtEnd = true
+      newest.hidden = true
+      // Only who goes up leaves the end. That it is further down may be what has come since we went there, before this was told.
+    } else if (isUp) isAtEnd = false
   })
   // The keyboard came up, a line was added, the window grew.
   const observer = new ResizeObserver(() => isAtEnd && hasBegun() && toNewest())

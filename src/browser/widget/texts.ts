@@ -28,13 +28,17 @@ export const panelTexts = {
   copy: "Email me this conversation",
   copyTo: "Your email",
   copySend: "Send",
+  copyCancel: "Cancel",
   copySending: "Sending…",
   copied: (email: string) => `On its way to ${email}.`,
 
   status: { "live-chat": "Online", messenger: "We’re away right now" },
   greeting: {
     "live-chat": { title: "How can we help?", text: "We’re online. Ask us anything, and one of us will join you here." },
-    messenger: { title: "Leave us a message", text: "Nobody is online right now. Write to us anyway, and find the answer here." },
+    messenger: {
+      title: "Leave us a message",
+      text: "Nobody is online right now. Write to us anyway: the answer comes here, or by email if you leave us your address.",
+    },
   },
   /** M6: what was measured, rounded up. */
   answersWithin: (ms: number) => `We usually answer within ${waitText(Math.ceil(ms / 60_000))}.`,
@@ -57,19 +61,21 @@ export const panelTexts = {
   today: "Today",
   yesterday: "Yesterday",
 
-  sending: "Sending",
+  sending: "Sending…",
   sent: "Sent",
   seen: "Seen",
   notSent: "Not sent.",
+  /** It is still being tried. */
+  notSentYet: "Not sent yet.",
   /** For ears; eyes see it at the message. */
   delivered: "Message delivered.",
   undelivered: "Your message could not be delivered.",
-  retry: "Retry",
+  retry: "Try again",
   discard: "Delete",
 
   connecting: "Connecting…",
   disconnected: "Connection lost. Trying again…",
-  offline: "You’re offline. Messages are sent when you’re back.",
+  offline: "Offline. Your messages will wait.",
   answerHere: "We’ll answer here as soon as we’re back.",
   outdated: "This chat was updated. Reload the page to go on.",
   tooLong: (length: number, limit: number) =>

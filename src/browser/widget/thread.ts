@@ -1,13 +1,16 @@
-import { dayOf, type Delivery, type Entry, type Said } from "./entries.ts"
+import { dayOf, type Entry, type Said } from "./entries.ts"
 import { element } from "./dom.ts"
 import { faceOf } from "./faces.ts"
 import { fileItems } from "./files.ts"
-import { pieces } from "./links.ts"
+import { pieces } from "../../domain/links.ts"
 import { panelTexts as texts } from "./texts.ts"
 
-export type Thread = { show(entries: readonly Entry[]): void }
+export type Thread = {
+  /** `now` by the server's clock. */
+  show(entries: readonly Entry[], now: number): void
+}
 
-type Placed = { readonly element: HTMLElement; shown: Entry; update(entry: Entry): void }
+type Placed = { readonly element: HTMLElement; shown: Entry; update(entry: Entry, now: number): void }
 type Asked = { readonly retry: (id: string) => void; readonly discard: (id: string) => void }
 
 /**
@@ -17,7 +20,7 @@ type Asked = { readonly retry: (id: string) => void; readonly discard: (id: stri
 export function threadIn(list: HTMLElement, asked: Asked): Thread {
   const placed = new Map<string, Placed>()
   return {
-    show(entries) {
+    show(entries, now) {
       const keys = new Set(entries.map((entry) => entry.key))
       for (const [key, { element }] of placed) {
         if (keys.has(key)) continue
@@ -26,9 +29,9 @@ export function threadIn(list: HTMLElement, asked: Asked): Thread {
       }
       let before: Element | null = null
       for (const entry of entries) {
-        const place = placed.get(entry.key) ?? made(entry, asked)
+        const place = placed.get(entry.key) ?? made(entry, asked, now)
         placed.set(entry.key, place)
-        if (!isSame(place.shown, entry)) place.update(entry)
+        if (!isSame(place.shown, entry)) place.update(entry, now)
         place.shown = entry
         const due: Element | null = before ? before.nextElementSibling : list.firstElementChild
         if (due !== place.element) list.insertBefore(place.element, due)
@@ -40,9 +43,9 @@ export function threadIn(list: HTMLElement, asked: Asked): Thread {
 
 const isSame = (a: Entry, b: Entry): boolean => a.kind !== "day" && JSON.stringify(a) === JSON.stringify(b)
 
-function made(entry: Entry, asked: Asked): Placed {
+function made(entry: Entry, asked: Asked, now: number): Placed {
   const place = entry.kind === "said" ? said(entry, asked) : line(entry.kind)
-  place.update(entry)
+  place.update(entry, now)
   return { ...place, shown: entry }
 }
 
@@ -50,9 +53,9 @@ function line(className: string): Omit<Placed, "shown"> {
   const words = element("p", { class: className, dir: "auto" })
   return {
     element: words,
-    update(entry) {
+    update(entry, now) {
       if (entry.kind === "said") return
-      setText(words, entry.kind === "day" ? dayName(entry.at) : entry.text)
+      setText(words, entry.kind === "day" ? dayName(entry.at, new Date(now)) : entry.text)
     },
   }
 }
@@ -99,7 +102,7 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
       const isTimed = entry.isLast && !isNotSent
       setText(time, isTimed ? clock.format(entry.at) : "")
       time.dateTime = new Date(entry.at).toISOString()
-      setText(delivery, entry.delivery ? DELIVERIES[entry.delivery] : "")
+      setText(delivery, deliveryWords(entry))
       setText(why, entry.why)
       retry.hidden = !isNotSent
       discard.hidden = entry.delivery !== "failed"
@@ -111,12 +114,10 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
 /** Up to three, shown large. */
 const ONLY_EMOJI = /^(\p{Extended_Pictographic}(\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u
 
-const DELIVERIES: Record<Delivery, string> = {
-  sending: texts.sending,
-  sent: texts.sent,
-  seen: texts.seen,
-  late: texts.notSent,
-  failed: texts.notSent,
+function deliveryWords({ delivery, why }: Said): string {
+  if (delivery === null) return ""
+  if (delivery === "sending" || delivery === "sent" || delivery === "seen") return texts[delivery]
+  return delivery === "late" && why === "" ? texts.notSentYet : texts.notSent
 }
 
 function words(text: string): (Node | string)[] {
@@ -135,8 +136,7 @@ export function setText(element: Element, text: string): void {
 const clock = new Intl.DateTimeFormat(navigator.language, { hour: "numeric", minute: "2-digit" })
 const weekday = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" })
 
-function dayName(at: number): string {
-  const now = new Date()
+function dayName(at: number, now: Date): string {
   const day = dayOf(at)
   if (day === dayOf(now.getTime())) return texts.today
   if (day === dayOf(now.setDate(now.getDate() - 1))) return texts.yesterday

@@ -6,7 +6,8 @@ import { setText } from "./thread.ts"
 import { panelTexts as texts } from "./texts.ts"
 
 export type Top = {
-  show(chat: Chat, connection: Connection): void
+  /** `now` by the server's clock, as all times in a chat are. */
+  show(chat: Chat, connection: Connection, now: number): void
   /** Said to screen readers alone, once: what eyes see in the thread. */
   announce(words: string): void
 }
@@ -27,14 +28,14 @@ export function topIn(root: HTMLElement): Top {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   return {
-    show(chat, connection) {
+    show(chat, connection, now) {
       const mode = chat.mode === "live-chat" ? "live-chat" : "messenger"
       root.dataset.mode = mode
       root.dataset.connection = connection
       root.toggleAttribute("data-empty", chat.messages.length === 0 && chat.outbox.length === 0)
-      setText(status, mode === "messenger" && connection === "up" ? awayWords(chat) : statusWords(mode, connection))
+      setText(status, mode === "messenger" && connection === "up" ? awayWords(chat, now) : statusWords(mode, connection))
       setText(title, texts.greeting[mode].title)
-      setText(text, `${texts.greeting[mode].text} ${promise(chat, mode)}`.trim())
+      setText(text, `${texts.greeting[mode].text} ${promise(chat, mode, now)}`.trim())
       if (shown === chat.faces) return
       shown = chat.faces
       for (const place of places) place.replaceChildren(...shown.map(faceOf))
@@ -47,15 +48,15 @@ export function topIn(root: HTMLElement): Top {
   }
 }
 
-function awayWords(chat: Chat): string {
-  return promise(chat, "messenger") || texts.status.messenger
+function awayWords(chat: Chat, now: number): string {
+  return promise(chat, "messenger", now) || texts.status.messenger
 }
 
 /** How soon an answer comes, or when somebody is back. */
-function promise(chat: Chat, mode: "live-chat" | "messenger"): string {
+function promise(chat: Chat, mode: "live-chat" | "messenger", now: number): string {
   if (mode === "live-chat") return chat.answersWithin === null ? "" : texts.answersWithin(chat.answersWithin)
   // A moment that has gone by promises nothing.
-  return chat.backAt !== null && chat.backAt > Date.now() ? texts.back(chat.backAt, Date.now()) : ""
+  return chat.backAt !== null && chat.backAt > now ? texts.back(chat.backAt, now) : ""
 }
 
 function statusWords(mode: "live-chat" | "messenger", connection: Connection): string {

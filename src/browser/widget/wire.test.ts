@@ -35,7 +35,7 @@ describe("a wire", () => {
         message(socket, text) {
           heardByServer.push(JSON.parse(String(text)) as ClientFrame)
           socket.send("no json")
-          socket.send(JSON.stringify({ type: "pong" } satisfies ServerFrame))
+          socket.send(JSON.stringify({ type: "pong", now: 0 } satisfies ServerFrame))
           socket.close(closeWith.shift())
         },
       },

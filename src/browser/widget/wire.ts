@@ -94,9 +94,9 @@ export function wireTo(url: string, ears: Ears): Wire {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame))
   }
 
-  // Short steps rather than one long timer: after a laptop's sleep the question comes soon.
+  // Short steps rather than one long timer, and by the computer's clock, which a sleep moves on: the question then comes soon. One set back must not put it off.
   setInterval(() => {
-    if (socket?.readyState === WebSocket.OPEN && Date.now() - heardAt > PING_EVERY - BEAT) ask(PATIENCE)
+    if (socket?.readyState === WebSocket.OPEN && Math.abs(Date.now() - heardAt) > PING_EVERY - BEAT) ask(PATIENCE)
   }, BEAT)
 
   connect()

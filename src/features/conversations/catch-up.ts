@@ -9,6 +9,7 @@ import { allGroups } from "../groups/store.ts"
 import { statusWords } from "../presence/explained.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
+import { calls } from "./calls-store.ts"
 import type { Look } from "./inbox-frames.ts"
 import { countUnassigned, countWaitingFor, leftBehind, listItems } from "./list-store.ts"
 import { viewersOf } from "./lookers-store.ts"
@@ -45,13 +46,14 @@ export function listNameOf({ view, state }: NonNullable<Look["list"]>, agentId: 
 }
 
 function counts(io: Io, agentId: AgentId): string {
-  const agents = counted(io.db, io.clock.now())
+  const now = io.clock.now()
+  const agents = counted(io.db, now)
   const agent = findAgent(io.db, agentId)
   return [
     push.count("unassigned", countUnassigned(io.db)),
     push.count("mine", countWaitingFor(io.db, agentId)),
     push.presence(agents),
-    agent && push.status(agent, agents, findAccount(io.db).isWidgetHiddenWhenOffline, statusWords(io, agent)),
+    agent && push.status(agent, agents, findAccount(io.db).isWidgetHiddenWhenOffline, statusWords(io, agent), calls(io.db, agent, now)),
   ].join("")
 }
 
@@ -72,7 +74,6 @@ function rows(io: Io, agentId: AgentId, list: NonNullable<Look["list"]>): string
       view: view === "mine" ? { kind: "mine", agentId } : { kind: view },
       isClosed: list.state === "closed",
       isOldestFirst,
-      search: "",
       from: null,
       most: most + 1,
     },

@@ -18,7 +18,7 @@ import { isStaffed } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
-import { findMessage } from "./messages-store.ts"
+import { findMessage, unansweredWithout } from "./messages-store.ts"
 import { findNote } from "./notes-store.ts"
 import { record } from "./record.ts"
 import { conversation, findConversation, saveConversation } from "./store.ts"
@@ -59,14 +59,16 @@ export function comment(io: Io, agent: Agent, id: ConversationId, written: Writt
   })
 }
 
+/** C1. What a colleague closed a moment ago is as it was meant to be. */
 export function close(io: Io, agent: Agent, id: ConversationId): Conversation {
   const now = io.clock.now()
-  return changed(io, id, (before) => closed(before, agent.id, now))
+  return changed(io, id, (before) => (before.closure ? asItIs(before) : closed(before, agent.id, now)))
 }
 
+/** C1. The same for what is open already: by a colleague, or by the visitor's next message. */
 export function reopen(io: Io, agent: Agent, id: ConversationId): Conversation {
   const now = io.clock.now()
-  return changed(io, id, (before) => reopened(before, agent.id, now))
+  return changed(io, id, (before) => (before.closure ? reopened(before, agent.id, now) : asItIs(before)))
 }
 
 /** C4: `agentIds` and `groupId` as chosen on the page; ids that are nobody's are refused. */
@@ -104,7 +106,7 @@ export function remove(io: Io, agent: Agent, id: ConversationId, messageId: stri
   const now = io.clock.now()
   return changedMessage(io, id, messageId, (before, message) => {
     io.db.afterCommit(() => void io.files.remove(message.files.map((file) => file.id)))
-    return deleted(before, message, agent.id, now)
+    return deleted(before, message, agent.id, unansweredWithout(io.db, message), now)
   })
 }
 
@@ -137,9 +139,13 @@ function changed(io: Io, id: ConversationId, change: (before: Conversation) => C
   return io.db.tx(() => {
     const before = conversation(io.db, id)
     const after = change(before)
-    record(io, before, after)
+    if (after.conversation !== before) record(io, before, after)
     return after.conversation
   })
+}
+
+function asItIs(conversation: Conversation): Change {
+  return { conversation, messages: [], notes: [] }
 }
 
 function changedMessage(

@@ -24,6 +24,8 @@ export type Look = {
   /** What the page holds of the conversation. */
   readonly after: { readonly seq: number; readonly noteSeq: number; readonly revision: number }
   readonly isVisible: boolean
+  /** P13: the page of all statuses is on the screen. */
+  readonly isPresence: boolean
 }
 
 /** A frame that is none of these. Its sentence goes back to the sender. */
@@ -53,7 +55,7 @@ export function parseInboxFrame(raw: string | Uint8Array): InboxFrame {
   }
 }
 
-function lookOf({ list, conversation, after, isVisible }: Record<string, unknown>): Look {
+function lookOf({ list, conversation, after, isVisible, isPresence }: Record<string, unknown>): Look {
   const { seq, noteSeq, revision } = objectOf(after)
   return {
     type: "look",
@@ -61,6 +63,7 @@ function lookOf({ list, conversation, after, isVisible }: Record<string, unknown
     conversation: conversation === null ? null : idOf(conversation),
     after: { seq: countOf(seq), noteSeq: countOf(noteSeq), revision: countOf(revision) },
     isVisible: isVisible === true,
+    isPresence: isPresence === true,
   }
 }
 

@@ -41,6 +41,14 @@ async function conversation(text = "Hello"): Promise<string> {
   return shop.io.db.get<{ id: string }>("select id from conversations")!.id
 }
 
+test("K7, I7: a tab hears the server's time whenever it has caught up, and with each answer to a ping", async () => {
+  const tab = inbox(ann)
+  expect(await tab.look()).toContain(JSON.stringify({ type: "caught-up", now: shop.clock.now() }))
+  shop.clock.advance(90_000)
+  tab.send({ type: "ping" })
+  await tab.says(JSON.stringify({ type: "pong", now: shop.clock.now() }))
+})
+
 describe("the door", () => {
   test("S2: opens for no other site's page", async () => {
     await expect(inbox(ann, { origin: "https://evil.example" }).opened()).rejects.toThrow("refused")
@@ -103,7 +111,7 @@ describe("I7: what is looked at", () => {
     const tab = inbox(ann)
     await tab.look({ list: { ...ALL, view: "unassigned" } })
     reply(shop.io, bob, talk, words("Hi"))
-    expect(await tab.says(`hx-swap="unplace"`)).toContain(`<li id="row-${talk}"></li>`)
+    expect(await tab.says(`hx-swap="unplace"`)).toContain(`<li id="row-${talk}" data-state="open" data-owners="${bob.id}"></li>`)
   })
 
   test("a thread brings what the page does not hold, each once, in order", async () => {

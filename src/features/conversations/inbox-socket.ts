@@ -52,7 +52,7 @@ export const inboxSocket = (io: Io, config: Config, presence: Presence) =>
 
 function agentEars(io: Io, wire: Wire, session: Session, presence: Presence): Ears {
   const { agentId, tokenHash } = session
-  const looker: Looker = { wire, agentId, tokenHash, conversationId: null, isVisible: false, pingedAt: io.clock.now() }
+  const looker: Looker = { wire, agentId, tokenHash, conversationId: null, isVisible: false, isPresence: false, pingedAt: io.clock.now() }
   const key = `inbox-frames:${tokenHash}`
   let list: ListName | null = null
   let typing: ConversationId | null = null
@@ -86,7 +86,7 @@ function agentEars(io: Io, wire: Wire, session: Session, presence: Presence): Ea
   function hear(frame: InboxFrame): void {
     // Asked again each time, so that a session revoked elsewhere ends within a ping.
     if (!findSession(io.db, tokenHash, io.clock.now())) return wire.close(SIGNED_OUT, "signed out")
-    if (frame.type === "ping") return void wire.send(`{"type":"pong"}`)
+    if (frame.type === "ping") return void wire.send(JSON.stringify({ type: "pong", now: io.clock.now() }))
     if (frame.type === "active") return presence.showLife(agentId, frame.timeZone)
     if (frame.type === "look") return look(frame)
     if (frame.conversation !== looker.conversationId) return
@@ -99,11 +99,12 @@ function agentEars(io: Io, wire: Wire, session: Session, presence: Presence): Ea
   function look(frame: Look): void {
     const newly = { isFirst, isList: moveList(frame.list && listNameOf(frame.list, agentId)), isThread: moveThread(frame) }
     isFirst = false
+    looker.isPresence = frame.isPresence && findAgent(io.db, agentId)?.role === "admin"
     const texts = catchUp(io, agentId, frame, newly)
     io.db.afterCommit(
       () => {
         for (const text of texts) wire.send(text)
-        wire.send(`{"type":"caught-up"}`)
+        wire.send(JSON.stringify({ type: "caught-up", now: io.clock.now() }))
       },
       () => wire.close(1013, "try again later"),
     )

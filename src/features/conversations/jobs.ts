@@ -6,7 +6,7 @@ import { minutes, type Instant } from "../../domain/time.ts"
 import { each } from "../../io/each.ts"
 import type { Io } from "../../io/io.ts"
 import { allGroups } from "../groups/store.ts"
-import { counted } from "../presence/lease-store.ts"
+import { counted, heartbeat } from "../presence/lease-store.ts"
 import { presenceOf } from "../presence/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
@@ -32,15 +32,24 @@ export function announceReddened(io: Io): () => void {
   }
 }
 
-/** P6: 30 s after online agents were offered it, invisible agents who asked for it hear of it. Once a wait, however often this runs. */
+/**
+ * P6: 30 s after online agents were offered it, invisible agents who asked for it hear of it. Once a wait, however often this runs; as
+ * long as there is none of them it stays open for who comes, until it is missed (C6). One that fell due while this server was away, or
+ * in a jump of its clock, is told as well (R3).
+ */
 export function tellInvisible(io: Io): () => void {
+  let last: Instant = heartbeat(io.db)
   return () => {
     const now = io.clock.now()
-    for (const before of toEscalate(io.db, now - WAIT_BEFORE_RED, MOST_AT_ONCE)) {
+    const from = Math.min(last, now) - findAccount(io.db).missedAfter
+    last = now
+    const invisible = counted(io.db, now).filter(({ status }) => status === "invisible")
+    const optedIn = new Set(invisible.map(({ id }) => id).filter((id) => presenceOf(io.db, id).isToldWhenInvisible))
+    if (optedIn.size === 0) return
+    for (const before of toEscalate(io.db, from, now - WAIT_BEFORE_RED, MOST_AT_ONCE)) {
       if (!isEscalationDue(stretchOf(before), now)) continue
-      const agents = counted(io.db, now)
-      const optedIn = new Set(agents.filter(({ id }) => presenceOf(io.db, id).isToldWhenInvisible).map(({ id }) => id))
-      const told = invisibleOffered(stretchOf(before), agents, optedIn, allGroups(io.db), now)
+      const told = invisibleOffered(stretchOf(before), invisible, optedIn, allGroups(io.db), now)
+      if (told.length === 0) continue
       io.db.tx(() => {
         const conversation = escalated(before, now)
         saveConversation(io.db, before, conversation)

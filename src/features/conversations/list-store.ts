@@ -5,7 +5,7 @@ import type { Db } from "../../io/db.ts"
 import { counted } from "../presence/lease-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { lastMessage } from "./messages-store.ts"
+import { lastWords } from "./messages-store.ts"
 import { findConversation } from "./store.ts"
 
 /** The last row of a page. Two may have the same moment, so it takes the conversation to tell them apart. */
@@ -15,29 +15,22 @@ export type ListQuery = {
   readonly view: { readonly kind: "mine"; readonly agentId: AgentId } | { readonly kind: "unassigned" } | { readonly kind: "all" }
   readonly isClosed: boolean
   readonly isOldestFirst: boolean
-  /** Words of messages, or part of a visitor's name or email; empty for no search. */
-  readonly search: string
   /** Continues behind this row; null from the start. */
   readonly from: Cursor | null
   readonly most: number
 }
 
 /** One row, or null if the conversation is gone. */
-export function findListItem(db: Db, id: ConversationId, now: Instant): ListItem | null {
+export function findListItem(db: Db, id: ConversationId, now: Instant, agents = counted(db, now)): ListItem | null {
   const conversation = findConversation(db, id)
-  return conversation && itemOf(db, conversation, counted(db, now), now)
+  return conversation && itemOf(db, conversation, agents, now)
 }
 
 /** I1: a page of a list. Every form of it runs on an index; `list-store.test.ts` explains them. */
 export function listItems(db: Db, query: ListQuery, now: Instant): readonly ListItem[] {
   const { sql, params } = listSql(query)
   const agents = counted(db, now)
-  return db
-    .all<{ id: string }>(sql, params)
-    .map(({ id }) => findConversation(db, id))
-    .filter((conversation) => conversation !== null)
-    .map((conversation) => itemOf(db, conversation, agents, now))
-    .filter((item) => item !== null)
+  return db.all<{ id: string }>(sql, params).flatMap(({ id }) => findListItem(db, id, now, agents) ?? [])
 }
 
 /** What the navigation counts: open conversations of mine that wait, and all open unassigned ones. */
@@ -105,32 +98,41 @@ export const LEFT_BEHIND = `
   ) left_behind`
 
 /** For `explain query plan` in the test as well. */
-export function listSql({ view, isClosed, isOldestFirst, search, from, most }: ListQuery): {
+export function listSql({ view, isClosed, isOldestFirst, from, most }: ListQuery): {
   sql: string
   params: Record<string, string | number>
 } {
   const order = isOldestFirst ? "asc" : "desc"
-  const where = [
-    isClosed ? "closed_at is not null" : "closed_at is null",
-    ...(view.kind === "mine" ? [`(${MINE})`] : []),
-    ...(view.kind === "unassigned" ? ["participant_count = 0", "group_id is null"] : []),
-    ...(from === null
-      ? []
-      : [`(last_message_at, number) ${isOldestFirst ? ">" : "<"} (:from, (select number from conversations where id = :behind))`]),
-    ...(search === "" ? [] : [`conversations.id in (${FOUND})`]),
-  ]
+  const where = [isClosed ? "closed_at is not null" : "closed_at is null", ...inView(view), ...behind(from, isOldestFirst)]
   return {
     sql: `select conversations.id
       from conversations ${view.kind === "unassigned" && !isClosed ? "indexed by conversations_unassigned" : ""}
       where ${where.join("\n  and ")}
       order by last_message_at ${order}, number ${order}
       limit :most`,
-    params: {
-      most,
-      ...(view.kind === "mine" ? { agentId: view.agentId } : {}),
-      ...(from === null ? {} : { from: from.at, behind: from.id }),
-      ...(search === "" ? {} : { words: ftsQuery(search), like: `%${search.replaceAll(/[\\%_]/g, "\\$&")}%` }),
-    },
+    params: { most, ...pageParams({ view, from }) },
+  }
+}
+
+/** What belongs in a view, in SQL. */
+export function inView(view: ListQuery["view"]): readonly string[] {
+  if (view.kind === "mine") return [`(${MINE})`]
+  return view.kind === "unassigned" ? ["participant_count = 0", "group_id is null"] : []
+}
+
+/** What stands behind the page before, in SQL. */
+export function behind(from: Cursor | null, isOldestFirst: boolean): readonly string[] {
+  if (from === null) return []
+  return [
+    `(last_message_at, conversations.number) ${isOldestFirst ? ">" : "<"} (:from, (select number from conversations where id = :behind))`,
+  ]
+}
+
+/** What both of them ask for. */
+export function pageParams({ view, from }: Pick<ListQuery, "view" | "from">): Record<string, string | number> {
+  return {
+    ...(view.kind === "mine" ? { agentId: view.agentId } : {}),
+    ...(from === null ? {} : { from: from.at, behind: from.id }),
   }
 }
 
@@ -139,33 +141,16 @@ const MINE = `conversations.id in (
   select conversation_id
   from participants
   where agent_id = :agentId
-  union
+  union all
   select grouped.id
   from group_members
-  join conversations grouped on grouped.group_id = group_members.group_id
+  cross join conversations grouped on grouped.group_id = group_members.group_id
   where group_members.agent_id = :agentId
     and grouped.participant_count = 0
 )`
 
-const FOUND = `
-  select conversations.id
-  from (select rowid from message_search where message_search match :words order by rowid desc limit 2000) hits
-  join messages on messages.rowid = hits.rowid
-  join conversations on conversations.number = conversation_number
-  union
-  select conversations.id
-  from visitors
-  join conversations on visitor_id = visitors.id
-  where visitors.name like :like escape '\\' or visitors.email like :like escape '\\'`
-
-/** People's words as an FTS5 query: each a quoted prefix, so that no operator of theirs is one. */
-function ftsQuery(search: string): string {
-  const words = search.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
-  return words.length === 0 ? '""' : words.map((word) => `"${word.replaceAll('"', '""')}"*`).join(" ")
-}
-
 function itemOf(db: Db, conversation: Conversation, agents: readonly Agent[], now: Instant): ListItem | null {
   const visitor = findVisitor(db, conversation.visitorId)
-  const last = lastMessage(db, conversation)
+  const last = lastWords(db, conversation)
   return visitor && last ? listItem(conversation, visitor, last, agents, findAccount(db).missedAfter, now) : null
 }

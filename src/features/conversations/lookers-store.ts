@@ -11,6 +11,8 @@ export type Looker = {
   readonly tokenHash: string
   conversationId: ConversationId | null
   isVisible: boolean
+  /** P13: the page of all statuses, which only admins are shown. */
+  isPresence: boolean
   /** P15: when it was last asked whether it is there. */
   pingedAt: Instant
 }

@@ -31,7 +31,7 @@ type MessageRow = {
 
 const COLUMNS = "messages.seq, id, author, agent_id, happened, text, mode, at, edited_at, deleted_at, revision, via, has_files"
 
-/** The last words of conversations, which every list row shows. */
+/** The last words of people in conversations, which every list row shows. */
 const lastMessages = memoryOf<Message>("messages")
 
 /** C9: the message that a client's id stands for, if it is here already. */
@@ -41,13 +41,25 @@ export function findMessage(db: Db, conversationId: ConversationId, id: string):
   return row && messageOf(db, conversationId, row)
 }
 
-/** The newest message of this conversation, or null if it is gone. */
-export function lastMessage(db: Db, { id, lastSeq }: Conversation): Message | null {
+/** C5: the newest message of a person in this conversation, for "Ann left" would hide the question that waits. Null if the conversation is gone. */
+export function lastWords(db: Db, { id, lastSeq }: Conversation): Message | null {
   const known = lastMessages(db).get(id)
   if (known) return known
-  const last = messagesBefore(db, id, lastSeq + 1, 1)[0]
-  if (last) lastMessages(db).set(id, last)
-  return last ?? null
+  let before = lastSeq + 1
+  for (let most = 1; ; most = SYSTEM_LINES) {
+    const messages = messagesBefore(db, id, before, most)
+    const last = messages.findLast(isOfPerson)
+    if (last) lastMessages(db).set(id, last)
+    if (last || messages.length < most) return last ?? null
+    before = messages[0]!.seq
+  }
+}
+
+/** More than stand behind one another but in the oddest of conversations. */
+const SYSTEM_LINES = 20
+
+function isOfPerson({ author }: Message): boolean {
+  return author.kind !== "system"
 }
 
 /** C9: what a client that holds everything up to `seq` has missed, in order, at most `most`. */
@@ -61,6 +73,35 @@ export function messagesBefore(db: Db, conversationId: ConversationId, seq: numb
   const rows = db.all<MessageRow>(MESSAGES_BEFORE, { number: numberOf(db, conversationId), seq, most })
   return rows.map((row) => messageOf(db, conversationId, row))
 }
+
+/**
+ * C5: the number up to which all that the visitor wrote is answered, or was put away by closing; 0 if nothing is. A deleted answer answers
+ * nothing. `without`: as if the message with this id were deleted.
+ */
+export function answeredUpTo(db: Db, conversationId: ConversationId, without = ""): number {
+  return db.get<{ seq: number }>(ANSWERED_UP_TO, { number: numberOf(db, conversationId), conversationId, without })!.seq
+}
+
+/** C5: what the visitor wrote that would be unanswered, were this message deleted; oldest first. */
+export function unansweredWithout(db: Db, { id, conversationId }: Message): readonly Message[] {
+  return messagesAfter(db, conversationId, answeredUpTo(db, conversationId, id)).filter(({ author }) => author.kind === "visitor")
+}
+
+/** For `explain query plan` in the test as well. */
+export const ANSWERED_UP_TO = `select max(
+    coalesce((
+      select message_places.seq
+      from message_places
+      join messages on messages.rowid = message_rowid
+      where message_places.conversation_number = :number
+        and author = 'agent'
+        and deleted_at is null
+        and id <> :without
+      order by message_places.seq desc
+      limit 1
+    ), 0),
+    coalesce((select max(after_seq) from notes where conversation_id = :conversationId and kind = 'closed'), 0)
+  ) as seq`
 
 /** For `explain query plan` in the test as well. */
 export const MESSAGES_AFTER = inOrder("seq > :seq order by seq")
@@ -111,7 +152,7 @@ export function insertMessage(db: Db, message: Message): void {
   )
   placeLater(db, number, message.seq, rowid)
   if (hasFiles) insertFiles(db, message)
-  lastMessages(db).set(message.conversationId, message)
+  if (isOfPerson(message)) lastMessages(db).set(message.conversationId, message)
 }
 
 /** C7: an edit or a deletion; the search index follows. */

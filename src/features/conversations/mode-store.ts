@@ -14,7 +14,7 @@ export function modeFacts(db: Db, conversation: Conversation | null, now: Instan
     roster: counted(db, now),
     scope: group?.members ?? null,
     conversation,
-    // M4 hides what nobody has touched: who chose a group is about to write, and must not see it vanish for that.
-    isHiddenWhenOffline: findAccount(db).isWidgetHiddenWhenOffline && (conversation !== null || choice === null),
+    hasChosen: choice !== null,
+    isHiddenWhenOffline: findAccount(db).isWidgetHiddenWhenOffline,
   }
 }

@@ -1,4 +1,10 @@
+import type { Found, FoundItem } from "../../domain/inbox.ts"
+import type { Agent, Author, ConversationId } from "../../domain/model.ts"
+import { searchOf, snippetOf, type Search } from "../../domain/search.ts"
+import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
+import { counted } from "../presence/lease-store.ts"
+import { behind, findListItem, inView, pageParams, type ListQuery } from "./list-store.ts"
 
 /** Puts the next messages into the search index, at most `most`. Writes nothing when there are none. */
 export function indexNext(db: Db, most: number): void {
@@ -19,4 +25,102 @@ export function indexNext(db: Db, most: number): void {
     { from, to },
   )
   db.run("update indexing_progress set searchable_rowid = :to where id = 1", { to })
+}
+
+export type SearchQuery = Omit<ListQuery, "isClosed"> & { readonly search: string }
+
+/** A page of what was found. `isCut`: the words are in so many messages that only the newest were looked through. */
+export type Findings = { readonly items: readonly FoundItem[]; readonly isCut: boolean }
+
+const MOST_HITS = 3_000
+const MOST_NAMED = 2_000
+
+/**
+ * I1: a page of a view's open and closed conversations with these words in a message, or with this text in the visitor's name or email.
+ * The index answers newest first and only so far, so that a word that is everywhere costs no more than others.
+ */
+export function searchItems(db: Db, query: SearchQuery, now: Instant): Findings {
+  const search = searchOf(query.search)
+  // Where the word itself is everywhere, those that begin with it would only cost time.
+  const whole = hitsOf(db, matchOf(search, false))
+  const isWholeEnough = whole.length === MOST_HITS || !search.isLastBeginning
+  const hits = isWholeEnough ? whole : hitsOf(db, matchOf(search, true))
+  const { sql, params } = searchSql(query, hits)
+  const rows = db.all<{ id: ConversationId; hit: number }>(sql, params)
+  const agents = counted(db, now)
+  const items = rows.flatMap(({ id, hit }) => {
+    const item = findListItem(db, id, now, agents)
+    return item ? [{ ...item, found: hit > 0 ? foundIn(db, hit, search, agents) : null }] : []
+  })
+  return { items, isCut: hits.length === MOST_HITS }
+}
+
+/** For `explain query plan` in the test as well. */
+export function searchSql(query: SearchQuery, hits: readonly number[]): { sql: string; params: Record<string, string | number> } {
+  const order = query.isOldestFirst ? "asc" : "desc"
+  const text = query.search.toLowerCase()
+  const [, end = null] = NAMELESS.exec(text) ?? []
+  const where = [...inView(query.view), ...behind(query.from, query.isOldestFirst)]
+  return {
+    sql: `with found as materialized (
+        ${[FOUND_IN_MESSAGES, ...(end === null ? [] : [FOUND_NAMELESS]), FOUND_NAMED].join("\n        union all\n        ")}
+      )
+      select conversations.id, max(hit) as hit
+      from found
+      cross join conversations on conversations.number = found.number
+      ${where.length > 0 ? `where ${where.join("\n  and ")}` : ""}
+      group by conversations.number
+      order by last_message_at ${order}, conversations.number ${order}
+      limit :most`,
+    params: { most: query.most, text, hits: JSON.stringify(hits), ...(end === null ? {} : { end }), ...pageParams(query) },
+  }
+}
+
+const FOUND_IN_MESSAGES = `select conversation_number as number, max(hit) as hit
+        from (select value as hit from json_each(:hits))
+        cross join messages on messages.rowid = hit
+        group by conversation_number`
+
+const FOUND_NAMED = `select conversations.number, 0 as hit
+        from (
+          select id
+          from visitors
+          where instr(lower(name), :text) > 0
+            or instr(lower(email), :text) > 0
+          order by rowid desc
+          limit ${MOST_NAMED}
+        ) named
+        cross join conversations on visitor_id = named.id`
+
+/** "Visitor 3f9a", as `visitorName` calls those who gave no name, or the end of it alone. */
+const NAMELESS = /^(?:visitor\s+(?=[\da-f]{1,4}$)|(?=[\da-f]{4}$))([\da-f]+)$/
+
+const FOUND_NAMELESS = `select conversations.number, 0 as hit
+        from visitors
+        cross join conversations on visitor_id = visitors.id
+        where substr(visitors.id, -4, length(:end)) = :end
+          and name is null
+          and email is null`
+
+/** FTS5's language: each word a quoted phrase of letters and digits, so that nothing in it is an operator. Null if there is no word. */
+function matchOf({ words }: Search, isLastBeginning: boolean): string | null {
+  const phrases = words.map((parts) => `"${parts.join(" ")}"`)
+  return phrases.length === 0 ? null : `${phrases.join(" ")}${isLastBeginning ? "*" : ""}`
+}
+
+/** The newest messages that match. */
+function hitsOf(db: Db, match: string | null): readonly number[] {
+  if (match === null) return []
+  const sql = `select rowid from message_search where message_search match :match order by rowid desc limit ${MOST_HITS}`
+  return db.all<{ rowid: number }>(sql, { match }).map(({ rowid }) => rowid)
+}
+
+function foundIn(db: Db, rowid: number, search: Search, agents: readonly Agent[]): Found | null {
+  const row = db.get<{ text: string; author: Author["kind"]; agentId: string | null }>(
+    `select text, author, agent_id as agentId from messages where rowid = :rowid`,
+    { rowid },
+  )
+  const pieces = row && snippetOf(row.text, search)
+  if (!row || !pieces) return null
+  return { byName: row.author === "agent" ? (agents.find((agent) => agent.id === row.agentId)?.name ?? "") : null, pieces }
 }

@@ -10,7 +10,7 @@ import { openDb, type Db } from "../../io/db.ts"
 import { migrate } from "../../io/migrate.ts"
 import { ROOT } from "../../root.ts"
 import { deleteVisitor, insertVisitor } from "../visitors/store.ts"
-import { lastMessage, messagesAfter, messagesBefore, MESSAGES_AFTER, MESSAGES_BEFORE } from "./messages-store.ts"
+import { ANSWERED_UP_TO, lastWords, messagesAfter, messagesBefore, MESSAGES_AFTER, MESSAGES_BEFORE } from "./messages-store.ts"
 import { settleLeftovers } from "./settling.ts"
 import { conversationsOf, findConversation, save } from "./store.ts"
 import { findAgent, insertAgent } from "../agents/store.ts"
@@ -95,7 +95,7 @@ test("messages are read in order, settled or not, from either end", () => {
   expect(messagesBefore(db, marie.id, 4, 2).map(({ text }) => text)).toEqual(["Marie 2", "Marie 3"])
   expect(messagesBefore(db, marie.id, 3, 1).map(({ text }) => text)).toEqual(["Marie 2"])
   expect(texts(paul.id)).toEqual(["Paul 1", "Paul 2"])
-  expect([lastMessage(db, marie)!.text, lastMessage(db, paul)!.text]).toEqual(["Marie 3", "Paul 2"])
+  expect([lastWords(db, marie)!.text, lastWords(db, paul)!.text]).toEqual(["Marie 3", "Paul 2"])
 })
 
 test("a kill before they settle loses nothing: the next start reads it off the messages", async () => {
@@ -135,7 +135,7 @@ describe("one that is undone", () => {
       }),
     ).toThrow("No.")
     expect(findConversation(db, marie.id)).toEqual(marie)
-    expect([texts(marie.id), lastMessage(db, marie)!.text]).toEqual([["Marie 1", "Marie 2"], "Marie 2"])
+    expect([texts(marie.id), lastWords(db, marie)!.text]).toEqual([["Marie 1", "Marie 2"], "Marie 2"])
     expect(rowOf(marie.id)).toEqual(saidBy(marie))
   })
 
@@ -181,6 +181,13 @@ test("no reading of messages reads a whole table", () => {
     const plan = db.all<{ detail: string }>(`explain query plan ${sql}`, { number: 1, seq: 1, most: 1 }).map((row) => row.detail)
     expect(plan.filter((line) => /^SCAN (?!places|indexing_progress)/.test(line))).toEqual([])
   }
+})
+
+test("C5: what is answered is found from the newest message backwards, however long a conversation is", () => {
+  const params = { number: 1, conversationId: "talk", without: "" }
+  const plan = db.all<{ detail: string }>(`explain query plan ${ANSWERED_UP_TO}`, params).map((row) => row.detail)
+  expect(plan.filter((line) => /^SCAN (?!indexing_progress|CONSTANT)/.test(line))).toEqual([])
+  expect(plan).toContain("MERGE (UNION ALL)")
 })
 
 test("a message with which others get their places keeps its number, also after a kill", async () => {

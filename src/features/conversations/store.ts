@@ -53,7 +53,7 @@ export function waitingSinceBetween(db: Db, from: Instant, to: Instant, most = -
 }
 
 /** P6: waits that online agents were offered at least `WAIT_BEFORE_RED` ago, that nobody has, and that no invisible agent was told of. */
-export function toEscalate(db: Db, waitingSince: Instant, most: number): readonly Conversation[] {
+export function toEscalate(db: Db, from: Instant, to: Instant, most: number): readonly Conversation[] {
   const rows = db.all<Selected>(
     `select ${SELECTED}
      from conversations indexed by conversations_to_escalate
@@ -61,10 +61,11 @@ export function toEscalate(db: Db, waitingSince: Instant, most: number): readonl
        and was_offered = 1
        and escalated_at is null
        and participant_count = 0
-       and waiting_since <= :waitingSince
+       and waiting_since > :from
+       and waiting_since <= :to
      order by waiting_since
      limit :most`,
-    { waitingSince, most },
+    { from, to, most },
   )
   return rows.map((row) => conversationOf(row))
 }
@@ -110,6 +111,19 @@ export function toMailVisitors(db: Db, lastMessageAt: Instant, now: Instant, mos
      order by last_message_at
      limit :most`,
     { lastMessageAt, now: now + minutes(1), most },
+  )
+  return rows.map((row) => conversationOf(row))
+}
+
+/** E3: unfinished exchanges whose last word is an agent's, in which nothing is due to be mailed although the visitor has not seen all. */
+export function toMailVisitorsAgain(db: Db): readonly Conversation[] {
+  const rows = db.all<Selected>(
+    `select ${SELECTED}
+     from conversations indexed by conversations_unfinished
+     where exchange_finished_at is null
+       and waiting_since is null
+       and visitor_seen_seq < last_seq
+       and visitor_mailed_seq >= exchange_first_seq`,
   )
   return rows.map((row) => conversationOf(row))
 }
@@ -198,7 +212,7 @@ export function insertExchange(db: Db, conversation: Conversation): void {
   db.run(
     `insert or ignore into exchanges (conversation_id, number, first_seq, last_seq, started_at, finished_at, answered_after)
      values (:id, :number, :firstSeq, :lastSeq, :startedAt, :finishedAt, (
-       select nullif(max(0, min(case when author = 'agent' then at end) - min(case when author = 'visitor' then at end)), 0)
+       select nullif(max(0, min(case when author = 'agent' and deleted_at is null then at end) - min(case when author = 'visitor' then at end)), 0)
        from message_order
        join messages on messages.rowid = message_rowid
        where message_order.conversation_number = :conversationNumber

@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import { awakened, begun, checkedText, isWaiting, offered, returned, visitorWrote, type Written } from "../../domain/conversation.ts"
+import { begun, checkedText, isWaiting, offered, returned, visitorWrote, type Written } from "../../domain/conversation.ts"
 import type { Conversation, Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
 import { isOnline } from "../../domain/presence.ts"
 import { Refused } from "../../domain/refused.ts"
@@ -52,7 +52,7 @@ function write(io: Io, hash: string, browser: Browser, written: Written, groupId
   const before = findConversationOf(io.db, visitor.id)
   const choice = before ? null : chosenGroup(io.db, groupId)
   const open = before && comeBack(io, before)
-  const mode = modeOf(modeFacts(io.db, open && awakened(open, now), now, choice))
+  const mode = modeOf(modeFacts(io.db, before, now, choice))
   const change = visitorWrote(open ?? begun(newId(), visitor.id, choice, now), written, mode, now)
   record(io, before, isWaiting(before) ? change : offered(change, isOfferedToAnybody(io, change.conversation)))
   return { visitorId: visitor.id, message: change.messages[0]!, isResend: false }
@@ -67,7 +67,7 @@ export function writeByMail(io: Io, visitorId: VisitorId, written: Written): Mes
     if (!visitor || !before) throw new Refused("not-found", "There is no such conversation. It may have been deleted.")
     if (visitor.blockedAt !== null) throw new Refused("forbidden", "This visitor is blocked.")
     const open = comeBack(io, before)
-    const change = visitorWrote(open, written, modeOf(modeFacts(io.db, awakened(open, now), now)), now)
+    const change = visitorWrote(open, written, modeOf(modeFacts(io.db, before, now)), now)
     record(io, before, isWaiting(before) ? change : offered(change, isOfferedToAnybody(io, change.conversation)))
     return change.messages[0]!
   })

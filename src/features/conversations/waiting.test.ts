@@ -4,13 +4,13 @@ import { minutes, seconds } from "../../domain/time.ts"
 import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
-import { changeAvailability, changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
+import { changeAvailability, chooseStatus } from "../presence/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { createGroup } from "../groups/commands.ts"
 import { assign, close, reply } from "./commands.ts"
 import { findListItem, listItems } from "./list-store.ts"
 
-// A visitor waits: who hears of it (P6, C12), what it is called (C6), and to whom it returns (C12).
+// A visitor waits: who hears of it (C12), what it is called (C6), and to whom it returns (C12).
 
 let shop: TestShopbell
 let ann: SignedIn
@@ -38,7 +38,6 @@ const choose = (agent: SignedIn, to: "online" | "invisible" | "offline") => choo
 const says = (text: string) => ({ id: crypto.randomUUID(), text })
 const newest = () => shop.io.db.get<{ id: string }>("select id from conversations order by number desc limit 1")!.id
 const item = (id: string) => findListItem(shop.io.db, id, shop.clock.now())!
-const ESCALATED = "A visitor has been waiting for 30 seconds"
 const LEFT = "came while nobody"
 
 /** W6: of a visitor who chose this group. */
@@ -47,85 +46,6 @@ async function writeTo(group: Group, text: string): Promise<void> {
   widget.groupId = group.id
   await widget.write(text)
 }
-
-describe("P6: an invisible agent who asked for it", () => {
-  test("hears of what online agents did not answer within 30 s, once", async () => {
-    changeToldWhenInvisible(shop.io, ida, true)
-    const [his, hers] = [await tabOf(ann), await tabOf(ida)]
-    const marie = await shop.widget()
-    await marie.write("Hello?")
-    shop.pass(seconds(30) - 1)
-    await hers.settled()
-    expect(hers.heard).not.toContain(ESCALATED)
-    shop.pass(1)
-    await hers.says(ESCALATED)
-    shop.pass(seconds(1))
-    await marie.write("Anybody?")
-    shop.pass(minutes(2))
-    await hers.settled()
-    expect(hers.heard.split(ESCALATED)).toHaveLength(2)
-    expect(his.heard).not.toContain(ESCALATED)
-  })
-
-  test("is led to where the conversation stands", async () => {
-    const sales = createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [ann.id, ida.id] })
-    changeAccount(shop.io, { asksForGroup: true })
-    changeToldWhenInvisible(shop.io, ida, true)
-    const hers = await tabOf(ida)
-    await writeTo(sales, "I would like to buy")
-    shop.pass(seconds(30))
-    expect(await hers.says(ESCALATED)).toContain(`href="/inbox/${newest()}?view=mine"`)
-    const before = hers.frames.length
-    await (await shop.widget()).write("Hello?")
-    shop.pass(seconds(30))
-    expect(await hers.says(ESCALATED, before)).toContain(`href="/inbox/${newest()}?view=unassigned"`)
-  })
-
-  test("hears nothing if somebody answers before, nor if she did not ask", async () => {
-    const hers = await tabOf(ida)
-    const marie = await shop.widget()
-    await marie.write("Hello?")
-    shop.pass(minutes(1))
-    changeToldWhenInvisible(shop.io, ida, true)
-    const paul = await shop.widget()
-    await paul.write("Hi")
-    shop.pass(seconds(20))
-    reply(shop.io, ann, newest(), says("Good morning"))
-    shop.pass(minutes(1))
-    await hers.settled()
-    expect(hers.heard).not.toContain(ESCALATED)
-  })
-
-  test("hears again when a new wait begins", async () => {
-    changeToldWhenInvisible(shop.io, ida, true)
-    const hers = await tabOf(ida)
-    const marie = await shop.widget()
-    await marie.write("Hello?")
-    shop.pass(seconds(31))
-    await hers.says(ESCALATED)
-    const before = hers.frames.length
-    reply(shop.io, ann, newest(), says("Yes?"))
-    close(shop.io, ann, newest())
-    // It is nobody's when it is reopened (C12), and Ben is offered it.
-    shop.agent("Ben", { status: "online" })
-    choose(ann, "offline")
-    await marie.write("One more thing")
-    shop.pass(seconds(31))
-    await hers.says(ESCALATED, before)
-  })
-
-  test("with nobody online it is an offline message, and P6 does not apply", async () => {
-    changeToldWhenInvisible(shop.io, ida, true)
-    choose(ann, "offline")
-    const hers = await tabOf(ida)
-    const marie = await shop.widget()
-    await marie.write("Hello?")
-    shop.pass(minutes(1))
-    await hers.settled()
-    expect(hers.heard).not.toContain(ESCALATED)
-    expect(item(newest()).missed).toBe("offline message")
-  })
-})
 
 describe("C5: the dot in an open list", () => {
   test("is red at once when the assigned agent goes, not while they are invisible, and no longer when they are back", async () => {
@@ -244,7 +164,7 @@ describe("C12", () => {
     await tab.says("2 conversations came while nobody was online.")
     const items = listItems(
       shop.io.db,
-      { view: { kind: "unassigned" }, isClosed: false, isOldestFirst: true, search: "", from: null, most: 9 },
+      { view: { kind: "unassigned" }, isClosed: false, isOldestFirst: true, from: null, most: 9 },
       shop.clock.now(),
     )
     expect(items.map(({ last }) => last.text)).toEqual(["first", "second"])

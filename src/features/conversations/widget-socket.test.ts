@@ -20,6 +20,14 @@ const count = (table: string) => shop.io.db.get<{ n: number }>(`select count(*) 
 const onlyConversation = () => findConversation(shop.io.db, shop.io.db.get<{ id: string }>("select id from conversations")!.id)!
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
+test("M6, K7: a widget hears the server's time with each welcome and each answer to a ping", async () => {
+  const widget = await shop.widget()
+  expect(widget.of("welcome")[0]!.now).toBe(shop.clock.now())
+  shop.clock.advance(90_000)
+  widget.send({ type: "ping" })
+  expect((await widget.next("pong")).now).toBe(shop.clock.now())
+})
+
 describe("C1, W3: a visitor begins", () => {
   test("nothing is stored before the first message", async () => {
     const widget = await shop.widget()

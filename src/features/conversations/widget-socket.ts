@@ -2,7 +2,7 @@ import { Elysia } from "elysia"
 import { announce } from "../../announce.ts"
 import type { Config } from "../../config.ts"
 import { languageOf } from "../../domain/group.ts"
-import type { Conversation, ConversationId, GroupId, Message, Visitor, VisitorId } from "../../domain/model.ts"
+import type { ConversationId, VisitorId } from "../../domain/model.ts"
 import { Refused, type Reason } from "../../domain/refused.ts"
 import { hours, seconds } from "../../domain/time.ts"
 import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
@@ -11,20 +11,17 @@ import type { Io } from "../../io/io.ts"
 import { isPrivate } from "../../io/address.ts"
 import { newId, tokenHash } from "../../io/random.ts"
 import { takeOver, type Ears } from "../../io/socket.ts"
-import { BadFrame, CLOSE, MESSAGES_PER_WINDOW, MESSAGE_WINDOW, parseClientFrame, VERSION } from "../../protocol.ts"
+import { BadFrame, CLOSE, MESSAGES_PER_WINDOW, MESSAGE_WINDOW, parseClientFrame } from "../../protocol.ts"
 import type { ClientFrame, ErrorCode, ServerFrame } from "../../protocol.ts"
-import { roster } from "../agents/store.ts"
-import { chosenGroup, groupChoices } from "../groups/choices-store.ts"
+import { chosenGroup } from "../groups/choices-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { connections, connectionsFrom, NO_TOPICS, type Connection } from "../visitors/connections-store.ts"
 import { findVisitorByToken, findWriter, isBanned } from "../visitors/store.ts"
-import { faceOf, wireMessage } from "../widget/wire.ts"
 import { hearOfChoices } from "./choosing-store.ts"
 import { seeAsVisitor } from "./commands.ts"
-import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
-import { modeFrame } from "./mode-frame.ts"
 import { findConversationOf } from "./store.ts"
 import { arrive, depart, writeAsVisitor, type Browser } from "./visitor-commands.ts"
+import { welcome, type Hello } from "./welcome.ts"
 
 /** S4. Private addresses are one office or one test machine: only the message limit counts there. */
 export type WidgetLimits = { readonly messages: number; readonly connectionsPerAddress: number; readonly newConversationsPerHour: number }
@@ -33,13 +30,9 @@ export const WIDGET_LIMITS: WidgetLimits = { messages: MESSAGES_PER_WINDOW, conn
 const BAD_FRAMES = 20
 const HELLOS_PER_WINDOW = 30
 const TYPING_PER_WINDOW = 40
-const WELCOME_MESSAGES = 200
-const WELCOME_TEXT = 300_000
 
 /** W7: what a wish for a copy by mail means, which is not for this feature to say. Throws `Refused`. */
 type MailCopy = (id: ConversationId, email: string) => void
-
-type Hello = Extract<ClientFrame, { type: "hello" }>
 
 /** The visitors' end of the wire that `protocol.ts` describes. */
 export const widgetSocket = (io: Io, config: Config, limits: WidgetLimits, mailCopy: MailCopy) =>
@@ -91,7 +84,7 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
 
   function hear(frame: ClientFrame): void {
     if (frame.type === "hello") return greet(frame)
-    if (frame.type === "ping") return send({ type: "pong" })
+    if (frame.type === "ping") return send({ type: "pong", now: io.clock.now() })
     if (browser === null) throw new BadFrame("Say hello first.")
     if (frame.type === "message") return store(browser, frame)
     if (frame.type === "page") return turnPage({ ...browser, page: frame.page })
@@ -227,57 +220,6 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
   }
 
   return { heard, closed }
-}
-
-/** C9: what the visitor has missed, or everything if they hold nothing that we know. */
-function welcome(io: Io, visitor: Visitor | null, hello: Hello, choice: GroupId | null): ServerFrame {
-  const conversation = visitor && findConversationOf(io.db, visitor.id)
-  const isReset = hello.after > (conversation?.lastSeq ?? 0)
-  const after = isReset ? 0 : hello.after
-  const { messages, revision } = conversation
-    ? missed(io, conversation, after, isReset ? 0 : hello.revision)
-    : { messages: [], revision: 0 }
-  const authors = new Set(messages.flatMap((message) => message.agentId ?? []))
-  const people = roster(io.db)
-  return {
-    type: "welcome",
-    v: VERSION,
-    company: findAccount(io.db).name,
-    mode: modeFrame(io, conversation, choice),
-    messages,
-    agents: people.filter((agent) => authors.has(agent.id)).map(faceOf),
-    lastSeq: conversation?.lastSeq ?? 0,
-    revision,
-    agentsSeenSeq: conversation?.agentsSeenSeq ?? 0,
-    visitorSeenSeq: conversation?.visitorSeenSeq ?? 0,
-    isReset,
-    ...(conversation === null && findAccount(io.db).asksForGroup
-      ? { groups: groupChoices(io.db, languageOf(hello.locale), io.clock.now()) }
-      : {}),
-  }
-}
-
-/** Changes first, then what is new; `revision` is what the visitor then knows of. */
-function missed(io: Io, conversation: Conversation, after: number, revision: number) {
-  const changed = revision < conversation.revision ? messagesChangedAfter(io.db, conversation.id, revision, after) : []
-  const sent = fitting([...changed, ...messagesAfter(io.db, conversation.id, after, WELCOME_MESSAGES)])
-  const isAllChanged = sent.length >= changed.length
-  return {
-    messages: sent.map((message) => wireMessage(io.secrets, message)),
-    revision: isAllChanged ? conversation.revision : sent.at(-1)!.revision,
-  }
-}
-
-/** Cut so that a slow socket's backlog stays small (R6); the widget, finding `lastSeq` beyond what it holds, says hello again. */
-function fitting(messages: readonly Message[]): readonly Message[] {
-  let size = 0
-  const end = messages.findIndex((message, i) => i >= WELCOME_MESSAGES || (size += sizeOf(message)) > WELCOME_TEXT)
-  return end === -1 ? messages : messages.slice(0, Math.max(end, 1))
-}
-
-/** About what it takes on the wire: of a file, its name may count thrice. */
-function sizeOf({ text, files }: Message): number {
-  return files.reduce((sum, { name }) => sum + 300 + 4 * name.length, text.length)
 }
 
 /** S4: a first message makes rows; one address may not make them without end. */

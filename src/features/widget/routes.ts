@@ -27,7 +27,9 @@ export function widgetRoutes(io: Io, config: Config) {
       const asset = loaders.get(text) ?? assetOf("widget.js", text)
       if (loaders.size > MOST_LOADERS) loaders.clear()
       loaders.set(text, asset)
-      return sendAsset(asset, request, "public, max-age=60, must-revalidate")
+      // W3: a page without consent asks anew what its launcher is to say; what was kept for a minute would not do.
+      const isAskedAgain = new URL(request.url).searchParams.has("again")
+      return sendAsset(asset, request, isAskedAgain ? "no-cache" : "public, max-age=60, must-revalidate")
     })
     .get("/widget/panel", ({ request, set }) => {
       Object.assign(set.headers, panelHeaders(request))

@@ -39,6 +39,12 @@ describe("/widget.js", () => {
     expect(again.status).toBe(304)
   })
 
+  test("W3: a page without consent that asks again hears what is so now", async () => {
+    const answer = await shopbell.fetch("/widget.js?again")
+    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-cache"])
+    expect(await configOf(answer)).toEqual(await configOf(await shopbell.fetch("/widget.js")))
+  })
+
   test("its mode is that of a visitor of whom nothing is known (M3, M5)", async () => {
     expect(await configOf(await shopbell.fetch("/widget.js"))).toMatchObject({ mode: "messenger", fill: "#4f46e5", ink: "#ffffff" })
     const away = shopbell.agent("Away", { status: "invisible" })
