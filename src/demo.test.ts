@@ -4,7 +4,7 @@ import { dot } from "./domain/escalation.ts"
 import type { Conversation } from "./domain/model.ts"
 import { STATUSES } from "./domain/model.ts"
 import { findAgentByEmail, roster } from "./features/agents/store.ts"
-import { indexNext } from "./features/conversations/search-store.ts"
+import { indexNext, searchItems } from "./features/conversations/search-store.ts"
 import { listItems, type ListQuery } from "./features/conversations/list-store.ts"
 import { messagesAfter } from "./features/conversations/messages-store.ts"
 import { findConversation } from "./features/conversations/store.ts"
@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => shopbell.stop())
 
-const EVERYTHING: ListQuery = { view: { kind: "all" }, isClosed: false, isOldestFirst: false, search: "", from: null, most: 1_000 }
+const EVERYTHING: ListQuery = { view: { kind: "all" }, isClosed: false, isOldestFirst: false, from: null, most: 1_000 }
 
 function all(isClosed: boolean): readonly Conversation[] {
   const { db, clock } = shopbell.io
@@ -81,7 +81,7 @@ describe("the demo company (K7)", () => {
     indexNext(shopbell.io.db, 10_000)
     expect(roster(shopbell.io.db).map((agent) => agent.id)).not.toContain(ada.id)
     expect(shopbell.io.db.all("select * from sessions")).toEqual([])
-    const found = (search: string) => listItems(shopbell.io.db, { ...EVERYTHING, search }, shopbell.clock.now())
+    const found = (search: string) => searchItems(shopbell.io.db, { ...EVERYTHING, search }, shopbell.clock.now()).items
     expect(found("before")).toEqual([])
     expect(found("sourdough tomorrow")).toHaveLength(1)
     expect(shopbell.io.db.all("pragma foreign_key_check")).toEqual([])

@@ -36,8 +36,10 @@ const LOOKS: readonly (readonly [name: string, options: BrowserContextOptions])[
 const PATHS = [
   "/inbox",
   "/inbox/all?state=closed",
+  "/settings",
   "/settings/profile",
   "/settings/availability",
+  "/settings/preferences",
   "/settings/account",
   "/settings/widget",
   "/settings/agents",

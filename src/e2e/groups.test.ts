@@ -52,8 +52,7 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
   await ada.page.getByLabel("Ben Okafor").check()
   await saveGroup(ada.page, "Make group")
   await ada.page.getByLabel("Ask visitors to select a group").check()
-  await ada.page.getByRole("button", { name: "Save", exact: true }).click()
-  await ada.page.getByText("Saved. Widgets that open from now on know.").waitFor()
+  await ada.page.getByRole("status").getByText("Saved", { exact: true }).waitFor()
   await goTo(dmitri.page, "Unassigned")
   await Promise.all([choose(ada.page, "Online"), choose(ben.page, "Offline")])
 
@@ -128,9 +127,8 @@ test("shortcuts that are switched off do nothing, in a tab that was open already
   }
   const turn = async (isOn: boolean) => {
     await settings.page.goto(`${server.url}/settings/profile`)
-    await settings.page.getByLabel("Keyboard shortcuts").setChecked(isOn)
-    await settings.page.getByRole("button", { name: "Save shortcuts" }).click()
-    await settings.page.getByText("Saved.", { exact: true }).waitFor()
+    await settings.page.getByRole("switch", { name: "Keyboard shortcuts" }).setChecked(isOn)
+    await settings.page.getByRole("status").getByText("Saved", { exact: true }).waitFor()
   }
   await press("gf")
   await status("Offline").waitFor()

@@ -54,7 +54,7 @@ test("one online, one invisible who asked for it, one offline; two visitors (P3-
   await chloe.page.goto(`${server.url}/settings/profile`)
   await chloe.page.getByText("Advanced settings", { exact: true }).click()
   await chloe.page.getByLabel(/Get new chat notifications when invisible/).check()
-  await chloe.page.getByRole("button", { name: "Save advanced settings" }).click()
+  await chloe.page.getByRole("status").getByText("Saved", { exact: true }).waitFor()
   await chloe.page.goto(`${server.url}/inbox`)
   await goTo(ada.page, "Unassigned")
 
@@ -107,9 +107,40 @@ test("away for too long while pages are open: the widget, the menu and the notic
   await ada.page.getByRole("heading", { name: "My messages" }).click()
   await ada.page.keyboard.type("gi")
   await ada.page.getByRole("button", { name: "Your status: Invisible" }).waitFor()
+  // What the menu warns of before, a key is told after, with the way back.
+  await ada.page.getByText("You were the last one online. The widget switched to Messenger mode.").waitFor()
+  await ada.page.locator("#toasts").getByRole("button", { name: "Go online" }).click()
+  await ada.page.getByRole("button", { name: "Your status: Online" }).waitFor()
+  expect(await ada.page.getByText(/You were the last one online/).count()).toBe(0)
   expect([ada, visitor].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([ada, visitor].map(({ page }) => page.context().close()))
 }, 120_000)
+
+test.each([
+  ["a phone lying down", { width: 844, height: 390 }],
+  ["200 % zoom", { width: 640, height: 400 }],
+  ["a phone", { width: 390, height: 844 }],
+])(
+  "the status menu can be read and used whole: %s (P8)",
+  async (_, viewport) => {
+    const ada = await inboxOf("ada")
+    await ada.page.setViewportSize(viewport)
+    await ada.page.getByRole("button", { name: /^Your status:/ }).click()
+    const menu = ada.page.getByRole("menu", { name: /^Your status:/ })
+    const { y, height } = (await menu.boundingBox())!
+    expect([y >= 0, y + height <= viewport.height]).toEqual([true, true])
+    await ada.page.keyboard.press("Home")
+    for (const item of await menu.getByRole("menuitemradio").or(menu.getByRole("menuitem")).all()) {
+      expect(await item.evaluate((one) => one === document.activeElement)).toBe(true)
+      const box = (await item.boundingBox())!
+      expect([box.y >= y, box.y + box.height <= y + height]).toEqual([true, true])
+      await ada.page.keyboard.press("ArrowDown")
+    }
+    expect(ada.troubles).toEqual([])
+    await ada.page.context().close()
+  },
+  60_000,
+)
 
 test("what came while nobody was online is said when Ada opens the inbox, and not again in that tab (C12)", async () => {
   const [ben, visitor, other] = await Promise.all([inboxOf("ben"), opened(browser), opened(browser)])
@@ -138,4 +169,35 @@ test("what came while nobody was online is said when Ada opens the inbox, and no
   await later.getByRole("heading", { name: "Unassigned", level: 1 }).waitFor()
   expect([ada, ben, visitor, other].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([ada, ben, visitor, other].map(({ page }) => page.context().close()))
+}, 120_000)
+
+test("settings pages that tell of statuses tell at once when one changes; what is being chosen there stays (P13, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf("ada"), inboxOf("dmitri")])
+  await choose(dmitri.page, "Offline")
+  const name = AGENTS.dmitri.name
+  const [agents, group, presence] = [ada.page, await ada.page.context().newPage(), await ada.page.context().newPage()]
+  await agents.goto(`${server.url}/settings/agents`)
+  await group.goto(`${server.url}/settings/groups`)
+  await group.getByRole("link", { name: "Support" }).click()
+  await presence.goto(`${server.url}/settings/presence`)
+  const person = agents.locator(".person").filter({ hasText: name })
+  await person.getByText(/^Offline since/).waitFor()
+  await person.getByRole("button", { name: `Change ${name}` }).click()
+  const member = group.locator(".member").filter({ hasText: name })
+  await member.getByText("Offline").waitFor()
+  await group.getByLabel("Name", { exact: true }).fill("Half a na")
+  await member.getByRole("checkbox").uncheck()
+
+  await choose(dmitri.page, "Online")
+  const atOnce = { timeout: 1_000 }
+  await Promise.all([
+    person.getByText(/^Online since \d/).waitFor(atOnce),
+    member.getByText("Online").waitFor(atOnce),
+    presence.locator(".change").first().filter({ hasText: "Online" }).filter({ hasText: name }).waitFor(atOnce),
+  ])
+  await agents.getByRole("menu", { name: `Change ${name}` }).waitFor()
+  expect(await group.getByLabel("Name", { exact: true }).inputValue()).toBe("Half a na")
+  expect(await member.getByRole("checkbox").isChecked()).toBe(false)
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page }) => page.context().close()))
 }, 120_000)

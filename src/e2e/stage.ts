@@ -67,10 +67,12 @@ export function openShop(origin: string): Shop {
     port: 0,
     fetch({ url }) {
       // The title comes from the address, as a shop with a careless search page would have it.
-      const title = new URL(url).searchParams.get("title") ?? "The shop"
+      const asked = new URL(url).searchParams
+      const title = asked.get("title") ?? "The shop"
+      const consent = asked.get("consent") === "required" ? ' data-consent="required"' : ""
       return new Response(
         `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>${Bun.escapeHTML(title)}</title><script async src="${origin}/widget.js"></script></head>
+        <title>${Bun.escapeHTML(title)}</title><script async src="${origin}/widget.js"${consent}></script></head>
         <body><main><h1>The shop</h1><p><button type="button">Before</button></p><p>Bread and more.</p></main></body></html>`,
         { headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": csp } },
       )

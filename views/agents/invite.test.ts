@@ -15,7 +15,7 @@ const said = (names: Partial<Invitation>) => {
     ...names,
   })
   const head = /<h1>(.*?)<\/h1>\s*<p class="muted">(.*?)<\/p>/s.exec(page.toString())!
-  return head.slice(1).map((words) => words.replace(/<[^>]+>/g, ""))
+  return head.slice(1).map((words) => words.replaceAll("&#x27;", "'"))
 }
 
 test.each([

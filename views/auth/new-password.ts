@@ -1,7 +1,7 @@
 import { html, type Html } from "../html.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { card } from "../parts/card.ts"
-import { field, type FormState } from "../parts/fields.ts"
+import { field, passwordOf, type FormState } from "../parts/fields.ts"
 
 export type NewPassword = {
   readonly asset: AssetUrl
@@ -20,7 +20,7 @@ export function newPasswordPage({ asset, token, name, email, form }: NewPassword
       heading: `Hello ${name}`,
       lead: `Choose a new password for ${email}.`,
       content: html`<form class="form" method="post" action="/password/${token}" novalidate>
-        <input type="hidden" name="username" autocomplete="username" value="${email}">
+        ${passwordOf(email)}
         ${field({ label: "Password", name: "password", type: "password", form, hint: "8 characters or more.", autocomplete: "new-password", isFirst: true })}
         <button class="button button-primary button-wide">Save and sign in</button>
       </form>`,

@@ -1,8 +1,9 @@
+import { companyBrand, companyColors } from "../email/company.ts"
 import { continuePage, type ContinuePage } from "../email/continue-page.ts"
 import { stoppedPage, stopPage } from "../email/stop-page.ts"
 import { deadReplyPage, replyPage, type ReplyPage } from "../email/reply-page.ts"
 import type { AssetUrl } from "../page.ts"
-import { wholePage, type Entry } from "./entries.ts"
+import { piece, wholePage, type Entry } from "./entries.ts"
 import {
   ACCOUNT,
   ADA,
@@ -26,6 +27,7 @@ const MESSAGES = TIMELINE.flatMap((item) => (item.kind === "message" ? [item.mes
 const reply = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ReplyPage => ({
   asset,
   company: ACCOUNT.name,
+  accentColor: ACCOUNT.accentColor,
   token: "abc",
   agent: ADA,
   roster: ROSTER,
@@ -82,7 +84,15 @@ export const emailEntries: readonly Entry[] = [
       continuePage(continued(asset, { company: HOSTILE, visitor: INTRUDER, hasEarlier: true, form: { text: HOSTILE, problem: HOSTILE } })),
     usual: (asset) => continuePage(continued(asset)),
     sent: (asset) => continuePage({ ...continued(asset), isSent: true }),
+    "a pale colour": (asset) => continuePage(continued(asset, { accentColor: "#facc15" })),
   }),
+  ...piece("email/company", "companyBrand", {
+    empty: () => companyBrand({ company: "" }),
+    overlong: () => companyBrand({ company: LONG_NAME }),
+    hostile: () => companyBrand({ company: HOSTILE }),
+    usual: () => companyBrand({ company: ACCOUNT.name }),
+  }),
+  ...piece("email/company", "companyColors", { usual: () => companyColors(ACCOUNT) }),
   ...wholePage("email/stop-page", "stopPage", {
     usual: (asset) => stopPage({ asset, token: "token", agent: ADA }),
     hostile: (asset) => stopPage({ asset, token: HOSTILE, agent: { ...MALLORY, email: HOSTILE } }),

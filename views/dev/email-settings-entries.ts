@@ -4,6 +4,7 @@ import type { FormState } from "../parts/fields.ts"
 import { emailPage, type EmailSettings } from "../settings/email.ts"
 import type { SettingsFrame } from "../settings/frame.ts"
 import { queueSection, sentSection, type QueuedMail } from "../settings/mail-queue.ts"
+import { mailStatus } from "../settings/mail-status.ts"
 import { checkResult, incomingSection, outgoingSection, type Incoming, type Outgoing } from "../settings/mail-servers.ts"
 import { preferencesPage } from "../settings/preferences.ts"
 import { attached, unmatchedPage, type Candidate, type Unmatched, type UnmatchedMail } from "../settings/unmatched.ts"
@@ -149,6 +150,17 @@ export const emailSettingsEntries: readonly Entry[] = [
         incoming: { ...INCOMING, isFromEnvironment: true },
       }),
   }),
+  ...piece("settings/mail-status", "mailStatus", {
+    "nothing set": () => mailStatus({ outgoing: UNSET, incoming: UNSET, queue: [], unmatchedCount: 0 }),
+    "one of each": () => mailStatus({ ...EMAIL, queue: QUEUE.slice(0, 1), unmatchedCount: 1 }),
+    "overlong, hostile": () =>
+      mailStatus({
+        outgoing: { ...OUTGOING, state: { tone: "failing", words: LONG_WORD.repeat(3) } },
+        incoming: { ...INCOMING, state: { tone: "well", words: HOSTILE } },
+        queue: QUEUE.slice(2),
+        unmatchedCount: 99_999,
+      }),
+  }),
   ...piece("settings/mail-servers", "outgoingSection", {
     "from an environment, hostile": () =>
       outgoingSection(
@@ -176,7 +188,6 @@ export const emailSettingsEntries: readonly Entry[] = [
     well: () => checkResult({ isWell: true, words: "The mail came back after 3 seconds. Answers by mail are on." }),
   }),
   ...piece("settings/mail-queue", "queueSection", {
-    empty: () => queueSection([]),
     usual: () => queueSection(QUEUE),
     one: () => queueSection(QUEUE.slice(0, 1)),
   }),

@@ -38,9 +38,29 @@ import { NOW, OVERLONG, ROSTER, STRANGER, TALK, TIMELINE } from "./sample-props.
 
 const FILTER: ListFilter = { view: "mine", state: "open", isOldestFirst: false, search: "" }
 const SEARCHED: ListFilter = { view: "all", state: "closed", isOldestFirst: true, search: HOSTILE }
-const NOTHING: List = { filter: FILTER, items: [], hasMore: false, isUsed: true }
-const FULL: List = { filter: FILTER, items: ITEMS, hasMore: true, isUsed: true }
-const FOUND: List = { filter: SEARCHED, items: ITEMS, hasMore: true, isUsed: true }
+const NOTHING: List = { filter: FILTER, items: [], hasMore: false, isCut: false, isUsed: true }
+const FULL: List = { filter: FILTER, items: ITEMS, hasMore: true, isCut: false, isUsed: true }
+const FOUND: List = {
+  filter: SEARCHED,
+  items: ITEMS.map((item, i) => ({
+    ...item,
+    found: [
+      null,
+      { byName: null, pieces: [{ text: HOSTILE, isHit: true }] },
+      {
+        byName: HOSTILE,
+        pieces: [
+          { text: "…before ", isHit: false },
+          { text: LONG_WORD, isHit: true },
+          { text: LONG_TEXT, isHit: false },
+        ],
+      },
+    ][i % 3]!,
+  })),
+  hasMore: true,
+  isCut: true,
+  isUsed: true,
+}
 const NO_DRAFT = { reply: "", comment: "" }
 const HOSTILE_DRAFT = { reply: HOSTILE, comment: HOSTILE }
 
@@ -109,7 +129,15 @@ export const inboxEntries: readonly Entry[] = [
   ...piece(
     "inbox/list",
     "listRows",
-    each({ empty: NOTHING, "nothing found": { ...FOUND, items: [] }, hostile: FOUND }, (list) => listRows(list, "ada")),
+    each(
+      {
+        empty: NOTHING,
+        "nothing found": { ...FOUND, items: [], isCut: false },
+        "nothing found among the newest": { ...FOUND, items: [] },
+        hostile: FOUND,
+      },
+      (list) => listRows(list, "ada"),
+    ),
   ),
   ...piece(
     "inbox/list",

@@ -201,6 +201,7 @@ export const mailEntries: readonly Entry[] = [
     empty: () => conversationCopyMail({ ...VISITORS, entries: [] }),
     hostile: () => conversationCopyMail({ ...VISITORS, look: EVIL_LOOK, entries: WILD }),
     usual: () => conversationCopyMail(VISITORS),
+    "to somebody else": () => conversationCopyMail({ ...VISITORS, continueUrl: null, canAnswerByMail: false }),
   }),
   ...mail("mail/letter", "letter", {
     empty: () => letter({ look: LOOK, subject: "", heading: "", paragraphs: [], footer: "" }),

@@ -1,4 +1,5 @@
 import type { Group } from "../../src/domain/model.ts"
+import type { DayFigures } from "../../src/domain/statistics.ts"
 import { weekOf } from "../../src/domain/week.ts"
 import { invitePage, type Invitation } from "../agents/invite.ts"
 import { teamPage, type OpenInvite } from "../agents/team.ts"
@@ -13,14 +14,15 @@ import { accountPage } from "../settings/account.ts"
 import { availabilityPage, type Availability } from "../settings/availability.ts"
 import { hoursSection, type TypedRange } from "../settings/hours.ts"
 import { daysOffPage, type DaysOff } from "../settings/days-off.ts"
-import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
+import { settingsDocument, settingsPage, type SettingsFrame } from "../settings/frame.ts"
+import { overviewPage } from "../settings/overview.ts"
 import { profilePage } from "../settings/profile.ts"
 import { widgetPage } from "../settings/widget.ts"
 import { setupPage } from "../setup/setup.ts"
 import type { AssetUrl } from "../page.ts"
 import { panelPage, type Panel } from "../widget/panel.ts"
 import { tryPage } from "../widget/try.ts"
-import { statisticsPage, type DayFigures } from "../statistics/statistics.ts"
+import { statisticsPage } from "../statistics/statistics.ts"
 import { visitorRows, visitorsPage, type Online } from "../visitors/visitors.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
 import { clockPage, devPage, galleryPage, mailboxPage, samplePage } from "./pages.ts"
@@ -129,6 +131,7 @@ const panel = (asset: AssetUrl, changes: Partial<Panel> = {}): Panel => ({
     message: "Message",
     messages: "Messages",
     send: "Send",
+    connecting: "Connecting…",
     emoji: "Emoji",
     newest: "Newest",
     ask: "Who?",
@@ -136,6 +139,7 @@ const panel = (asset: AssetUrl, changes: Partial<Panel> = {}): Panel => ({
     copy: "Email me this",
     copyTo: "Email",
     copySend: "Send",
+    copyCancel: "Cancel",
   },
   asset,
   ...changes,
@@ -149,12 +153,14 @@ const ONLINE: readonly Online[] = [
 ]
 
 const DAYS: readonly DayFigures[] = Array.from({ length: 14 }, (_, i) => ({
-  at: NOW - (13 - i) * 86_400_000,
+  date: `2026-03-${i + 17}`,
   conversations: (i * 7) % 11,
   messages: i * 99_999,
   answers: i * 44_444,
   median: i % 3 === 0 ? null : i * 700_000,
 }))
+
+const NOTHING = { conversations: 0, messages: 0, answers: 0, median: null }
 
 function availability(timeZone: string, rows: readonly (readonly string[])[]): Availability {
   const ranges: readonly TypedRange[] = rows.map(([from, to, problem]) => ({ from: from!, to: to!, problem: problem ?? null }))
@@ -231,9 +237,24 @@ export const pageEntries: readonly Entry[] = [
         form: { date: HOSTILE, name: HOSTILE, isYearly: true, problems: { date: HOSTILE, name: HOSTILE } },
       }),
   }),
+  ...wholePage("settings/overview", "overviewPage", {
+    usual: (asset) => overviewPage(frame(asset)),
+    "for an agent": (asset) => overviewPage(frame(asset, { agent: CHLOE })),
+    hostile: (asset) => overviewPage(hostileFrame(asset)),
+  }),
   ...wholePage("settings/frame", "settingsPage", {
     empty: (asset) => settingsPage(frame(asset, { agent: CHLOE }), { title: "", href: "", lead: "", content: html`` }),
-    hostile: (asset) => settingsPage(hostileFrame(asset), { title: HOSTILE, href: HOSTILE, lead: HOSTILE, content: html`${HOSTILE}` }),
+    hostile: (asset) =>
+      settingsPage(hostileFrame(asset), {
+        title: HOSTILE,
+        href: HOSTILE,
+        lead: HOSTILE,
+        above: { name: HOSTILE, href: "/settings/groups" },
+        content: html`${HOSTILE}`,
+      }),
+  }),
+  ...wholePage("settings/frame", "settingsDocument", {
+    hostile: (asset) => settingsDocument(hostileFrame(asset), HOSTILE, html`<main id="main">${HOSTILE}</main>`),
   }),
   ...wholePage("settings/account", "accountPage", {
     usual: (asset) => accountPage(frame(asset)),
@@ -309,7 +330,7 @@ export const pageEntries: readonly Entry[] = [
       </table>`,
   }),
   ...wholePage("statistics/statistics", "statisticsPage", {
-    empty: (asset) => statisticsPage({ ...frame(asset), days: [], median: null }, asset),
+    empty: (asset) => statisticsPage({ ...frame(asset), days: DAYS.map((day) => ({ ...day, ...NOTHING })), median: null }, asset),
     overlong: (asset) => statisticsPage({ ...frame(asset), days: DAYS, median: 42_000 }, asset),
   }),
   ...wholePage("widget/panel", "panelPage", {

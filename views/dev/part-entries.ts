@@ -3,12 +3,12 @@ import { html } from "../html.ts"
 import { page } from "../page.ts"
 import { avatar } from "../parts/avatar.ts"
 import { card } from "../parts/card.ts"
-import { copyField, field, problemLine, switchField, UNTOUCHED } from "../parts/fields.ts"
+import { copyField, field, passwordOf, problemLine, saveButton, switchField, switchForm, UNTOUCHED } from "../parts/fields.ts"
 import { icon, logo } from "../parts/icons.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
 import { appFrame } from "../parts/shell.ts"
-import { statusMenu, statusNotice } from "../parts/status-menu.ts"
+import { lastOnlineGone, statusHint, statusMenu, statusNotice } from "../parts/status-menu.ts"
 import { toast } from "../parts/toast.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
 import {
@@ -87,6 +87,13 @@ export const partEntries: readonly Entry[] = [
     off: () => switchField({ label: "Typing preview", name: "preview", isOn: false, hint: "Agents see what is being typed." }),
     "on, overlong": () => switchField({ label: LONG_WORD, name: "preview", isOn: true, hint: LONG_TEXT }),
   }),
+  ...piece("parts/fields", "switchForm", {
+    off: () => switchForm("/", { label: "Keyboard shortcuts", name: "shortcuts", isOn: false, hint: "Single keys that do something." }),
+    "on, overlong": () => switchForm("/", { label: LONG_WORD, name: "x", isOn: true, hint: LONG_TEXT }, html`<p>${LONG_TEXT}</p>`),
+    "hostile, cannot be turned": () => switchForm(HOSTILE, { label: HOSTILE, name: "x", isOn: false, hint: HOSTILE, isDisabled: true }),
+  }),
+  ...piece("parts/fields", "saveButton", { usual: () => saveButton(), hostile: () => saveButton(HOSTILE) }),
+  ...piece("parts/fields", "passwordOf", { hostile: () => passwordOf(HOSTILE) }),
   ...piece("parts/fields", "copyField", {
     empty: () => copyField({ label: "Snippet", id: "copy", text: "" }),
     hostile: () => copyField({ label: HOSTILE, id: "copy", text: HOSTILE + LONG_WORD }),
@@ -125,10 +132,21 @@ export const partEntries: readonly Entry[] = [
   ...piece("parts/status-menu", "statusNotice", {
     nothing: () => statusNotice(WHY),
     usual: () =>
-      statusNotice({ ...WHY, notice: { text: "You were switched to offline at 10:42 after 30 minutes away.", offersOnline: true } }),
+      statusNotice({
+        ...WHY,
+        notice: { key: "1", text: "You were switched to offline at 10:42 after 30 minutes away.", offersOnline: true },
+      }),
     "inbox was closed": () =>
-      statusNotice({ ...WHY, notice: { text: "You are online, but your inbox has been closed for 3 h.", offersOnline: false } }),
+      statusNotice({ ...WHY, notice: { key: "1", text: "You are online, but your inbox has been closed for 3 h.", offersOnline: false } }),
     hostile: () => statusNotice(HOSTILE_WHY),
+  }),
+  ...piece("parts/status-menu", "lastOnlineGone", { messenger: () => lastOnlineGone(false), hidden: () => lastOnlineGone(true) }),
+  ...piece("parts/status-menu", "statusHint", {
+    "not known yet": () => statusHint(null),
+    online: () => statusHint({ agent: ADA, roster: ROSTER, isWidgetHiddenWhenOffline: false }),
+    "offline, with colleagues": () => statusHint({ agent: OVERLONG, roster: ROSTER, isWidgetHiddenWhenOffline: false }),
+    "offline, alone": () => statusHint({ agent: OVERLONG, roster: [OVERLONG], isWidgetHiddenWhenOffline: false }),
+    "invisible, alone, and the widget hides": () => statusHint({ agent: CHLOE, roster: [CHLOE], isWidgetHiddenWhenOffline: true }),
   }),
   ...piece("parts/status-menu", "statusMenu", {
     "online, with colleagues": () => statusMenu(ADA, ROSTER, false, WHY),

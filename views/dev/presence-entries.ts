@@ -1,7 +1,7 @@
 import { html } from "../html.ts"
 import { zoneOptions } from "../parts/zones.ts"
 import { historySection, type History, type PastChange } from "../presence/history.ts"
-import { nowSection } from "../presence/now.ts"
+import { nowSection, standingWhy } from "../presence/now.ts"
 import { presencePage, type Presence } from "../presence/presence.ts"
 import { questionSection, type Question } from "../presence/question.ts"
 import { strictSection } from "../presence/strict.ts"
@@ -73,6 +73,7 @@ const UNASKED: Question = {
   answer: {
     at: NOW,
     mode: "live-chat",
+    faces: [ADA, BEN],
     reasons: [
       { rule: "M2", text: "No ongoing conversation." },
       { rule: "M3", text: "Ada." },
@@ -86,6 +87,7 @@ const LATER: Question = {
   answer: {
     at: NOW + 108 * HOUR,
     mode: "messenger",
+    faces: [BEN, OVERLONG, MALLORY],
     reasons: (["M2", "M3", "M4", "M5"] as const).map((rule) => ({ rule, text: LONG_TEXT })),
     backAt: NOW + WEEK,
   },
@@ -156,6 +158,7 @@ export const presenceEntries: readonly Entry[] = [
       ),
   }),
   ...piece("presence/strict", "strictSection", { off: () => strictSection(false), on: () => strictSection(true) }),
+  ...piece("presence/now", "standingWhy", { hostile: () => standingWhy({ agent: MALLORY, words: HOSTILE }) }),
   ...piece("presence/now", "nowSection", { usual: () => nowSection(EVERYBODY, BEN) }),
   ...piece("presence/week", "weekSection", { empty: () => weekSection(ALONE, READER), overlong: () => weekSection(BUSY, READER) }),
   ...piece("presence/week-picture", "weekPicture", {

@@ -1,6 +1,7 @@
 import {
   TIMELINE,
   ADA,
+  CHLOE,
   CLOSED,
   CROWDED,
   GROUPS,
@@ -29,7 +30,10 @@ const FILTER: ListFilter = { view: "all", state: "open", isOldestFirst: true, se
 export const pushEntries: readonly Entry[] = [
   ...piece(FILE, "entry", Object.fromEntries(TIMELINE.map((item, i) => [`${item.kind} ${i + 1}`, () => push.entry(item, TALK, ROSTER)]))),
   ...piece(FILE, "row", Object.fromEntries(ITEMS.map((item) => [item.id, () => push.row("mine:ada:open", item)]))),
-  ...piece(FILE, "rowGone", { usual: () => push.rowGone("all:closed", "talk") }),
+  ...piece(FILE, "rowGone", {
+    deleted: () => push.rowGone("all:closed", "talk", null),
+    moved: () => push.rowGone("unassigned:open", "talk", { isClosed: false, owners: ["ada", HOSTILE] }),
+  }),
   ...piece(FILE, "mailTrace", {
     empty: () => push.mailTrace("talk", []),
     hostile: () => push.mailTrace("talk", [{ at: NOW, state: "failed", text: HOSTILE }]),
@@ -69,8 +73,14 @@ export const pushEntries: readonly Entry[] = [
   }),
   ...piece(FILE, "count", { none: () => push.count("mine", 0), many: () => push.count("unassigned", 99_999) }),
   ...piece(FILE, "presence", { empty: () => push.presence([]), usual: () => push.presence(ROSTER) }),
+  ...piece(FILE, "lastOnlineGone", { messenger: () => push.lastOnlineGone(false), hidden: () => push.lastOnlineGone(true) }),
+  ...piece(FILE, "calls", { none: () => push.calls(CHLOE, 0), all: () => push.calls(ADA, null) }),
+  ...piece(FILE, "standing", {
+    usual: () => push.standing({ agent: ADA, status: "online", words: "Online since 09:00, chosen by you.", closed: null }),
+    hostile: () => push.standing({ agent: MALLORY, status: "offline", words: HOSTILE, closed: null }),
+  }),
   ...piece(FILE, "status", {
-    usual: () => push.status(ADA, ROSTER, false, WHY),
-    hostile: () => push.status(MALLORY, ROSTER, true, HOSTILE_WHY),
+    usual: () => push.status(ADA, ROSTER, false, WHY, null),
+    hostile: () => push.status(MALLORY, ROSTER, true, HOSTILE_WHY, 99_999),
   }),
 ]

@@ -52,7 +52,7 @@ export const ROSTER: readonly Agent[] = [ADA, BEN, CHLOE, OVERLONG, MALLORY, GON
 
 /** P13. */
 export const WHY: StatusWords = { why: "Offline since 17:00, end of your hours. Back online Mon 09:00.", notice: null }
-export const HOSTILE_WHY: StatusWords = { why: HOSTILE, notice: { text: HOSTILE, offersOnline: true } }
+export const HOSTILE_WHY: StatusWords = { why: HOSTILE, notice: { key: HOSTILE, text: HOSTILE, offersOnline: true } }
 
 export const GROUPS: readonly Group[] = [
   { id: "sales", name: "Sales", names: { fr: "Ventes" }, isPrivate: false, members: ["ada", "ben"] },
@@ -226,7 +226,7 @@ export const ITEMS: readonly ListItem[] = [
   item(TALK, MILA, message("Hi! Will there be sourdough tomorrow?")),
   item({ ...CROWDED, id: "crowded" }, LONGWINDED, message(LONG_TEXT)),
   item({ ...TALK, id: "intruded" }, INTRUDER, byAgent("mallory", HOSTILE)),
-  item({ ...CLOSED, id: "closed" }, STRANGER, system("left", "Ada Moreau", 2)),
+  item({ ...CLOSED, id: "closed" }, STRANGER, message("Thank you!")),
   item({ ...TALK, id: "file" }, MILA, message("", FILES)),
   item({ ...CLOSED, id: "deleted" }, MILA, byAgent("ada", "", { deletedAt: NOW })),
 ]

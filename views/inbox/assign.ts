@@ -10,7 +10,7 @@ export function assignForm(conversation: Conversation, roster: readonly Agent[],
   const isIn = (one: Agent) => participants.some((p) => p.agentId === one.id)
   const active = roster.filter((one) => one.isActive)
   const others = active.filter((one) => !isIn(one))
-  return html`<form class="assign-form" hx-put="/conversations/${id}/assignment" hx-swap="none" data-closes>
+  return html`<form class="assign-form" hx-put="/conversations/${id}/assignment" hx-swap="none" data-closes data-problem="assign-problem-${id}">
     <h2 class="assign-title">Assign</h2>
     ${active.filter(isIn).length > 0 && html`<ul class="assign-list" aria-label="Already in this conversation">${roster.filter(isIn).map((one) => member(one, id, agent))}</ul>`}
     <div class="assign-choices">
@@ -45,6 +45,7 @@ export function assignForm(conversation: Conversation, roster: readonly Agent[],
     </div>
     <label class="assign-note"><span class="label">Note for colleagues <span class="muted">(optional)</span></span>
       <textarea class="input" name="note" rows="2" maxlength="10000" dir="auto"></textarea></label>
+    <p class="problem" role="alert" id="assign-problem-${id}"></p>
     <div class="dialog-actions"><button class="button button-primary button-small">Assign</button></div>
   </form>`
 }
@@ -52,7 +53,7 @@ export function assignForm(conversation: Conversation, roster: readonly Agent[],
 function member(one: Agent, id: string, agent: Agent): Html {
   const isMe = one.id === agent.id
   return html`<li class="assign-choice">${avatar(one, "small", one.status)}<span class="truncate"><bdi>${one.name}</bdi>${isMe && " (you)"}</span>
-    <button class="button button-small" type="button" hx-delete="/conversations/${id}/participants/${one.id}" hx-swap="none" data-closes>${isMe ? "Leave" : "Remove"}<span class="visually-hidden"> ${!isMe && one.name}</span></button></li>`
+    <button class="button button-small" type="button" hx-delete="/conversations/${id}/participants/${one.id}" hx-swap="none" data-closes data-problem="assign-problem-${id}">${isMe ? "Leave" : "Remove"}<span class="visually-hidden"> ${!isMe && one.name}</span></button></li>`
 }
 
 function choice(type: "checkbox" | "radio", name: string, value: string, words: string, state: string, picture: Html): Html {

@@ -1,3 +1,4 @@
+import { pieces, type Piece } from "../../src/domain/links.ts"
 import { timelineKey, type TimelineItem } from "../../src/domain/inbox.ts"
 import type { Agent, AgentId, Conversation, Face, Message, Note } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
@@ -57,9 +58,13 @@ export function originalMail({ sender, subject, text }: { sender: string; subjec
   return html`<div class="original"><p class="small muted">From <bdi>${sender}</bdi>${subject !== "" && html` · <bdi>${subject}</bdi>`}</p><div class="original-text" dir="auto" tabindex="0">${text}</div></div>`
 }
 
-/** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. */
+/** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. S1: an address that somebody wrote never opens in our window, nor learns of us. */
 function bubble(text: string): Html {
-  return html`<div class="bubble" dir="auto">${text}</div>`
+  return html`<div class="bubble" dir="auto">${pieces(text).map(linked)}</div>`
+}
+
+function linked({ text, href }: Piece): Html | string {
+  return href === undefined ? text : html`<a href="${href}" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
 function comment(note: Note, key: string, roster: readonly Agent[]): Html {
@@ -74,7 +79,7 @@ function comment(note: Note, key: string, roster: readonly Agent[]): Html {
 }
 
 function activity(note: Note, key: string, roster: readonly Agent[]): Html {
-  return html`<li class="entry entry-line" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}">
+  return html`<li class="entry entry-line" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}" data-kind="${note.kind}">
     <p class="line">${icon("lock")}<span class="visually-hidden">For colleagues only: </span><span>${happened(note, roster)}</span> ${when(note.at, "clock")}</p>
   </li>`
 }

@@ -1,14 +1,17 @@
-import type { ListItem } from "../../src/domain/inbox.ts"
+import type { FoundItem, ListItem } from "../../src/domain/inbox.ts"
 import type { AgentId } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { icon } from "../parts/icons.ts"
+import { statusHint } from "../parts/status-menu.ts"
 import { LIST_NAMES, listHref, listId, listName, queryOf, rowsHref, type ListFilter } from "./addresses.ts"
 import { row } from "./row.ts"
 
 export type List = {
   readonly filter: ListFilter
-  readonly items: readonly ListItem[]
+  readonly items: readonly (ListItem | FoundItem)[]
   readonly hasMore: boolean
+  /** Of a search: the words are in so many messages that only the newest were looked through. */
+  readonly isCut: boolean
   /** False until the very first conversation: then everything else is beside the point. */
   readonly isUsed: boolean
 }
@@ -33,15 +36,23 @@ export function listPane(list: List, agentId: AgentId): Html {
 }
 
 /** The part a search changes: swapped alone, so that the box keeps the focus. */
-export function listRows({ filter, items, hasMore, isUsed }: List, agentId: AgentId): Html {
+export function listRows({ filter, items, hasMore, isCut, isUsed }: List, agentId: AgentId): Html {
   const name = listName(filter, agentId)
   const id = filter.search === "" ? listId(name) : "found"
   return html`<div class="list-scroll" id="list-scroll" tabindex="-1">
+    ${filter.search !== "" && lookedThrough(filter, isCut)}
     <ul class="rows" id="${id}" data-sort="${filter.isOldestFirst ? "oldest" : "newest"}" data-query="${queryOf(filter, filter.view)}"
       ${filter.search !== "" && html`aria-label="Found"`}>${items.map((item) => row(name, item))}</ul>
     ${more(filter, items, hasMore)}
-    <div class="empty list-empty">${emptyState(filter, isUsed)}</div>
+    <div class="empty list-empty">${emptyState(filter, isCut, isUsed)}</div>
   </div>`
+}
+
+/** Where the search looked, and the way to look everywhere. */
+function lookedThrough(filter: ListFilter, isCut: boolean): Html {
+  return html`<p class="looked-through"><span>Open and closed, in ${LIST_NAMES[filter.view]}${isCut && ", the newest messages only"}</span>${
+    filter.view !== "all" && html` <a href="${listHref({ ...filter, view: "all" })}" data-pane>Search all messages</a>`
+  }</p>`
 }
 
 /** Continues by itself when it comes into view; a link for everybody else. */
@@ -84,13 +95,17 @@ function sortLink(filter: ListFilter): Html {
 }
 
 /** Shown by CSS while the list has no row, so that it goes with the first row pushed and comes back after the last. */
-function emptyState({ view, state, search }: ListFilter, isUsed: boolean): Html {
-  if (search !== "")
+function emptyState({ view, state, search }: ListFilter, isCut: boolean, isUsed: boolean): Html {
+  if (search !== "") {
+    const where = view === "all" ? html`` : html` in ${LIST_NAMES[view]}`
     return words(
       "search",
       "Nothing found",
-      html`No message, name or email has <b><bdi>${search}</bdi></b> in it. Try fewer or other words.`,
+      isCut
+        ? html`<b><bdi>${search}</bdi></b> is in very many messages, and none of the newest is${where}. Add another word.`
+        : html`No message, name or email${where} has <b><bdi>${search}</bdi></b> in it. Try fewer or other words.`,
     )
+  }
   if (!isUsed) return firstUse()
   if (state === "closed")
     return words(
@@ -112,7 +127,8 @@ function emptyState({ view, state, search }: ListFilter, isUsed: boolean): Html 
 function firstUse(): Html {
   return html`${icon("chat")}<h2>No conversation yet</h2>
     <p>Put the chat on your site with one line of code, or try it here first.</p>
-    <p class="row"><a class="button button-primary" href="/settings/widget" data-admin-only>Get the code</a> <a class="button" href="/try" target="_blank" rel="noopener">Try it</a></p>`
+    <p class="row"><a class="button button-primary" href="/settings/widget" data-admin-only>Get the code</a> <a class="button" href="/try" target="_blank" rel="noopener">Try it</a></p>
+    ${statusHint(null)}`
 }
 
 function words(picture: "search" | "done" | "mine" | "chat", heading: string, sentence: Html): Html {

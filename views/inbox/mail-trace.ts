@@ -20,6 +20,6 @@ const ICONS: Record<TraceLine["state"], IconName> = {
   sent: "check",
   waiting: "clock",
   failed: "warning",
-  "not mailed": "away",
-  arrived: "invite",
+  "not mailed": "mailOff",
+  arrived: "mail",
 }

@@ -1,12 +1,13 @@
 import type { ListName } from "../../src/domain/audience.ts"
 import type { LeftBehind, ListItem, TimelineItem } from "../../src/domain/inbox.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
-import type { Agent, Conversation, ConversationId, Group, Visitor } from "../../src/domain/model.ts"
+import type { Agent, AgentId, Conversation, ConversationId, Group, Visitor } from "../../src/domain/model.ts"
 import { placeOf } from "../../src/domain/routing.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
-import { statusMenu, statusNotice, type StatusWords } from "../parts/status-menu.ts"
+import { standingWhy, type Standing } from "../presence/now.ts"
+import { lastOnlineGone as lastOnlineGoneToast, statusHint, statusMenu, statusNotice, type StatusWords } from "../parts/status-menu.ts"
 import { LIST_NAMES, listHref, listId, threadHref, type ListView } from "./addresses.ts"
 import { entry as entryItem } from "./entry.ts"
 import { mailTraceList } from "./mail-trace.ts"
@@ -27,8 +28,14 @@ export function row(list: ListName, item: ListItem): Html {
   return part(listId(list), "place", rowItem(list, item))
 }
 
-export function rowGone(list: ListName, id: ConversationId): Html {
-  return part(listId(list), "unplace", html`<li id="row-${id}"></li>`)
+/** `now`: what it is instead, for those who are in it; null if it was deleted. The browser knows whether an owner is its own agent. */
+export function rowGone(
+  list: ListName,
+  id: ConversationId,
+  now: { readonly isClosed: boolean; readonly owners: readonly AgentId[] } | null,
+): Html {
+  const place = now && html` data-state="${now.isClosed ? "closed" : "open"}" data-owners="${now.owners.join(" ")}"`
+  return part(listId(list), "unplace", html`<li id="row-${id}"${place}></li>`)
 }
 
 /** All the first rows of a list: what is not among them has left it meanwhile. */
@@ -144,8 +151,29 @@ export function presence(roster: readonly Agent[]): Html {
   return part("presence", "innerHTML", presenceOf(roster))
 }
 
-export function status(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean, words: StatusWords): Html {
-  return html`${part("status-menu", "outerMorph", statusMenu(agent, roster, isWidgetHiddenWhenOffline, words))}${part("status-notice", "outerMorph", statusNotice(words))}${part("my-status", "outerHTML", myStatus(agent))}`
+export function status(
+  agent: Agent,
+  roster: readonly Agent[],
+  isWidgetHiddenWhenOffline: boolean,
+  words: StatusWords,
+  called: number | null,
+): Html {
+  return html`${part("status-menu", "outerMorph", statusMenu(agent, roster, isWidgetHiddenWhenOffline, words))}${part("status-notice", "outerMorph", statusNotice(words))}${part("status-hint", "outerMorph", statusHint({ agent, roster, isWidgetHiddenWhenOffline }))}${calls(agent, called)}`
+}
+
+/** P8: beside the answer to a key. */
+export function lastOnlineGone(isWidgetHiddenWhenOffline: boolean): Html {
+  return part("toasts", "beforeend", lastOnlineGoneToast(isWidgetHiddenWhenOffline))
+}
+
+/** I5: how many conversations call for this agent, for their tabs' titles. */
+export function calls(agent: Agent, called: number | null): Html {
+  return part("my-status", "outerHTML", myStatus(agent, called))
+}
+
+/** P13, P14: one row's words on the page of all statuses. */
+export function standing(one: Standing): Html {
+  return part(`standing-why-${one.agent.id}`, "outerMorph", standingWhy(one))
 }
 
 function part(id: string, swap: string, content: Html): Html {

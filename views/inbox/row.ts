@@ -1,17 +1,18 @@
 import type { ListName } from "../../src/domain/audience.ts"
-import type { ListItem } from "../../src/domain/inbox.ts"
+import type { Found, FoundItem, ListItem } from "../../src/domain/inbox.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { filterOf, threadHref } from "./addresses.ts"
 import { when } from "./when.ts"
 
-/** A conversation in a list: the same for all who look. The browser marks what is selected, and what is unread by `data-unread-by`. */
-export function row(list: ListName, item: ListItem): Html {
+/** A conversation in a list: the same for all who look. The browser marks what is selected, and what is unread by `data-unread-by`. One of a search shows what was found, and whether it is closed. */
+export function row(list: ListName, item: ListItem | FoundItem): Html {
+  const found = "found" in item ? item.found : null
   return html`<li class="row-card" id="row-${item.id}" data-at="${item.at}"${item.unreadBy.length > 0 && html` data-unread-by="${item.unreadBy.join(" ")}"`}>
 <a class="row-link" href="${threadHref(item.id, filterOf(list))}">
 <span class="row-face">${avatar({ id: item.id, name: item.visitorName })}${item.isVisitorHere && html`<span class="here-dot"></span>`}</span>
 <span class="row-top"><bdi class="row-name truncate">${item.visitorName}</bdi>${item.isVisitorHere && html`<span class="visually-hidden"> (here now)</span>`} ${when(item.at, "short")}</span>
-<span class="row-bottom"><span class="row-words truncate">${preview(item)}</span>${item.missed && html`<span class="badge">${MISSED_WORDS[item.missed]}</span>`}${dotOf(item)}</span></a></li>`
+<span class="row-bottom"><span class="row-words truncate">${found ? hitLine(found) : preview(item)}</span>${"found" in item && item.isClosed && html`<span class="badge">Closed</span>`}${item.missed && html`<span class="badge">${MISSED_WORDS[item.missed]}</span>`}${dotOf(item)}</span></a></li>`
 }
 
 /** C6. */
@@ -30,9 +31,13 @@ const PREVIEW = 140
 
 function preview({ last }: ListItem): Html {
   if (last.isDeleted) return html`<i>Message deleted</i>`
-  if (last.happened) return html`<bdi>${short(last.text)}</bdi> ${last.happened}`
   if (last.by !== "agent") return html`<bdi>${short(last.text)}</bdi>`
   return html`<span class="row-by"><bdi>${last.byName}</bdi>:</span> <bdi>${short(last.text)}</bdi>`
+}
+
+function hitLine({ byName, pieces }: Found): Html {
+  const line = html`<bdi>${pieces.map(({ text, isHit }) => (isHit ? html`<mark>${text}</mark>` : text))}</bdi>`
+  return byName === null ? line : html`<span class="row-by"><bdi>${byName}</bdi>:</span> ${line}`
 }
 
 function short(text: string): string {

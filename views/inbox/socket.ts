@@ -1,5 +1,6 @@
 import type { Agent } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
+import { toast } from "../parts/toast.ts"
 
 /**
  * The page's end of `/inbox-socket`. It stands beside what navigation swaps, so that it outlives it.
@@ -11,12 +12,13 @@ export function socket(agent: Agent, roster: readonly Agent[]): Html {
     ${myStatus(agent)}
     <div id="presence" hidden>${presenceOf(roster)}</div>
     <div id="arrivals" hidden></div>
+    <template id="toast-failed">${toast("", "failed")}</template>
   </div>`
 }
 
-/** One's own status where CSS can ask for it. */
-export function myStatus({ status }: Agent): Html {
-  return html`<data id="my-status" value="${status}" hidden></data>`
+/** One's own status where CSS can ask for it. I5: with how many conversations call for its agent; null for all that the lists count. Until the server has counted, none call for who is not online. */
+export function myStatus({ status }: Agent, calls: number | null = status === "online" ? null : 0): Html {
+  return html`<data id="my-status" value="${status}" ${calls !== null && html`data-calls="${calls}"`} hidden></data>`
 }
 
 /** Everybody's status; the browser puts it on every face on the page. */

@@ -16,8 +16,8 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
     <span class="viewers" id="viewers-${id}" hx-morph-skip-children></span>
     ${participants(conversation, roster, groups)}
     <div class="thread-acts">
-      <button class="button button-small" type="button" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span class="act-name">Assign</span></button>
       ${conversation.closure === null && html`<button class="button button-small" type="button" hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span class="act-name">Close</span></button>`}
+      <button class="button button-small" type="button" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span class="act-name">Assign</span></button>
       <button class="button button-small button-icon button-quiet panel-toggle" type="button" data-panel-toggle aria-label="Visitor details" aria-expanded="false" aria-controls="visitor-panel">${icon("panel")}</button>
       <button class="button button-small button-icon button-quiet" type="button" id="thread-more" popovertarget="thread-menu" aria-haspopup="menu" aria-expanded="false" aria-label="More">${icon("more")}</button>
       ${menu(conversation, visitor)}
@@ -53,16 +53,17 @@ function participants({ participants, groupId }: Conversation, roster: readonly 
 /** The rarer acts. "Leave" is for those who are in it: the browser shows it by `data-participants`. */
 function menu({ id, participants }: Conversation, visitor: Visitor): Html {
   const isBlocked = visitor.blockedAt !== null
+  const name = visitorName(visitor)
   return html`<div class="menu" id="thread-menu" popover role="menu" aria-labelledby="thread-more" data-participants="${participants.map((p) => p.agentId).join(" ")}">
     <button class="menu-item" type="button" role="menuitem" hidden data-for-participants hx-delete="/conversations/${id}/participants/me" hx-swap="none">${icon("signOut")}Leave</button>
     ${
       isBlocked
         ? html`<button class="menu-item" type="button" role="menuitem" hx-delete="/visitors/${visitor.id}/block" hx-swap="none">${icon("undo")}Unblock visitor</button>`
-        : html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block" hx-swap="none" hx-confirm="Block this visitor? They will see no chat any more. You can unblock them here." data-confirm="Block visitor">${icon("block")}Block visitor</button>
-          ${visitor.address !== null && html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block?address=1" hx-swap="none" hx-confirm="Ban this visitor and everybody at their network address? They will see no chat any more. You can undo this here." data-confirm="Ban address">${icon("lock")}Ban address</button>`}`
+        : html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block" hx-swap="none" hx-confirm="They will see no chat any more. You can unblock them here." data-confirm-title="Block ${name}?" data-confirm="Block visitor">${icon("block")}Block visitor</button>
+          ${visitor.address !== null && html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block?address=1" hx-swap="none" hx-confirm="They, and everybody else at their network address, will see no chat any more. You can undo this here." data-confirm-title="Ban the address of ${name}?" data-confirm="Ban address">${icon("lock")}Ban address</button>`}`
     }
     <hr class="menu-line" data-admin-only>
-    <button class="menu-item menu-item-danger" type="button" role="menuitem" data-admin-only hx-delete="/conversations/${id}" hx-swap="none" hx-confirm="Delete this conversation for good? The visitor, all messages and all comments go with it. This cannot be undone." data-confirm="Delete">${icon("bin")}Delete conversation</button>
+    <button class="menu-item menu-item-danger" type="button" role="menuitem" data-admin-only hx-delete="/conversations/${id}" hx-swap="none" hx-confirm="All messages, files and comments are lost for everybody, and so is what you know of the visitor. This cannot be undone." data-confirm-title="Delete the conversation with ${name}?" data-confirm="Delete">${icon("bin")}Delete conversation</button>
   </div>`
 }
 

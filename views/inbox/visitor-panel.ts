@@ -1,6 +1,6 @@
 import { browserName } from "../../src/domain/browser-name.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
-import { NAME_LIMIT, visitorName, type Conversation, type Visitor } from "../../src/domain/model.ts"
+import { NAME_LIMIT, visitorName, type Conversation, type Visitor, type VisitorId } from "../../src/domain/model.ts"
 import { html, safeUrl, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon, type IconName } from "../parts/icons.ts"
@@ -20,18 +20,29 @@ export function visitorPanel(visitor: Visitor, conversation: Conversation, trace
   </aside>`
 }
 
-/** Saved as each field is left. */
+/** Each is saved as it is left, by itself: one that does not fit keeps no other from being saved, and keeps what was typed. */
 export function visitorFields(visitor: Visitor): Html {
-  return html`<form class="visitor-fields" id="visitor-fields-${visitor.id}" hx-put="/visitors/${visitor.id}" hx-trigger="change, submit" hx-swap="none">
-    ${line("Name", "name", visitor.name, "text", NAME_LIMIT)}
-    ${line("Email", "email", visitor.email, "email", 254)}
-    ${line("Phone", "phone", visitor.phone, "tel", 40)}
-  </form>`
+  return html`<div class="visitor-fields" id="visitor-fields-${visitor.id}" role="group" aria-label="What is known of the visitor">
+    ${line("Name", "name", visitor.name, "text", NAME_LIMIT, visitor.id)}
+    ${line("Email", "email", visitor.email, "email", 254, visitor.id)}
+    ${line("Phone", "phone", visitor.phone, "tel", 40, visitor.id)}
+  </div>`
 }
 
-function line(label: string, name: string, value: string | null, type: string, limit: number): Html {
-  return html`<label class="visitor-field"><span>${label}</span>
-    <input class="input" type="${type}" name="${name}" value="${value}" maxlength="${limit}" placeholder="Not given" autocomplete="off" spellcheck="false"></label>`
+/** Its keyboard is of the kind, but what is none of the kind is for the server to say: a browser would only not send it. */
+function line(
+  label: string,
+  name: string,
+  value: string | null,
+  keyboard: "text" | "email" | "tel",
+  limit: number,
+  visitorId: VisitorId,
+): Html {
+  const problem = `visitor-${name}-problem-${visitorId}`
+  return html`<div class="visitor-field" data-field><label><span>${label}</span>
+    <input class="input" name="${name}" inputmode="${keyboard}" value="${value}" maxlength="${limit}" placeholder="Not given" autocomplete="off" autocapitalize="${keyboard === "text" ? "words" : "off"}" spellcheck="false"
+      hx-put="/visitors/${visitorId}" hx-trigger="change" hx-swap="none" data-problem="${problem}" aria-describedby="${problem}"></label>
+    <p class="problem" role="alert" id="${problem}"></p></div>`
 }
 
 /** What the visitor's browser says of itself. All of it is the visitor's word: text, never markup, links only to the web. */

@@ -65,6 +65,11 @@ function withToggle(password: Html): Html {
   </div>`
 }
 
+/** Whose password it is, for password managers, which pass over fields of the type "hidden". */
+export function passwordOf(email: string): Html {
+  return html`<input type="text" name="username" autocomplete="username" value="${email}" readonly hidden>`
+}
+
 export type Switch = {
   readonly label: string
   readonly name: string
@@ -72,6 +77,22 @@ export type Switch = {
   readonly hint: string
   /** It cannot be turned; the hint says why. */
   readonly isDisabled?: boolean
+}
+
+/** A switch that stands alone is saved as it is turned, and says so (`saves-itself.ts`); without script by its button. */
+export function switchForm(action: string, props: Switch, below?: Html): Html {
+  return html`<form class="form" method="post" action="${action}" data-saves-itself>
+    <div class="switch-alone">${switchField(props)}<output class="switch-said"></output></div>
+    ${below} ${!props.isDisabled && html`<div class="form-end without-script"><button class="button">Save</button></div>`}
+  </form>`
+}
+
+/** Goes into the `<form>` of a form that ends with `saveButton`: the script asks before what was changed in it is left (`unsaved.ts`). */
+export const GUARDED = html`data-guarded`
+
+/** What a form of several fields ends with. The script keeps it quiet while nothing differs from what is saved. `what` is for those who do not see where it stands. */
+export function saveButton(what = "changes"): Html {
+  return html`<button class="button button-primary" data-save>Save<span class="visually-hidden"> ${what}</span></button>`
 }
 
 /** An on/off choice, with what it means. */

@@ -2,7 +2,7 @@ import { MISSED_AFTER_CHOICES } from "../../src/domain/escalation.ts"
 import { NAME_LIMIT } from "../../src/domain/model.ts"
 import { minutes } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
-import { field, problemLine, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { field, GUARDED, problemLine, saveButton, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { section } from "../parts/section.ts"
 import { zoneOptions } from "../parts/zones.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
@@ -14,7 +14,7 @@ export function accountPage(frame: SettingsFrame, form: FormState = UNTOUCHED): 
     title: "Account",
     href: "/settings/account",
     lead: "What holds for your whole team.",
-    content: html`<form class="stack" method="post" action="/settings/account" novalidate>
+    content: html`<form class="stack" method="post" action="/settings/account" novalidate ${GUARDED}>
       ${section({
         heading: "Company",
         content: html`<div class="narrow">${field({ label: "Company name", name: "name", form: filled, maxLength: NAME_LIMIT, autocomplete: "organization", hint: "Visitors see it in the widget." })}</div>
@@ -30,7 +30,7 @@ export function accountPage(frame: SettingsFrame, form: FormState = UNTOUCHED): 
             hint: "Agents see what a visitor is typing before it is sent. Say so in your privacy notice.",
           })}`,
       })}
-      <div class="form-end"><button class="button button-primary">Save changes</button></div>
+      <div class="form-end">${saveButton()}</div>
     </form>`,
   })
 }

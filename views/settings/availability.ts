@@ -2,7 +2,7 @@ import type { Leave } from "../../src/domain/days-off.ts"
 import { AUTO_OFFLINE_CHOICES, type AutoOffline } from "../../src/domain/status.ts"
 import { minutes } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
-import { field, problemLine, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { field, GUARDED, problemLine, saveButton, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
@@ -36,7 +36,7 @@ function autoOfflineSection({ after, isAlsoDuringHours, isBackOnReturn }: AutoOf
   return section({
     heading: "When you are away",
     lead: "Away is: nothing pointed at, typed or touched in any of your inbox tabs, and no reply by email. An open tab alone does not count.",
-    content: html`<form class="form" method="post" action="/settings/availability/auto-offline" novalidate>
+    content: html`<form class="form" method="post" action="/settings/availability/auto-offline" novalidate ${GUARDED}>
       <div class="field narrow">
         <label class="label" for="after">Switch me to Offline after</label>
         <select class="input" id="after" name="after" ${problem && html`aria-invalid="true" aria-describedby="after-problem" autofocus`}>
@@ -59,7 +59,7 @@ function autoOfflineSection({ after, isAlsoDuringHours, isBackOnReturn }: AutoOf
         isOn: isBackOnReturn,
         hint: "You get back the status that you had, unless your hours have started or ended meanwhile.",
       })}
-      <div class="form-end"><button class="button">Save delay</button></div>
+      <div class="form-end">${saveButton("delay")}</div>
     </form>`,
   })
 }
@@ -74,7 +74,11 @@ function leaveSection(leaves: readonly Leave[], form: FormState): Html {
         ${field({ label: "Last day", name: "to", type: "date", form, isOptional: true })}
         <button class="button">Add leave</button>
       </form>
-      ${leaves.length > 0 && html`<ul class="leaves" aria-label="Your leave">${leaves.map(leaveRow)}</ul>`}`,
+      ${
+        leaves.length === 0
+          ? html`<p class="leave muted">No leave is planned.</p>`
+          : html`<ul class="leaves" aria-label="Your leave">${leaves.map(leaveRow)}</ul>`
+      }`,
   })
 }
 

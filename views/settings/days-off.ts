@@ -27,7 +27,7 @@ export function daysOffPage(frame: SettingsFrame, { coming, today, form }: DaysO
         isFlush: true,
         content:
           coming.length === 0
-            ? html`<div class="empty groups-empty">${icon("clock")}<h3>No days off yet</h3><p>Everybody's hours count on every day of the year.</p></div>`
+            ? html`<div class="empty groups-empty">${icon("clock")}<h3>No days off yet</h3><p>Add the days on which nobody works, such as Christmas. Until then everybody's hours count on every day of the year.</p></div>`
             : html`<ul class="people">${coming.map((one) => row(one, today))}</ul>`,
       })}`,
   })

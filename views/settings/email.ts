@@ -1,10 +1,11 @@
 import type { VisitorMail } from "../../src/domain/forwarding.ts"
 import { html, type Html } from "../html.ts"
 import { choices, type Choice } from "../parts/choices.ts"
-import { icon } from "../parts/icons.ts"
+import { GUARDED, saveButton } from "../parts/fields.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
 import { queueSection, sentSection, type QueuedMail, type SentMail } from "./mail-queue.ts"
+import { mailStatus } from "./mail-status.ts"
 import { incomingSection, outgoingSection, type Incoming, type Outgoing } from "./mail-servers.ts"
 
 export type EmailSettings = {
@@ -39,26 +40,16 @@ export function emailPage(frame: SettingsFrame, settings: EmailSettings): Html {
   return settingsPage(frame, {
     title: "Email",
     href: "/settings/email",
-    lead: "How mails leave and arrive, and what became of them.",
-    content: html`${outgoing.setting === null && warning(queue.length)} ${unmatchedCount > 0 && unmatched(unmatchedCount)}
+    lead: "How mails leave and arrive, who gets which, and what became of them.",
+    content: html`${mailStatus({ outgoing, incoming, queue, unmatchedCount })} ${outgoingSection(outgoing, frame.agent.email)} ${incomingSection(incoming)}
       ${section({
         heading: "Mails to visitors",
         lead: "Only to visitors whose address is known: they gave it for a copy of the chat, or an agent typed it in.",
-        content: html`<form class="form" method="post" action="/settings/email/visitors">
+        content: html`<form class="form" method="post" action="/settings/email/visitors" ${GUARDED}>
           ${choices({ legend: "Email unread replies or full transcript to visitors", name: "visitor-mails", options: OPTIONS, chosen: visitorMails })}
-          <div class="form-end"><button class="button button-primary">Save</button></div>
+          <div class="form-end">${saveButton("mails to visitors")}</div>
         </form>`,
       })}
-      ${outgoingSection(outgoing, frame.agent.email)} ${incomingSection(incoming)} ${queueSection(queue)} ${sentSection(sent)}
-      <p class="muted small"><a href="/settings/email/unmatched">Mails that arrived and became no message</a></p>`,
+      ${queue.length > 0 && queueSection(queue)} ${sentSection(sent)}`,
   })
-}
-
-function warning(waiting: number): Html {
-  const mails = waiting === 0 ? "mails will wait" : waiting === 1 ? "1 mail waits" : `${waiting} mails wait`
-  return html`<p class="notice notice-warning">${icon("warning")}<span>No outgoing server is set: ${mails}.</span></p>`
-}
-
-function unmatched(count: number): Html {
-  return html`<p class="notice">${icon("mail")}<span>${count === 1 ? "1 mail" : `${count} mails`} arrived that ${count === 1 ? "belongs" : "belong"} to no conversation. <a href="/settings/email/unmatched">Look at ${count === 1 ? "it" : "them"}</a></span></p>`
 }

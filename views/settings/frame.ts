@@ -1,39 +1,16 @@
 import { html, type Html } from "../html.ts"
 import { socket } from "../inbox/socket.ts"
 import { page, type AssetUrl } from "../page.ts"
+import { icon } from "../parts/icons.ts"
 import { appFrame, type Frame } from "../parts/shell.ts"
 import { toast } from "../parts/toast.ts"
+import { placesFor } from "./places.ts"
 
 export type SettingsFrame = Omit<Frame, "current" | "content"> & {
   readonly asset: AssetUrl
   /** A key of `DONE`, from the address: never shown itself. */
   readonly done: string | null
 }
-
-type Link = { readonly name: string; readonly href: string; readonly isForAdmins: boolean }
-
-const GROUPS: readonly { name: string; links: readonly Link[] }[] = [
-  {
-    name: "You",
-    links: [
-      { name: "Chat profile", href: "/settings/profile", isForAdmins: false },
-      { name: "Availability", href: "/settings/availability", isForAdmins: false },
-      { name: "Preferences", href: "/settings/preferences", isForAdmins: false },
-    ],
-  },
-  {
-    name: "Company",
-    links: [
-      { name: "Account", href: "/settings/account", isForAdmins: true },
-      { name: "Widget", href: "/settings/widget", isForAdmins: true },
-      { name: "Agents", href: "/settings/agents", isForAdmins: true },
-      { name: "Groups", href: "/settings/groups", isForAdmins: true },
-      { name: "Days off", href: "/settings/days-off", isForAdmins: true },
-      { name: "Presence", href: "/settings/presence", isForAdmins: true },
-      { name: "Email", href: "/settings/email", isForAdmins: true },
-    ],
-  },
-]
 
 /** What to say after a form did its work and sent the browser here. */
 const DONE: Record<string, string> = {
@@ -74,40 +51,51 @@ const DONE: Record<string, string> = {
   "day-off-removed": "Day off removed.",
 }
 
-/** A settings page: the app's frame, the list of pages that this agent may open (I8), and one page. */
-export function settingsPage(
-  frame: SettingsFrame,
-  { title, href, lead, content }: { title: string; href: string; lead: string; content: Html },
-): Html {
-  const done = frame.done === null || !Object.hasOwn(DONE, frame.done) ? null : DONE[frame.done]!
-  return page({
-    title: `${title} · Settings`,
-    asset: frame.asset,
-    toast: done === null ? null : toast(done),
-    body: appFrame({
-      ...frame,
-      current: "settings",
-      content: html`${socket(frame.agent, frame.roster)}<div class="settings">
-        <nav class="settings-nav" aria-label="Settings">
-          <p class="settings-title">Settings</p>
-          ${GROUPS.map((group) => groupOf(group, frame.agent.role === "admin", href))}
-        </nav>
-        <main class="settings-main" id="main" tabindex="-1">
-          <div class="settings-head"><h1>${title}</h1><p class="muted">${lead}</p></div>
-          ${content}
-        </main>
-      </div>`,
-    }),
-  })
+export type SettingsPage = {
+  readonly title: string
+  /** Which entry of the list it belongs to. */
+  readonly href: string
+  readonly lead: string
+  /** The page above this one, if that is not the list itself. */
+  readonly above?: { readonly name: string; readonly href: string }
+  readonly content: Html
 }
 
-function groupOf({ name, links }: (typeof GROUPS)[number], isAdmin: boolean, current: string): Html | null {
-  const open = links.filter((link) => isAdmin || !link.isForAdmins)
-  if (open.length === 0) return null
-  return html`<div>
-    <p class="settings-group-name" aria-hidden="true">${name}</p>
-    <ul class="settings-group" aria-label="${name}">
-      ${open.map((link) => html`<li><a class="settings-link" href="${link.href}" ${link.href === current && html`aria-current="page"`}>${link.name}</a></li>`)}
-    </ul>
-  </div>`
+/** A settings page: the app's frame, the list of pages that this agent may open (I8), and one page. Where there is no room for the list, a way back to it. */
+export function settingsPage(frame: SettingsFrame, { title, href, lead, above, content }: SettingsPage): Html {
+  return settingsDocument(
+    frame,
+    `${title} · Settings`,
+    html`<div class="settings">
+      <nav class="settings-nav" aria-label="Settings">
+        <p class="settings-title">Settings</p>
+        ${placesFor(frame.agent.role).map(
+          ({ name, links }) => html`<div>
+            <p class="settings-group-name" aria-hidden="true">${name}</p>
+            <ul class="settings-group" aria-label="${name}">
+              ${links.map((link) => html`<li><a class="settings-link" href="${link.href}" ${link.href === href && html`aria-current="page"`}>${link.name}</a></li>`)}
+            </ul>
+          </div>`,
+        )}
+      </nav>
+      <main class="settings-main" id="main" tabindex="-1">
+        <div class="settings-head">
+          <a class="settings-back ${above && "settings-above"}" href="${above?.href ?? "/settings"}">${icon("back")}${above?.name ?? "Settings"}</a>
+          <h1>${title}</h1><p class="muted">${lead}</p>
+        </div>
+        ${content}
+      </main>
+    </div>`,
+  )
+}
+
+/** The frame around any page of the settings, and what the form before it did. */
+export function settingsDocument(frame: SettingsFrame, title: string, content: Html): Html {
+  const done = frame.done === null || !Object.hasOwn(DONE, frame.done) ? null : DONE[frame.done]!
+  return page({
+    title,
+    asset: frame.asset,
+    toast: done === null ? null : toast(done),
+    body: appFrame({ ...frame, current: "settings", content: html`${socket(frame.agent, frame.roster)}${content}` }),
+  })
 }

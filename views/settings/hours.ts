@@ -2,7 +2,7 @@ import type { Instant } from "../../src/domain/time.ts"
 import { clockText, endNote, WEEKDAY_NAMES, WEEKDAYS, type Weekday } from "../../src/domain/week.ts"
 import { checkedZone, wallAt } from "../../src/domain/zone.ts"
 import { html, type Html } from "../html.ts"
-import { problemLine, switchField } from "../parts/fields.ts"
+import { GUARDED, problemLine, saveButton, switchField } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { zoneOptions } from "../parts/zones.ts"
@@ -26,7 +26,7 @@ export function hoursSection({ form, isZoneUnset, now }: Hours): Html {
   return section({
     heading: "Availability hours",
     // Not `novalidate`: a time typed by half is sent as none, and would be lost without a word.
-    content: html`<form class="form" id="hours" method="post" action="/settings/availability" autocomplete="off">
+    content: html`<form class="form" id="hours" method="post" action="/settings/availability" autocomplete="off" ${GUARDED}>
       ${switchField({
         label: "Set my status by my hours",
         name: "hours-on",
@@ -34,23 +34,31 @@ export function hoursSection({ form, isZoneUnset, now }: Hours): Html {
         hint: "When hours start, Offline turns into Online; Invisible stays. When they end, Online and Invisible turn into Offline. What you choose by hand in between holds until the next start or end.",
       })}
       ${form.isOn && isEmpty && html`<p class="notice notice-warning">${icon("warning")}<span>No day has hours yet, so they change nothing.</span></p>`}
-      ${zoneField(form, isZoneUnset, now)}
+      ${!form.isOn && !isEmpty && html`<p class="notice">${icon("info")}<span>This is off, so the hours below change nothing.</span></p>`}
+      ${zoneField(form, isZoneUnset)} ${timesIn(form.timeZone, now)}
       <div class="days">${WEEKDAYS.map((day) => dayRow(day, form))}</div>
       <p class="hint">An end at 00:00 (12:00 AM) is 24:00, the midnight that ends the day. An end before its start is on the next day.</p>
-      <div class="form-end"><button class="button button-primary">Save hours</button><p class="hint days-said" id="days-said" role="status"></p></div>
+      <div class="form-end">${saveButton("hours")}<p class="hint days-said" id="days-said" role="status"></p></div>
     </form>`,
   })
 }
 
-function zoneField({ timeZone, zoneProblem }: HoursForm, isUnset: boolean, now: Instant): Html {
+function zoneField({ timeZone, zoneProblem }: HoursForm, isUnset: boolean): Html {
   return html`<div class="field narrow">
     <label class="label" for="zone">Time zone</label>
     <select class="input" id="zone" name="zone" ${isUnset && html`data-unset`} aria-describedby="zone-hint${zoneProblem && " zone-problem"}" ${zoneProblem && html`aria-invalid="true" autofocus`}>
       ${zoneOptions(timeZone)}
     </select>
-    <p class="hint" id="zone-hint">${checkedZone(timeZone) && html`It is <span id="zone-clock">${clockText(Math.floor(wallAt(timeZone, now) / 60_000) % 1_440)}</span> there now. `}Summer time comes and goes by itself.</p>
+    <p class="hint" id="zone-hint">Summer time comes and goes by itself.</p>
     ${zoneProblem && problemLine("zone", zoneProblem)}
   </div>`
+}
+
+/** Beside the times that it is about; the script keeps it the same as the field. */
+function timesIn(timeZone: string, now: Instant): Html | false {
+  if (!checkedZone(timeZone)) return false
+  const clock = clockText(Math.floor(wallAt(timeZone, now) / 60_000) % 1_440)
+  return html`<p class="days-zone small">Times are in <b id="zone-name">${timeZone}</b>, where it is <span id="zone-clock">${clock}</span> now.</p>`
 }
 
 function dayRow(day: Weekday, form: HoursForm): Html {

@@ -27,13 +27,14 @@ export type SentMail = {
 /** E6: what waits and what failed, with the reason. */
 export function queueSection(queue: readonly QueuedMail[]): Html {
   return section({
-    heading: queue.length === 0 ? "No mails wait" : queue.length === 1 ? "1 mail waits" : `${queue.length} mails wait`,
+    id: "queue",
+    heading: queue.length === 1 ? "1 mail waits" : `${queue.length} mails wait`,
     lead: "A mail that cannot be sent is tried again, at longer and longer intervals. None is lost.",
     isFlush: true,
     end:
       queue.length > 1 &&
       html`<form method="post" action="/settings/email/queue/retry"><button class="button">${icon("undo")}Retry all</button></form>`,
-    content: queue.length > 0 && html`<ul class="mails">${queue.map(queued)}</ul>`,
+    content: html`<ul class="mails">${queue.map(queued)}</ul>`,
   })
 }
 

@@ -1,6 +1,6 @@
 import type { MailAddress } from "../../src/domain/mail.ts"
 import { html, type Html } from "../html.ts"
-import { field, problemLine, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { field, GUARDED, problemLine, saveButton, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 
@@ -39,63 +39,61 @@ export type Incoming = Direction<
 const BOUNCES_SEEN = "If it belongs to the mailbox below, Shopbell sees them."
 
 /** E5: where mails are handed over. */
-export function outgoingSection({ setting, isFromEnvironment, state, form = UNTOUCHED }: Outgoing, me: string): Html {
+export function outgoingSection({ setting, isFromEnvironment, form = UNTOUCHED }: Outgoing, me: string): Html {
   return section({
     heading: "Outgoing server",
     lead: "Every mail goes through it (SMTP).",
-    content: html`${stateLine(state)}
-      ${
-        isFromEnvironment
-          ? fromEnvironment(
-              [
-                ...facts(setting),
-                ["From", setting ? addressText(setting.from) : ""],
-                ["Mails that come back", setting?.from.address ? `Go to ${setting.from.address}. ${BOUNCES_SEEN}` : ""],
-              ],
-              "SHOPBELL_SMTP_URL and SHOPBELL_MAIL_FROM",
-            )
-          : html`<form class="form" method="post" action="/settings/email/outgoing" novalidate>
+    content: html`${
+      isFromEnvironment
+        ? fromEnvironment(
+            [
+              ...facts(setting),
+              ["From", setting ? addressText(setting.from) : ""],
+              ["Mails that come back", setting?.from.address ? `Go to ${setting.from.address}. ${BOUNCES_SEEN}` : ""],
+            ],
+            "SHOPBELL_SMTP_URL and SHOPBELL_MAIL_FROM",
+          )
+        : html`<form class="form" method="post" action="/settings/email/outgoing" novalidate ${GUARDED}>
               ${serverFields("smtp", setting, form, "587")}
               <div class="mail-fields">
                 ${field({ label: "Sender's name", name: "from-name", form: filled(form, { "from-name": setting?.from.name }), isOptional: true, autocomplete: "off", hint: "Your company's, if this is empty." })}
                 ${field({ label: "Sender's address", name: "from-address", type: "email", form: filled(form, { "from-address": setting?.from.address }), autocomplete: "off", hint: `One that the server may send for. Mails that come back go here. ${BOUNCES_SEEN}` })}
               </div>
-              <div class="form-end"><button class="button button-primary">Save outgoing server</button>${setting && removeButton("outgoing", "outgoing server")}</div>
+              <div class="form-end">${saveButton("outgoing server")}${setting && removeButton("outgoing", "outgoing server")}</div>
             </form>
             ${setting && removal("outgoing", "outgoing server", `Mails wait until another is set; ${setting.host} sends none any more. Its password is forgotten.`)}`
-      }
+    }
       ${check({ id: "test-mail", action: "/settings/email/test-mail", caption: "Send test mail", busy: "Sending…", hint: `Goes to ${me}.` })}`,
   })
 }
 
 /** E4, E5, E8: where answers arrive. */
-export function incomingSection({ setting, isFromEnvironment, state, form = UNTOUCHED }: Incoming): Html {
+export function incomingSection({ setting, isFromEnvironment, form = UNTOUCHED }: Incoming): Html {
   return section({
     heading: "Incoming mailbox",
     lead: "Answers by mail are read from it (IMAP). Without one, mails to agents have a link to a reply page instead.",
-    content: html`${stateLine(state)}
-      ${
-        isFromEnvironment
-          ? fromEnvironment(
-              [
-                ...facts(setting),
-                ["Folder", setting?.folder ?? ""],
-                ["Moved to", setting?.movesTo ?? ""],
-                ["Reply address", setting?.replyAddress ?? ""],
-              ],
-              "SHOPBELL_IMAP_URL and SHOPBELL_REPLY_ADDRESS",
-            )
-          : html`<form class="form" method="post" action="/settings/email/incoming" novalidate>
+    content: html`${
+      isFromEnvironment
+        ? fromEnvironment(
+            [
+              ...facts(setting),
+              ["Folder", setting?.folder ?? ""],
+              ["Moved to", setting?.movesTo ?? ""],
+              ["Reply address", setting?.replyAddress ?? ""],
+            ],
+            "SHOPBELL_IMAP_URL and SHOPBELL_REPLY_ADDRESS",
+          )
+        : html`<form class="form" method="post" action="/settings/email/incoming" novalidate ${GUARDED}>
               ${serverFields("imap", setting, form, "993")}
               <div class="mail-fields">
                 ${field({ label: "Folder", name: "imap-folder", form: filled(form, { "imap-folder": setting?.folder ?? "INBOX" }), autocomplete: "off" })}
                 ${field({ label: "Move read mails to", name: "imap-move-to", form: filled(form, { "imap-move-to": setting?.movesTo ?? "" }), isOptional: true, autocomplete: "off", hint: "Otherwise they stay. Nothing is deleted." })}
               </div>
               ${field({ label: "Reply address", name: "reply-address", type: "email", form: filled(form, { "reply-address": setting?.replyAddress }), autocomplete: "off", placeholder: "reply@example.com", hint: "Of this mailbox. Each mail gets one of its own, like reply+token@example.com." })}
-              <div class="form-end"><button class="button button-primary">Save incoming mailbox</button>${setting && removeButton("incoming", "incoming mailbox")}</div>
+              <div class="form-end">${saveButton("incoming mailbox")}${setting && removeButton("incoming", "incoming mailbox")}</div>
             </form>
             ${setting && removal("incoming", "incoming mailbox", `Answers to mails that were sent stay unread in ${setting.host}; mails to agents have a link to a reply page instead. Its password is forgotten, the mails in it stay.`)}`
-      }
+    }
       ${check({ id: "mailbox-check", action: "/settings/email/mailbox-check", caption: "Check mailbox", busy: "Checking, for up to a minute…", hint: "Signs in, sends a mail to the reply address and waits for it. Only then are answers by mail offered." })}`,
   })
 }
@@ -103,10 +101,6 @@ export function incomingSection({ setting, isFromEnvironment, state, form = UNTO
 /** What "Send test mail" and "Check mailbox" found, for their result areas. */
 export function checkResult({ isWell, words }: { isWell: boolean; words: string }): Html {
   return html`<p class="notice ${!isWell && "notice-danger"}">${icon(isWell ? "done" : "failed")}<span>${words}</span></p>`
-}
-
-function stateLine({ tone, words }: MailState): Html {
-  return html`<p class="mail-state mail-state-${tone}">${icon(tone === "well" ? "done" : tone === "failing" ? "failed" : "info")}<span>${words}</span></p>`
 }
 
 function fromEnvironment(known: readonly (readonly [string, string])[], variables: string): Html {

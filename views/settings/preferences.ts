@@ -1,6 +1,7 @@
 import type { Forwarding } from "../../src/domain/forwarding.ts"
 import { html, type Html } from "../html.ts"
 import { choices, type Choice } from "../parts/choices.ts"
+import { GUARDED, saveButton } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
@@ -36,9 +37,9 @@ export function preferencesPage(frame: SettingsFrame, { forwarding, mailProblem,
       heading: "Email forwarding",
       lead: html`Mails go to ${frame.agent.email}, whatever your status is.`,
       content: html`${mailProblem !== null && html`<p class="notice notice-warning">${icon("warning")}<span>${mailProblem}</span></p>`}
-        <form class="form" method="post" action="/settings/preferences">
+        <form class="form" method="post" action="/settings/preferences" ${GUARDED}>
           ${choices({ legend: "Mails you get", name: "forwarding", options: OPTIONS, chosen: forwarding, problem })}
-          <div class="form-end"><button class="button button-primary">Save</button></div>
+          <div class="form-end">${saveButton("preferences")}</div>
         </form>`,
     })}
     ${section({ heading: "Who gets which mail", content: whoGetsWhat(frame.account.missedAfter) })}

@@ -2,7 +2,7 @@ import { NAME_LIMIT, STATUSES } from "../../src/domain/model.ts"
 import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
-import { field, problemLine, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { field, GUARDED, passwordOf, problemLine, saveButton, switchForm, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
@@ -34,9 +34,9 @@ function nameSection({ agent }: SettingsFrame, form: FormState): Html {
   return section({
     heading: "Name",
     lead: html`You sign in as ${agent.email}.`,
-    content: html`<form class="form narrow" method="post" action="/settings/profile" novalidate>
+    content: html`<form class="form narrow" method="post" action="/settings/profile" novalidate ${GUARDED}>
       ${field({ label: "Your name", name: "name", form: filled, autocomplete: "name", maxLength: NAME_LIMIT, hint: "Visitors see it when you answer." })}
-      <div class="form-end"><button class="button button-primary">Save name</button></div>
+      <div class="form-end">${saveButton("name")}</div>
     </form>`,
   })
 }
@@ -49,11 +49,11 @@ function pictureSection({ agent }: SettingsFrame, form: FormState): Html {
     content: html`<div class="picture">
       ${avatar(agent, "huge")}
       <div class="picture-side">
-        <form class="row" method="post" action="/settings/profile/picture" enctype="multipart/form-data">
+        <form class="row" method="post" action="/settings/profile/picture" enctype="multipart/form-data" data-saves-itself>
           <label class="visually-hidden" for="picture">Picture file</label>
           <input class="input-file" type="file" id="picture" name="picture" accept="image/jpeg,image/png,image/webp,image/gif" required
             ${problem && html`aria-invalid="true" aria-describedby="picture-problem" autofocus`}>
-          <button class="button">${icon("upload")}Upload</button>
+          <button class="button without-script">${icon("upload")}Upload</button>
         </form>
         ${problem && problemLine("picture", problem)}
         ${agent.picture && html`<form method="post" action="/settings/profile/picture-removal"><button class="button button-quiet button-small">${icon("bin")}Remove picture</button></form>`}
@@ -67,7 +67,7 @@ function passwordSection({ agent }: SettingsFrame, form: FormState): Html {
     heading: "Password",
     lead: "Changing it signs you out everywhere else.",
     content: html`<form class="form narrow" method="post" action="/settings/profile/password" novalidate>
-      <input type="hidden" name="username" autocomplete="username" value="${agent.email}">
+      ${passwordOf(agent.email)}
       ${field({ label: "Current password", name: "current", type: "password", form, autocomplete: "current-password" })}
       ${field({ label: "New password", name: "password", type: "password", form, autocomplete: "new-password", hint: "8 characters or more." })}
       <div class="form-end"><button class="button">Change password</button></div>
@@ -96,31 +96,28 @@ function sessionsSection(sessions: readonly OpenSession[]): Html {
 function keyboardSection({ agent }: SettingsFrame): Html {
   return section({
     heading: "Keyboard",
-    content: html`<form class="form" method="post" action="/settings/profile/shortcuts">
-      ${switchField({
+    content: switchForm(
+      "/settings/profile/shortcuts",
+      {
         label: "Keyboard shortcuts",
         name: "shortcuts",
         isOn: agent.hasShortcuts,
         hint: "Single keys that do something wherever you are not typing. Turn them off if you dictate, or press them by accident.",
-      })}
-      <ul class="keys">${STATUSES.map((status) => html`<li><kbd class="kbd">${STATUS_KEYS[status]}</kbd> Go ${status}</li>`)}</ul>
-      <div class="form-end"><button class="button">Save shortcuts</button></div>
-    </form>`,
+      },
+      html`<ul class="keys">${STATUSES.map((status) => html`<li><kbd class="kbd">${STATUS_KEYS[status]}</kbd> Go ${status}</li>`)}</ul>`,
+    ),
   })
 }
 
-/** P6. Open after it was saved, to show that it is. */
+/** P6. Open after it was saved without script, to show that it is. */
 function advancedSection({ done }: SettingsFrame, isToldWhenInvisible: boolean): Html {
   return html`<details class="section advanced" ${done === "advanced" && html`open`}>
     <summary>${icon("right")}Advanced settings</summary>
-    <form class="form" method="post" action="/settings/profile/advanced">
-      ${switchField({
-        label: "Get new chat notifications when invisible, if online agents take longer than 30 seconds to respond",
-        name: "told-when-invisible",
-        isOn: isToldWhenInvisible,
-        hint: "Such a chat is then listed for you as well, and you are told once.",
-      })}
-      <div class="form-end"><button class="button">Save advanced settings</button></div>
-    </form>
+    ${switchForm("/settings/profile/advanced", {
+      label: "Get new chat notifications when invisible, if online agents take longer than 30 seconds to respond",
+      name: "told-when-invisible",
+      isOn: isToldWhenInvisible,
+      hint: "Such a chat is then listed for you as well, and you are told once.",
+    })}
   </details>`
 }

@@ -46,12 +46,12 @@ export function unmatchedPage(frame: SettingsFrame, unmatched: Unmatched): Html 
     lead: isAutomatic
       ? "Mails that no person wrote to a conversation: newsletters, absence notes, reports. After 90 days they are deleted."
       : "Mails whose sender or reply address did not fit. Nothing here was shown to a visitor. After 90 days they are deleted.",
-    content: html`<p>${isAutomatic ? html`<a class="row" href="${PAGE}">${icon("back")}Unmatched mails</a>` : html`<a class="row" href="/settings/email">${icon("back")}Email</a>`}</p>
-      ${
-        mails.length === 0
-          ? html`<div class="section empty">${icon("mail")}<h2>Nothing here</h2><p>${isAutomatic ? "No such mail has arrived." : isNewest ? "No mail waits for somebody to see to it." : "There are no older mails."}</p></div>`
-          : html`${searchForm(list, search, candidates.length)} ${mails.map((mail) => unmatchedMail(mail, candidates))}`
-      }
+    above: isAutomatic ? { name: "Unmatched mails", href: PAGE } : { name: "Email", href: "/settings/email" },
+    content: html`${
+      mails.length === 0
+        ? html`<div class="section empty">${icon("mail")}<h2>${isNewest && !isAutomatic ? "Every mail found its conversation" : "Nothing here"}</h2><p>${isAutomatic ? "No such mail has arrived." : isNewest ? "A mail that fits none waits here, until you attach it to one or delete it." : "There are no older mails."}</p></div>`
+        : html`${searchForm(list, search, candidates.length)} ${mails.map((mail) => unmatchedMail(mail, candidates))}`
+    }
       ${pages(unmatched)} ${!isAutomatic && automaticCount > 0 && automaticSection(automaticCount)}`,
   })
 }
@@ -105,9 +105,9 @@ function unmatchedMail({ id, from, subject, at, reason, text, writer }: Unmatche
       <p class="muted small anywhere">${from === null ? "No single sender" : html`<bdi>${from.name}</bdi> ${from.address}`}, ${moment(at)}</p>
     </div>
     <p class="notice notice-warning">${icon("info")}<span>${reason}</span></p>
-    <details class="original">
+    <details class="whole-mail">
       <summary>${icon("right")}Original</summary>
-      <pre class="original-text" dir="auto" tabindex="0">
+      <pre class="whole-mail-text" dir="auto" tabindex="0">
 ${text}</pre>
     </details>
     <form class="unmatched-acts" hx-put="/settings/email/unmatched/${id}/conversation" hx-target="#unmatched-${id}" hx-swap="outerHTML">
@@ -119,8 +119,8 @@ ${text}</pre>
         </select>
         ${becomes(id, writer)}
       </div>
-      <button class="button" ${candidates.length === 0 && html`disabled`}>Attach</button>
-      <button class="button button-quiet" type="button" hx-delete="/settings/email/unmatched/${id}" hx-target="#unmatched-${id}" hx-swap="outerHTML" hx-confirm="Delete this mail for good? It is kept nowhere else in Shopbell." data-confirm="Delete">${icon("bin")}Delete<span class="visually-hidden"> ${title}</span></button>
+      <div class="row"><button class="button" ${candidates.length === 0 && html`disabled`}>Attach</button>
+      <button class="button button-quiet" type="button" hx-delete="/settings/email/unmatched/${id}" hx-target="#unmatched-${id}" hx-swap="outerHTML" hx-confirm="Delete this mail for good? It is kept nowhere else in Shopbell." data-confirm="Delete">${icon("bin")}Delete<span class="visually-hidden"> ${title}</span></button></div>
     </form>
   </article>`
 }
@@ -130,8 +130,8 @@ function becomes(id: string, writer: string | null): Html {
   if (writer === null) return html`<p class="hint">It is added as a message of the visitor.</p>`
   return html`<fieldset class="unmatched-as">
     <legend class="label">Add it</legend>
-    <label class="row"><input type="radio" name="as" value="visitor" checked>as a message of the visitor</label>
-    <label class="row"><input type="radio" name="as" value="agent" aria-describedby="as-${id}"><span>as a reply by <bdi>${writer}</bdi></span></label>
+    <label class="unmatched-writer"><input type="radio" name="as" value="visitor" checked>as a message of the visitor</label>
+    <label class="unmatched-writer"><input type="radio" name="as" value="agent" aria-describedby="as-${id}"><span>as a reply by <bdi>${writer}</bdi></span></label>
     <p class="hint" id="as-${id}">Anybody can write this sender’s address. Choose it only if you know that <bdi>${writer}</bdi> wrote this: the visitor reads it under that name.</p>
   </fieldset>`
 }

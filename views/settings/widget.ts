@@ -1,8 +1,9 @@
 import { readableOn } from "../../src/domain/color.ts"
 import { html, type Html } from "../html.ts"
-import { copyField, problemLine, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
+import { copyField, GUARDED, problemLine, saveButton, switchField, UNTOUCHED, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
+import { statusHint } from "../parts/status-menu.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
 
 export type WidgetAddress = {
@@ -18,7 +19,7 @@ export function widgetPage(frame: SettingsFrame, { publicUrl, warning }: WidgetA
     title: "Widget",
     href: "/settings/widget",
     lead: "The chat on your site.",
-    content: html`${section({
+    content: html`${statusHint({ ...frame, isWidgetHiddenWhenOffline: frame.account.isWidgetHiddenWhenOffline })}${section({
       heading: "Put it on your site",
       lead: "Paste this one line into every page, anywhere in its head or body.",
       end: html`<a class="button" href="/try">${icon("away")}Try it</a>`,
@@ -26,7 +27,7 @@ export function widgetPage(frame: SettingsFrame, { publicUrl, warning }: WidgetA
           ${copyField({ label: "Snippet", id: "snippet", text: `<script async src="${publicUrl}/widget.js"></script>` })}
           <p class="hint">If your site sends a Content-Security-Policy, allow ${html`<code>${publicUrl}</code>`} in <code>script-src</code> and <code>frame-src</code>.</p>`,
     })}
-      <form class="stack" method="post" action="/settings/widget" novalidate>
+      <form class="stack" method="post" action="/settings/widget" novalidate ${GUARDED}>
         ${section({ heading: "Appearance", content: colorField(form.values["color"] ?? frame.account.accentColor, frame.account.accentColor, form.problems["color"]) })}
         ${section({
           heading: "When everyone is offline",
@@ -37,7 +38,7 @@ export function widgetPage(frame: SettingsFrame, { publicUrl, warning }: WidgetA
             hint: "Otherwise visitors can leave a message. Whoever has an open conversation or an unread reply keeps the widget either way.",
           }),
         })}
-        <div class="form-end"><button class="button button-primary">Save changes</button></div>
+        <div class="form-end">${saveButton()}</div>
       </form>`,
   })
 }

@@ -30,7 +30,7 @@ export type VisitorsOnline = {
 export function visitorsPage({ visitors, ...frame }: VisitorsOnline, asset: AssetUrl): Html {
   const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="0">
     <header class="report-head"><h1>Visitors online</h1><p class="muted">Who has a page of yours with the chat open right now.</p></header>
-    <div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table">
+    <div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table visitors-table">
       <thead><tr><th scope="col">Visitor</th><th scope="col">Page</th><th scope="col">Since</th><th scope="col">Conversation</th></tr></thead>
       <tbody id="visitors-online" hx-get="/visitors" hx-trigger="every 4s" hx-swap="innerMorph">${visitorRows(visitors)}</tbody>
     </table></div>
@@ -40,7 +40,7 @@ export function visitorsPage({ visitors, ...frame }: VisitorsOnline, asset: Asse
 
 export function visitorRows(visitors: readonly Online[]): Html {
   if (visitors.length === 0) {
-    return html`<tr><td colspan="4"><div class="empty">${icon("visitors")}<h2>Nobody is on the site right now</h2><p>Everybody who opens a page with the chat comes up here within seconds.</p></div></td></tr>`
+    return html`<tr><td colspan="4"><div class="empty">${icon("visitors")}<h2>Nobody is on the site right now</h2><p>Everybody who opens a page with the chat comes up here within seconds. <a href="/try" target="_blank" rel="noopener">Try it</a></p></div></td></tr>`
   }
   return html`${visitors.map(line)}`
 }

@@ -16,6 +16,8 @@ function chooseOwnZone(zone: HTMLSelectElement): void {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone
   if (![...zone.options].some((option) => option.value === own)) zone.prepend(new Option(own, own))
   zone.value = own
+  // It was not typed by anybody, so there is nothing to lose.
+  for (const option of zone.options) option.defaultSelected = option.value === own
   tellClock(own)
 }
 
@@ -82,7 +84,8 @@ function tellEnd(row: HTMLElement): void {
 }
 
 function tellClock(timeZone: string): void {
-  const clock = document.getElementById("zone-clock")
+  const [name, clock] = ["zone-name", "zone-clock"].map((id) => document.getElementById(id))
+  if (name) name.textContent = timeZone
   if (clock) clock.textContent = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit" }).format(Date.now())
 }
 

@@ -3,15 +3,21 @@ import { colorOf, readableOn } from "../../domain/color.ts"
 
 component("passwordField", () => ({
   caption: "Show",
-  init(this: Refs<"toggle">) {
+  init(this: PasswordField) {
     this.$refs.toggle.hidden = false
+    // Password managers keep what is a password when it is sent, and browsers keep other fields for the next who types there.
+    this.$refs.input.form?.addEventListener("submit", () => this.show(false))
   },
-  toggle(this: Refs<"input", HTMLInputElement> & { caption: string }) {
-    const isShown = this.$refs.input.type === "text"
-    this.$refs.input.type = isShown ? "password" : "text"
-    this.caption = isShown ? "Show" : "Hide"
+  toggle(this: PasswordField) {
+    this.show(this.$refs.input.type === "password")
+  },
+  show(this: PasswordField, isShown: boolean) {
+    this.$refs.input.type = isShown ? "text" : "password"
+    this.caption = isShown ? "Hide" : "Show"
   },
 }))
+
+type PasswordField = Refs<"input", HTMLInputElement> & Refs<"toggle"> & { caption: string; show(isShown: boolean): void }
 
 component("copyField", () => ({
   caption: "Copy",

@@ -6,6 +6,7 @@ import type { Io } from "../../io/io.ts"
 import { counted } from "../presence/lease-store.ts"
 import { findDraft } from "../conversations/drafts-store.ts"
 import { countUnassigned, countWaitingFor, hasConversations, listItems, type Cursor } from "../conversations/list-store.ts"
+import { searchItems } from "../conversations/search-store.ts"
 import { messagesBefore } from "../conversations/messages-store.ts"
 import { notesBetween } from "../conversations/notes-store.ts"
 import { mailTrace } from "../email/trace.ts"
@@ -60,26 +61,22 @@ export function inboxOf(io: Io, agent: Agent, filter: ListFilter, chosen: Conver
     groups: allGroups(io.db),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },
-    list: isWithList ? listOf(io, agent, filter, null) : { filter, items: [], hasMore: false, isUsed: true },
+    list: isWithList ? listOf(io, agent, filter, null) : { filter, items: [], hasMore: false, isCut: false, isUsed: true },
     thread: chosen && threadOf(io, agent, chosen),
   }
 }
 
 /** One row more is read than shown, to know whether there is one. */
 export function listOf(io: Io, agent: Agent, filter: ListFilter, from: Cursor | null): List {
-  const found = listItems(
-    io.db,
-    {
-      view: filter.view === "mine" ? { kind: "mine", agentId: agent.id } : { kind: filter.view },
-      isClosed: filter.state === "closed",
-      isOldestFirst: filter.isOldestFirst,
-      search: filter.search,
-      from,
-      most: ROWS + 1,
-    },
-    io.clock.now(),
-  )
-  return { filter, items: found.slice(0, ROWS), hasMore: found.length > ROWS, isUsed: found.length > 0 || hasConversations(io.db) }
+  const { search, state, isOldestFirst } = filter
+  const view = filter.view === "mine" ? { kind: "mine" as const, agentId: agent.id } : { kind: filter.view }
+  const query = { view, isOldestFirst, from, most: ROWS + 1 }
+  const now = io.clock.now()
+  const { items, isCut } =
+    search === ""
+      ? { items: listItems(io.db, { ...query, isClosed: state === "closed" }, now), isCut: false }
+      : searchItems(io.db, { ...query, search }, now)
+  return { filter, items: items.slice(0, ROWS), hasMore: items.length > ROWS, isCut, isUsed: items.length > 0 || hasConversations(io.db) }
 }
 
 /** The items before message `before`, at most a page of them. */

@@ -55,9 +55,21 @@ describe("I1: a list", () => {
   test("of the closed, oldest first, found", async () => {
     expect(rows(await html("/inbox?state=closed"))).toEqual([talks.closed])
     expect(rows(await html("/inbox/all?sort=oldest"))).toEqual([talks.mine, talks.long, talks.waiting])
+  })
+
+  test("of what was found, open and closed, in its view, with the hit marked as text", async () => {
     shop.tick()
     expect(rows(await html("/inbox/all?search=very+first"))).toEqual([talks.long])
+    expect(rows(await html("/inbox/all?search=settled"))).toEqual([talks.closed])
+    expect(await html("/inbox/all?search=settled")).toMatch(/<mark>Settled<\/mark> long ago<\/bdi><\/span><span class="badge">Closed/)
+    const elsewhere = await html("/inbox/unassigned?search=settled")
+    expect(elsewhere).toContain("No message, name or email in Unassigned has")
+    expect(elsewhere).toContain(`href="/inbox/all?search=settled" data-pane>Search all messages`)
+    const hostile = await html("/inbox/all?search=onerror")
+    expect(hostile).toContain("&lt;img src=x <mark>onerror</mark>=alert(1)&gt;")
+    expect(hostile).not.toContain("<img src=x")
     expect(await html("/inbox/all?search=%3Cb%3E")).toContain("Nothing found")
+    expect((await page("/inbox/all?search=%22+OR+NEAR(*%00%27")).status).toBe(200)
   })
 
   test("that is empty says what that means", async () => {
@@ -114,6 +126,19 @@ describe("I2: a thread", () => {
     expect(shown).not.toContain("<img src=x")
     expect(shown).not.toContain("<script>alert")
     expect(shown).not.toContain(`href="javascript:`)
+  })
+
+  test("S1, W7: an address in a message or a comment is a link that can do no harm, and nothing else is", async () => {
+    const id = await talk("See https://shop.example/a?b=1&c=<x> or javascript:alert(1)")
+    reply(shop.io, bob, id, words("Write to bob@shop.example."))
+    comment(shop.io, bob, id, words("www.shop.example/wiki"))
+    const shown = await html(`/inbox/${id}`)
+    const link = (href: string, text: string) => `<a href="${href}" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`
+    expect(shown).toContain(
+      `See ${link("https://shop.example/a?b=1&amp;c=", "https://shop.example/a?b=1&amp;c=")}&lt;x&gt; or javascript:alert(1)</div>`,
+    )
+    expect(shown).toContain(`Write to ${link("mailto:bob@shop.example", "bob@shop.example")}.</div>`)
+    expect(shown).toContain(link("https://www.shop.example/wiki", "www.shop.example/wiki"))
   })
 
   test("has each agent's own draft", async () => {

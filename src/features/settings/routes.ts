@@ -8,6 +8,7 @@ import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
 import { accountPage } from "../../../views/settings/account.ts"
+import { overviewPage } from "../../../views/settings/overview.ts"
 import { widgetPage } from "../../../views/settings/widget.ts"
 import { guard } from "../auth/guard.ts"
 import { changeAccount } from "./commands.ts"
@@ -24,7 +25,7 @@ export const settingsRoutes = (io: Io, config: Config) =>
   new Elysia({ name: "settings" })
     .use(guard(io, config))
     .use(profileRoutes(io, config))
-    .get("/settings", ({ set }) => goTo(set, "/settings/profile"), { role: "agent" })
+    .get("/settings", ({ agent, set }) => asHtml(set, overviewPage(settingsFrame(io, agent))), { role: "agent" })
     .get("/settings/account", ({ agent, query, set }) => asHtml(set, accountPage(settingsFrame(io, agent, query.done))), {
       role: "admin",
       query: QUERY,

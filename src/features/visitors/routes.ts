@@ -1,6 +1,6 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
-import type { Agent, Visitor } from "../../domain/model.ts"
+import type { Agent, Visitor, VisitorId } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
 import { counted } from "../presence/lease-store.ts"
@@ -20,8 +20,8 @@ const AGENT = { role: "agent" } as const
 const FIELDS = { ...AGENT, body: t.Partial(t.Object({ name: t.String(), email: t.String(), phone: t.String() })) }
 const BLOCK = { ...AGENT, query: t.Object({ address: t.Optional(t.Literal("1")) }) }
 
-/** Visitors as agents see them: who is here now, what is known of them, and whether they may write at all. */
-export const visitorRoutes = (io: Io, config: Config) =>
+/** Visitors as agents see them: who is here now, what is known of them, and whether they may write at all. `mailAgain` (E3) is told of who may be mailed since. */
+export const visitorRoutes = (io: Io, config: Config, mailAgain: (id: VisitorId) => void) =>
   new Elysia({ name: "visitors" })
     .use(guard(io, config))
     .get(
@@ -33,13 +33,29 @@ export const visitorRoutes = (io: Io, config: Config) =>
       },
       AGENT,
     )
-    .put("/visitors/:id", ({ params, body, set }) => asHtml(set, state(io, describeVisitor(io, params.id, body))), FIELDS)
+    .put(
+      "/visitors/:id",
+      ({ params, body, set }) => {
+        const visitor = describeVisitor(io, params.id, body)
+        mailAgain(visitor.id)
+        return asHtml(set, state(io, visitor))
+      },
+      FIELDS,
+    )
     .post(
       "/visitors/:id/block",
       ({ agent, params, query, set }) => asHtml(set, state(io, block(io, agent, params.id, query.address === "1"))),
       BLOCK,
     )
-    .delete("/visitors/:id/block", ({ params, set }) => asHtml(set, state(io, unblock(io, params.id))), AGENT)
+    .delete(
+      "/visitors/:id/block",
+      ({ params, set }) => {
+        const visitor = unblock(io, params.id)
+        mailAgain(visitor.id)
+        return asHtml(set, state(io, visitor))
+      },
+      AGENT,
+    )
 
 /** I9: one line a person, however many tabs they have; the tab opened last counts. */
 function online(io: Io): readonly Online[] {

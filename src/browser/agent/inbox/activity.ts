@@ -4,7 +4,7 @@ import { tell } from "./socket.ts"
 const TELL_EVERY = 20_000
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-let toldAt = 0
+let toldAt = -TELL_EVERY
 
 for (const sign of ["pointermove", "pointerdown", "keydown", "touchstart", "wheel"]) {
   addEventListener(sign, showLife, { passive: true, capture: true })
@@ -12,6 +12,6 @@ for (const sign of ["pointermove", "pointerdown", "keydown", "touchstart", "whee
 
 function showLife(event: Event): void {
   // Scripts move pointers too: a person's hands only.
-  if (!event.isTrusted || Date.now() - toldAt < TELL_EVERY) return
-  if (tell({ type: "active", timeZone })) toldAt = Date.now()
+  if (!event.isTrusted || performance.now() - toldAt < TELL_EVERY) return
+  if (tell({ type: "active", timeZone })) toldAt = performance.now()
 }

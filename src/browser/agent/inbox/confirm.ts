@@ -1,27 +1,28 @@
-/** `hx-confirm` in a dialog of our own, whose button says what it will do (`data-confirm`). */
+/** `hx-confirm` in a dialog of our own: its button says what it will do (`data-confirm`), its heading to whom (`data-confirm-title`). */
 document.addEventListener("htmx:confirm", (event) => {
   const { ctx, issueRequest, dropRequest } = (event as CustomEvent<Confirmation>).detail
   if (!ctx.confirm) return
   event.preventDefault()
-  void confirmed(ctx.confirm, ctx.sourceElement.dataset.confirm ?? "Continue").then((isMeant) => (isMeant ? issueRequest() : dropRequest()))
+  const { confirm = "Continue", confirmTitle } = ctx.sourceElement.dataset
+  void confirmed(ctx.confirm, confirm, confirmTitle).then((isMeant) => (isMeant ? issueRequest() : dropRequest()))
 })
 
 type Confirmation = { ctx: { confirm?: string; sourceElement: HTMLElement }; issueRequest(): void; dropRequest(): void }
 
-/** Asks; Escape and Cancel mean no. */
-export function confirmed(question: string, act: string): Promise<boolean> {
+/** Asks; Escape and Cancel mean no. With a title the words are what becomes of it. */
+export function confirmed(words: string, act: string, title?: string): Promise<boolean> {
   const dialog = document.createElement("dialog")
-  const words = document.createElement("p")
   const form = document.createElement("form")
   dialog.className = "dialog"
-  dialog.setAttribute("aria-labelledby", "confirm-words")
+  dialog.setAttribute("aria-labelledby", title === undefined ? "confirm-words" : "confirm-title")
+  dialog.setAttribute("aria-describedby", "confirm-words")
   form.method = "dialog"
-  words.id = "confirm-words"
-  words.textContent = question
+  if (title !== undefined) form.append(text("h2", "confirm-title", title))
+  form.append(text("p", "confirm-words", words))
   const actions = document.createElement("p")
   actions.className = "dialog-actions"
   actions.append(button("Cancel", "no", "button"), button(act, "yes", "button button-danger"))
-  form.append(words, actions)
+  form.append(actions)
   dialog.append(form)
   document.body.append(dialog)
   dialog.showModal()
@@ -31,6 +32,13 @@ export function confirmed(question: string, act: string): Promise<boolean> {
       resolve(dialog.returnValue === "yes")
     })
   })
+}
+
+function text(tag: "h2" | "p", id: string, words: string): HTMLElement {
+  const element = document.createElement(tag)
+  element.id = id
+  element.textContent = words
+  return element
 }
 
 function button(caption: string, value: string, className: string): HTMLButtonElement {

@@ -1,4 +1,5 @@
 import { receive } from "./htmx.ts"
+import { forgetFailures, nameFailures, sayFailed, UNREACHABLE } from "../toasts.ts"
 import { confirmed } from "./confirm.ts"
 
 /** The message whose menu is open. */
@@ -61,7 +62,7 @@ async function save(form: HTMLFormElement): Promise<void> {
 }
 
 async function remove(entry: HTMLElement): Promise<void> {
-  const isMeant = await confirmed("Delete this message? The visitor will no longer see it either.", "Delete")
+  const isMeant = await confirmed("The visitor will no longer see it either.", "Delete", "Delete this message?")
   const answer = isMeant ? await ask(entry, { method: "DELETE" }) : null
   if (answer) await receive(answer)
 }
@@ -71,11 +72,14 @@ async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null
   const conversation = entry.closest<HTMLElement>("[data-conversation]")!.dataset.conversation!
   const path = `/conversations/${conversation}/messages/${entry.id.replace("message-", "")}`
   const answer = await fetch(path, { ...init, headers: { "HX-Request": "true" } }).catch(() => null)
-  if (answer?.ok) return answer.text()
-  const words = answer
-    ? await answer.text()
-    : `<div class="toast toast-danger" data-toast="failed"><p>The server cannot be reached. Nothing was changed.</p></div>`
-  await receive(`<hx-partial hx-target="#toasts" hx-swap="beforeend">${words}</hx-partial>`)
+  if (answer?.ok) {
+    forgetFailures(path)
+    return answer.text()
+  }
+  if (answer) {
+    await receive(`<hx-partial hx-target="#toasts" hx-swap="beforeend">${await answer.text()}</hx-partial>`)
+    nameFailures(path)
+  } else sayFailed(UNREACHABLE, path)
   return null
 }
 

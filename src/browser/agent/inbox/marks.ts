@@ -1,6 +1,8 @@
 import { onContent } from "../content.ts"
+import { clock } from "../clock.ts"
 import { conversationId, isAdmin, me, timelineElement } from "./htmx.ts"
 import { dayName, showTimes } from "./times.ts"
+import { titleWith } from "./title.ts"
 
 // What comes from the server is the same for every agent. Here it becomes one's own: selected, unread, mine, in my time zone.
 
@@ -9,14 +11,15 @@ const TOGETHER = 5 * 60_000
 
 onContent(mark)
 document.addEventListener("inbox:placed", mark)
-setInterval(() => showTimes(document), 30_000)
+document.addEventListener("inbox:clock", mark)
+setInterval(() => showTimes(document, now()), 30_000)
 
 export function mark(): void {
   markRows()
   markOwn()
   markTimeline()
   markPresence()
-  showTimes(document)
+  showTimes(document, now())
   showCount()
 }
 
@@ -60,7 +63,7 @@ function markOwn(): void {
 function markTimeline(): void {
   const timeline = timelineElement()
   if (!timeline) return
-  const now = new Date()
+  const today = now()
   const seen = Number(timeline.dataset.seen)
   let before: HTMLElement | null = null
   let lastSeen: HTMLElement | null = null
@@ -68,7 +71,7 @@ function markTimeline(): void {
   for (const entry of timeline.children as HTMLCollectionOf<HTMLElement>) {
     const at = new Date(Number(entry.dataset.at))
     const beforeAt: Date | null = before && new Date(Number(before.dataset.at))
-    if (beforeAt?.toDateString() !== at.toDateString()) entry.dataset.day = dayName(at, now)
+    if (beforeAt?.toDateString() !== at.toDateString()) entry.dataset.day = dayName(at, today)
     else delete entry.dataset.day
     entry.classList.toggle(
       "is-continued",
@@ -116,16 +119,22 @@ function markPresence(): void {
   }
 }
 
-/** How many wait, where it is seen from another tab. */
+/** How many call for me, where it is seen from another tab. */
 function showCount(): void {
-  const count = (id: string) => Number(document.getElementById(id)?.textContent || 0)
-  const waiting = count("count-mine") + count("count-unassigned")
-  const title = document.title.replace(/^\(\d+\) /, "")
-  document.title = waiting > 0 ? `(${waiting}) ${title}` : title
+  const count = (id: string) => document.getElementById(id)?.textContent ?? ""
+  const title = titleWith(document.title, document.getElementById("my-status")?.dataset.calls, [
+    count("count-mine"),
+    count("count-unassigned"),
+  ])
+  if (document.title !== title) document.title = title
 }
 
 // htmx sets a fragment's title after everything else.
 document.addEventListener("htmx:finally:swap", showCount)
+
+function now(): Date {
+  return new Date(clock.now())
+}
 
 function hasId(ids: string | undefined, id: string): boolean {
   return ids?.split(" ").includes(id) === true

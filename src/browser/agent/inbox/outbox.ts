@@ -1,3 +1,4 @@
+import { clock } from "../clock.ts"
 import { onContent } from "../content.ts"
 import { conversationId, me, receive, timelineElement } from "./htmx.ts"
 import { placed } from "./place.ts"
@@ -129,7 +130,7 @@ function showPending(): void {
     if (!bubble) {
       bubble = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement
       bubble.id = elementId(message)
-      Object.assign(bubble.dataset, { pending: message.id, author: me, key: `${Number.MAX_SAFE_INTEGER} ${i}`, at: String(Date.now()) })
+      Object.assign(bubble.dataset, { pending: message.id, author: me, key: `${Number.MAX_SAFE_INTEGER} ${i}`, at: String(clock.now()) })
       bubble.classList.toggle("entry-agent", message.kind === "reply")
       bubble.classList.toggle("entry-comment", message.kind === "comment")
       bubble.querySelector(".bubble")!.textContent = message.text

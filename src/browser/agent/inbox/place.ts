@@ -1,4 +1,5 @@
 import { htmx, isHeard, threadPane, type InternalApi } from "./htmx.ts"
+import { isKept } from "./moved.ts"
 import { holdScroll } from "./scroll.ts"
 
 /** Said on a list or timeline after something was placed in it. `fresh` are those that were not there before. */
@@ -29,7 +30,7 @@ export function placed(list: HTMLElement, elements: readonly HTMLElement[], { on
   const letGo = holdScroll(list)
   if (only) {
     const ids = new Set(elements.map((element) => element.id))
-    for (const child of Array.from(list.children)) if (!ids.has(child.id)) child.remove()
+    for (const child of Array.from(list.children)) if (!ids.has(child.id) && !isKept(child as HTMLElement, null)) child.remove()
   }
   const isBounded = !edge && !only
   const results = elements.map((element) => placeOne(list, element, isBounded)).filter((result) => result !== null)
@@ -102,9 +103,9 @@ function moveBefore(list: HTMLElement, element: HTMLElement, next: Element | nul
 }
 
 function removed(target: Element, elements: readonly HTMLElement[]): HTMLElement[] {
-  for (const { id } of elements) {
-    const element = document.getElementById(id)
-    if (element && target.contains(element)) element.remove()
+  for (const gone of elements) {
+    const element = document.getElementById(gone.id)
+    if (element && target.contains(element) && !isKept(element, gone)) element.remove()
   }
   return []
 }

@@ -1,5 +1,6 @@
 import { onContent } from "../content.ts"
 import { conversationId, htmx, socketElement, threadPane, timelineElement } from "./htmx.ts"
+import { clock } from "../clock.ts"
 import { say } from "./connection.ts"
 
 /** hx-ws's own record of its connection, as far as we look into it. */
@@ -63,7 +64,8 @@ function opened(now: Connection): void {
 
 /** Says what is on the screen, if that is another than before. The answer is whatever this page has missed. */
 function look(): void {
-  const where = { list: listLooked(), conversation: conversationId(), isVisible: !document.hidden }
+  const isPresence = document.getElementById("presence-live") !== null
+  const where = { list: listLooked(), conversation: conversationId(), isVisible: !document.hidden, isPresence }
   const said = JSON.stringify({ ...where, list: { ...where.list, rows: 0 } })
   if (said !== lastLook && tell({ type: "look", ...where, after: held() })) lastLook = said
 }
@@ -138,7 +140,8 @@ function signIn(): void {
 function heard(data: unknown): void {
   clearTimeout(deadline)
   if (typeof data !== "string" || !data.startsWith("{")) return
-  const frame = JSON.parse(data) as { type?: string; conversation?: string }
+  const frame = JSON.parse(data) as { type?: string; conversation?: string; now?: number }
+  if (frame.now !== undefined && clock.set(frame.now)) document.dispatchEvent(new CustomEvent("inbox:clock"))
   if (frame.type === "caught-up") say("caught-up")
   if (frame.type === "reload" && frame.conversation === conversationId()) void reloadTimeline()
 }

@@ -1,20 +1,15 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" })
-const longWeekday = new Intl.DateTimeFormat(undefined, { weekday: "long" })
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" })
-const year = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" })
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" })
+import { clockTime, clockIn, date, full, languageOf, longWeekday, weekday } from "../formats.ts"
 
 const MINUTE = 60_000
 const DAY = 86_400_000
 
-/** Writes moments in the reader's own zone and language; the server, which knows neither, wrote UTC. */
-export function showTimes(content: ParentNode, now = new Date()): void {
+/** Writes moments in the reader's own zone; the server, which does not know it, wrote UTC. `now` by the server's clock. */
+export function showTimes(content: ParentNode, now: Date): void {
   for (const time of content.querySelectorAll<HTMLTimeElement>("time[data-when]")) {
     const at = new Date(time.dateTime)
-    const words = time.dataset.when === "full" ? full.format(at) : time.dataset.when === "clock" ? clock.format(at) : short(at, now)
+    const words = time.dataset.when === "full" ? full(at) : time.dataset.when === "clock" ? clockTime.format(at) : short(at, now)
     if (time.textContent !== words) time.textContent = words
-    if (time.dataset.when !== "full") time.title = full.format(at)
+    if (time.dataset.when !== "full") time.title = full(at)
   }
   for (const place of content.querySelectorAll<HTMLElement>("[data-local-time]"))
     place.textContent = localTime(place.dataset.localTime!, now)
@@ -27,9 +22,9 @@ export function short(at: Date, now: Date): string {
   if (Math.abs(ago) < MINUTE) return "now"
   if (ago > 0 && ago < 60 * MINUTE) return `${Math.floor(ago / MINUTE)} min`
   const days = daysBetween(at, now)
-  if (days === 0) return clock.format(at)
+  if (days === 0) return clockTime.format(at)
   if (days > 0 && days < 7) return weekday.format(at)
-  return at.getFullYear() === now.getFullYear() ? day.format(at) : year.format(at)
+  return date(at, now)
 }
 
 /** The name of a day in a thread. */
@@ -38,7 +33,7 @@ export function dayName(at: Date, now: Date): string {
   if (days === 0) return "Today"
   if (days === 1) return "Yesterday"
   if (days > 1 && days < 7) return longWeekday.format(at)
-  return at.getFullYear() === now.getFullYear() ? day.format(at) : year.format(at)
+  return date(at, now)
 }
 
 /** Midnights between two moments, here; rounded, for a day may have 23 or 25 hours. */
@@ -53,7 +48,7 @@ function midnight(at: Date): number {
 /** A zone or language that a visitor's browser made up is shown as it is. */
 function localTime(timeZone: string, now: Date): string {
   try {
-    return `${new Intl.DateTimeFormat(undefined, { timeZone, weekday: "short", hour: "2-digit", minute: "2-digit" }).format(now)} (${timeZone})`
+    return `${clockIn(timeZone, now)} (${timeZone})`
   } catch {
     return timeZone
   }
@@ -61,7 +56,7 @@ function localTime(timeZone: string, now: Date): string {
 
 function languageName(code: string): string {
   try {
-    return new Intl.DisplayNames(undefined, { type: "language" }).of(code) ?? code
+    return languageOf(code)
   } catch {
     return code
   }

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Browser, Locator, Page, WebSocketRoute } from "playwright-core"
+import { launchBrowser } from "./browser.ts"
+import { goTo, inboxLog, openWidget, opened, reply, signIn, write } from "./people.ts"
+import { eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
+
+let browser: Browser
+let server: Server
+let shop: Shop
+let visitor: Page
+beforeAll(async () => {
+  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
+  shop = openShop(server.url)
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await shop.stop()
+  await server.stop()
+})
+
+const toasts = (page: Page) => page.locator("#toasts .toast")
+const listed = (page: Page, words: string | RegExp) => page.getByRole("list").getByRole("link", { name: words })
+
+/** An agent with a visitor's new conversation open, from Unassigned. */
+async function asked(words: string): Promise<{ page: Page; troubles: readonly string[] }> {
+  const agent = await opened(browser)
+  await signIn(agent.page, server.url)
+  visitor = (await opened(browser)).page
+  await visitor.goto(shop.url)
+  await write(await openWidget(visitor), words)
+  await goTo(agent.page, "Unassigned")
+  await listed(agent.page, words).click()
+  await inboxLog(agent.page).getByText(words).waitFor()
+  return agent
+}
+
+async function chooseMore(page: Page, item: string, act: string): Promise<void> {
+  await page.getByRole("button", { name: "More", exact: true }).click()
+  await page.getByRole("menuitem", { name: item }).click()
+  await page.getByRole("dialog").getByRole("button", { name: act }).click()
+}
+
+async function areApart(one: Locator, other: Locator): Promise<boolean> {
+  const [a, b] = [(await one.boundingBox())!, (await other.boundingBox())!]
+  return a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
+}
+
+test("what failed is said where it is in nobody's way, stays until dismissed, and goes once it works", async () => {
+  const { page, troubles } = await asked("Where are you?")
+  const network = /This address is of your own network/
+  // In one's own network everybody has this address (C10).
+  await chooseMore(page, "Ban address", "Ban address")
+  await toasts(page).filter({ hasText: network }).waitFor()
+  for (const name of ["Send", "Close", "Assign", "More"]) {
+    expect([name, await areApart(toasts(page), page.getByRole("button", { name, exact: true }))]).toEqual([name, true])
+  }
+  await toasts(page).evaluate((toast) => toast.classList.add("first"))
+  await chooseMore(page, "Ban address", "Ban address")
+  await page.locator("#toasts .first").waitFor({ state: "detached" })
+  expect(await toasts(page).count()).toBe(1)
+  await toasts(page).getByRole("button", { name: "Dismiss" }).click()
+  await eventually("it is gone", async () => (await toasts(page).count()) === 0)
+
+  await chooseMore(page, "Ban address", "Ban address")
+  await toasts(page).waitFor()
+  await chooseMore(page, "Block visitor", "Block visitor")
+  await page.getByText("Blocked", { exact: true }).waitFor()
+  await eventually("the failure is past", async () => (await toasts(page).count()) === 0)
+  await page.getByRole("button", { name: "More", exact: true }).click()
+  await page.getByRole("menuitem", { name: "Unblock visitor" }).click()
+
+  await page.getByRole("button", { name: "Assign", exact: true }).click()
+  const assign = page.getByRole("dialog", { name: "Assign" })
+  await assign.getByRole("button", { name: "Assign" }).click()
+  await assign.getByRole("alert").getByText("Choose an agent or a group.").waitFor()
+  expect(await toasts(page).count()).toBe(0)
+  expect(troubles).toEqual([])
+  await Promise.all([page.context().close(), visitor.context().close()])
+}, 90_000)
+
+test("of what is said at most three stand there, failures longest; good news leaves by itself", async () => {
+  const { page } = await opened(browser)
+  await signIn(page, server.url)
+  await page.evaluate(() => {
+    const say = (words: string, tone: string) =>
+      document.getElementById("toasts")!.insertAdjacentHTML("beforeend", `<div class="toast" data-toast="${tone}"><p>${words}</p></div>`)
+    say("It failed", "failed")
+    for (const n of [1, 2, 3, 4]) say(`News ${n}`, "done")
+  })
+  expect(await toasts(page).allTextContents()).toEqual(["It failed", "News 3", "News 4"])
+  await toasts(page).filter({ hasText: "News" }).last().waitFor({ state: "detached" })
+  expect(await toasts(page).allTextContents()).toEqual(["It failed"])
+  await page.context().close()
+}, 60_000)
+
+test("I7: the conversation that one answers in Unassigned stays in sight until one leaves it", async () => {
+  const { page } = await asked("Do you deliver?")
+  await write(await otherVisitor(), "And on Sundays?")
+  await listed(page, "And on Sundays?").waitFor()
+  await reply(page, "We do.")
+  const row = listed(page, "Now in My messages")
+  await row.waitFor()
+  expect(await row.getAttribute("aria-current")).toBe("page")
+  await listed(page, "And on Sundays?").click()
+  await inboxLog(page).getByText("And on Sundays?").waitFor()
+  await row.waitFor({ state: "detached" })
+  await page.getByRole("button", { name: "Close", exact: true }).click()
+  await listed(page, /Closed$/).waitFor()
+  await Promise.all([page.context().close(), visitor.context().close()])
+}, 90_000)
+
+async function otherVisitor() {
+  const { page } = await opened(browser)
+  await page.goto(shop.url)
+  return openWidget(page)
+}
+
+test("I4: an email that is none is said to be none at its field, and what was typed stays", async () => {
+  const { page } = await asked("Write to me!")
+  const panel = page.getByRole("complementary", { name: "Visitor" })
+  const email = panel.getByRole("textbox", { name: "Email" })
+  await email.fill("mila at example")
+  await email.blur()
+  await panel.getByRole("alert").getByText("This is no email address.").waitFor()
+  expect(await email.getAttribute("aria-invalid")).toBe("true")
+  await panel.getByRole("textbox", { name: "Name" }).fill("Mila")
+  await panel.getByRole("textbox", { name: "Name" }).press("Enter")
+  // The name is saved, and its news touches the other field as little.
+  await page.getByRole("heading", { name: "Mila", level: 1 }).waitFor()
+  expect([await email.inputValue(), await email.getAttribute("aria-invalid")]).toEqual(["mila at example", "true"])
+  await email.fill("mila@example.com")
+  await email.blur()
+  await eventually("it is right", async () => (await email.getAttribute("aria-invalid")) === null)
+  await page.reload()
+  expect(await email.inputValue()).toBe("mila@example.com")
+  await Promise.all([page.context().close(), visitor.context().close()])
+}, 90_000)
+
+test("pitfall 51: that the connection is lost is said beside the conversation, not over it", async () => {
+  const { page } = await opened(browser)
+  let isCut = false
+  const sockets: WebSocketRoute[] = []
+  await page.routeWebSocket(/inbox-socket/, async (socket) => {
+    if (isCut) return socket.close({ code: 1001 })
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  await signIn(page, server.url)
+  await eventually("connected", () => sockets.length > 0)
+  isCut = true
+  await sockets.at(-1)!.close({ code: 1001 })
+  const words = page.getByText("Reconnecting…")
+  await words.waitFor()
+  expect(await areApart(words, page.locator("#main"))).toBe(true)
+  await page.context().close()
+}, 90_000)
+
+test("I1: on a phone there are five names, large enough for a thumb, and Settings is in one's menu", async () => {
+  const { page } = await opened(browser, { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await signIn(page, server.url)
+  const bar = page.getByRole("navigation", { name: "Main" }).getByRole("link")
+  expect(await bar.allTextContents()).toEqual(["My messages", "Unassigned", "All messages", "Visitors online", "Statistics"])
+  for (let i = 0; i < 5; i++) {
+    const { width, height } = (await bar.nth(i).boundingBox())!
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
+  }
+  await page.getByRole("button", { name: /^Your status:/ }).click()
+  await page.getByRole("menuitem", { name: "Settings" }).click()
+  await page.waitForURL(/\/settings/)
+  await page.context().close()
+}, 60_000)
