@@ -79,7 +79,12 @@ test("our own migrations are numbered without gaps and keep what they find", () 
     [...readFileSync(join(ROOT, "migrations", name), "utf8").matchAll(/\bdrop table (\w+)/gi)].map(([, table]) => `${name}: ${table}`),
   )
   // Rebuilt, as the next tests show.
-  expect(dropped).toEqual(["0004_message-order.sql: messages", "0006_groups.sql: notes", "0013_kept-mails.sql: received_mails"])
+  expect(dropped).toEqual([
+    "0004_message-order.sql: messages",
+    "0006_groups.sql: notes",
+    "0013_kept-mails.sql: received_mails",
+    "0016_joined.sql: status_changes",
+  ])
 })
 
 test("0004 keeps the messages that it finds, and orders them", () => {
@@ -192,4 +197,37 @@ test("0014 keeps the place in the mailbox, and what was proven of it", () => {
     proven_mailbox: mailbox,
     proven_address: "reply@example.com",
   })
+})
+
+test("0016 keeps the history of statuses that it finds, and knows who joined", () => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("00*.sql").scanSync(ours)].filter((name) => name < "0016")
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  for (const id of ["ada", "ben"]) {
+    db.run(
+      "insert into agents (id, email, name, role, status, status_at, password_hash, created_at) values (:id, :id, :id, 'admin', 'online', 5, '!', 0)",
+      { id },
+    )
+  }
+  for (const [number, cause, by] of [
+    [3, "by hand", null],
+    [7, "by admin", "ben"],
+  ] as const) {
+    db.run(
+      `insert into status_changes (number, agent_id, from_status, to_status, at, cause, by_agent_id, setting)
+       values (:number, 'ada', 'offline', 'online', 5, :cause, :by, 'leave')`,
+      { number, cause, by },
+    )
+  }
+  const before = db.all("select * from status_changes order by number")
+  migrate(db, ours, 2)
+  expect(db.all("select * from status_changes order by number")).toEqual(before)
+  db.run("insert into status_changes (agent_id, from_status, to_status, at, cause) values ('ben', 'offline', 'offline', 6, 'joined')")
+  db.run("delete from agents where id = 'ben'")
+  expect(db.all("select number, by_agent_id from status_changes")).toEqual([
+    { number: 3, by_agent_id: null },
+    { number: 7, by_agent_id: null },
+  ])
 })

@@ -25,7 +25,15 @@ export class TestInbox {
   async look(at: Partial<Omit<Look, "type">> = {}): Promise<string> {
     await this.opened()
     const from = this.frames.length
-    this.send({ type: "look", list: null, conversation: null, after: { seq: 0, noteSeq: 0, revision: 0 }, isVisible: true, isPresence: false, ...at })
+    this.send({
+      type: "look",
+      list: null,
+      conversation: null,
+      after: { seq: 0, noteSeq: 0, revision: 0 },
+      isVisible: true,
+      isPresence: false,
+      ...at,
+    })
     await this.until((frame) => frame.includes(`"caught-up"`), from)
     return this.frames.slice(from).join("")
   }

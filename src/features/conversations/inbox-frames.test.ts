@@ -7,6 +7,7 @@ const LOOK = {
   conversation: "c1",
   after: { seq: 3, noteSeq: 1, revision: 0 },
   isVisible: true,
+  isPresence: false,
 }
 
 describe("an inbox's frame", () => {
