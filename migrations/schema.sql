@@ -71,7 +71,7 @@ CREATE INDEX conversations_to_escalate on conversations (waiting_since) where wa
 
 CREATE INDEX conversations_to_forward on conversations (waiting_since) where waiting_since is not null and closed_at is null and forwarded_seq < last_seq;
 
-CREATE INDEX conversations_to_mail on conversations (last_message_at) where waiting_since is null and visitor_seen_seq < last_seq and visitor_mailed_seq < last_seq;
+CREATE INDEX conversations_to_mail on conversations (last_message_at) where visitor_seen_seq < last_seq and visitor_mailed_seq < last_seq;
 
 CREATE INDEX conversations_unassigned on conversations (created_at) where closed_at is null and participant_count = 0 and group_id is null;
 
@@ -81,10 +81,23 @@ CREATE INDEX conversations_unfinished on conversations (created_at) where exchan
 
 CREATE INDEX conversations_waiting on conversations (waiting_since) where waiting_since is not null;
 
+CREATE TRIGGER names_come after insert on conversations
+when exists (select 1 from visitors where id = new.visitor_id and (name is not null or email is not null))
+begin
+  insert into name_search (rowid, name, email) select new.number, name, email from visitors where id = new.visitor_id;
+  insert into name_part_search (rowid, name, email) select new.number, name, email from visitors where id = new.visitor_id;
+end;
+
+CREATE TRIGGER names_go after delete on conversations
+begin
+  delete from name_search where rowid = old.number;
+  delete from name_part_search where rowid = old.number;
+end;
+
 CREATE TABLE days_off (
   date text primary key,
   name text not null
-) strict, without rowid;
+, set_at integer not null default 0) strict, without rowid;
 
 CREATE TABLE drafts (
   agent_id text not null references agents on delete cascade,
@@ -259,7 +272,7 @@ CREATE TABLE mails (
 
   bounced_at integer,
   bounce_words text
-) strict, without rowid;
+, composed_at integer not null default 0) strict, without rowid;
 
 CREATE INDEX mails_done on mails (done_at) where state = 'sent';
 
@@ -309,6 +322,10 @@ CREATE TABLE "messages" (
 ) strict;
 
 CREATE INDEX messages_changed on messages (conversation_number, revision) where revision > 0;
+
+CREATE VIRTUAL TABLE name_part_search using fts5 (name, email, content = '', contentless_delete = 1, tokenize = "trigram remove_diacritics 1");
+
+CREATE VIRTUAL TABLE name_search using fts5 (name, email, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3');
 
 CREATE TABLE "notes" (
   conversation_id text not null references conversations (id) on delete cascade,
@@ -448,3 +465,14 @@ CREATE TABLE visitors (
   left_at integer,
   blocked_at integer
 ) strict;
+
+CREATE TRIGGER names_change after update of name, email on visitors
+when old.name is not new.name or old.email is not new.email
+begin
+  delete from name_search where rowid = (select number from conversations where visitor_id = new.id);
+  delete from name_part_search where rowid = (select number from conversations where visitor_id = new.id);
+  insert into name_search (rowid, name, email)
+  select number, new.name, new.email from conversations where visitor_id = new.id and (new.name is not null or new.email is not null);
+  insert into name_part_search (rowid, name, email)
+  select number, new.name, new.email from conversations where visitor_id = new.id and (new.name is not null or new.email is not null);
+end;

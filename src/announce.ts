@@ -6,7 +6,7 @@ import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
 import { isOngoing } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
-import { tellCalls, tellCounts } from "./features/conversations/telling.ts"
+import { tellCalls, tellCounts, tellNew, tellNewGone } from "./features/conversations/telling.ts"
 import { findListItem, leftBehind } from "./features/conversations/list-store.ts"
 import { askThoseHere } from "./features/conversations/choosing-store.ts"
 import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
@@ -57,6 +57,7 @@ function rememberChange(io: Io, now: Conversation, before: Conversation | null):
 
 function tellChange(io: Io, now: Conversation, before: Conversation | null): void {
   tellLists(io, now, before)
+  tellNew(io, now, before)
   if (isOtherForVisitor(now, before)) tellMode(io, now)
   if (isOtherForAgents(now, before)) tellThread(io, now)
 }
@@ -78,6 +79,8 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
         ...(agent ? { agent } : {}),
       }))
       to(`thread:${conversation.id}`, () => push.entry({ kind: "message", message }, conversation, roster(io.db)).toString())
+      // M4: a reply taken back is none that keeps the widget.
+      if (event.type === "message-changed" && conversation.closure) tellMode(io, conversation)
       return
     }
     case "note-written":
@@ -91,7 +94,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       }
       to(`thread:${event.conversation.id}`, () => push.threadGone(event.conversation.id).toString())
       tellCounts(io, [])
-      return
+      return tellNewGone(io, event.conversation)
     case "seen-by-visitor":
     case "seen-by-agents": {
       const { conversation } = event

@@ -52,6 +52,7 @@ const RULES: Record<string, "all" | "agent" | "admin" | "link" | "visitor"> = {
   "GET /conversations/:id/assignment": "agent",
   "PUT /conversations/:id/assignment": "agent",
   "DELETE /conversations/:id/participants/:agentId": "agent",
+  "DELETE /conversations/:id/groups/:groupId": "agent",
   "PUT /conversations/:id/drafts/:kind": "agent",
   "DELETE /conversations/:id": "admin",
   "GET /visitors": "agent",
@@ -82,6 +83,7 @@ const RULES: Record<string, "all" | "agent" | "admin" | "link" | "visitor"> = {
   "GET /settings/widget": "admin",
   "POST /settings/widget": "admin",
   "GET /settings/presence": "admin",
+  "GET /settings/presence/week": "admin",
   "POST /settings/presence": "admin",
   "POST /settings/presence/:agentId/status": "admin",
   "GET /settings/email": "admin",
@@ -219,6 +221,9 @@ describe("S9: errors are told in the form that was asked for, and never as a sta
       () => ["/settings/profile", { method: "DELETE" }],
       "This address takes only GET, HEAD, POST.",
     ],
+    ["a socket's address, asked for as a page", 426, () => ["/widget/socket", {}], "A WebSocket is expected here."],
+    ["the agents' socket likewise", 426, () => ["/inbox-socket", {}], "A WebSocket is expected here."],
+    ["another method there", 405, () => ["/widget/socket", { method: "POST" }], "This address takes only GET."],
     ["what only an admin may", 403, () => ["/settings/agents", {}], "Only an admin may do this."],
     ["another site's request", 403, () => [MISSING, { method: "POST", headers: { origin: "https://evil.test" } }], "from another site"],
     ["a body that is too big", 413, () => ["/settings/profile/picture", { method: "POST", body: "x".repeat(12_000_001) }], "12 MB"],
@@ -259,6 +264,10 @@ describe("S9: errors are told in the form that was asked for, and never as a sta
     expect((await agent.fetch("/logout")).headers.get("allow")).toBe("POST")
   })
 
+  test("426 says what to upgrade to", async () => {
+    expect((await agent.fetch("/widget/socket")).headers.get("upgrade")).toBe("websocket")
+  })
+
   test.each([`evil"><script>`, "a b", "a:99999", "[::1"])("a host that is none (%s) is told so", async (host) => {
     const { hostname, port } = new URL(shop.url)
     for (const accept of ["text/html", "application/json"]) {
@@ -282,6 +291,49 @@ describe("S9: errors are told in the form that was asked for, and never as a sta
     const last = await tried()
     expect([last.status, last.headers.get("retry-after")]).toEqual([429, "900"])
     expect(await last.json()).toMatchObject({ code: "too-many" })
+  })
+})
+
+describe("S4: a body that does not say how long it is", () => {
+  const form = { "content-type": "application/x-www-form-urlencoded" }
+  const chunked = (parts: Iterable<string>) => {
+    const rest = parts[Symbol.iterator]()
+    return new ReadableStream({
+      pull(stream) {
+        const { done, value } = rest.next()
+        if (done) stream.close()
+        else stream.enqueue(new TextEncoder().encode(value))
+      },
+    })
+  }
+
+  test("is read like any other", async () => {
+    const posted = (headers: Record<string, string>, parts: string[]) =>
+      shop.fetch("/login", { method: "POST", headers: { accept: "application/json", ...headers }, body: chunked(parts) })
+    const wrong = { code: "invalid", message: "This email and password don't match." }
+    for (const answer of [
+      await posted(form, ["email=chunks%40exam", "ple.com&pass", "word=wrong+one"]),
+      await posted({ "content-type": "application/json" }, [`{"email":"chunks@example.com",`, `"password":"wrong one"}`]),
+      await posted({ "content-type": "multipart/form-data; boundary=x" }, [
+        `--x\r\ncontent-disposition: form-data; name="email"\r\n\r\nchunks@example.com\r\n`,
+        `--x\r\ncontent-disposition: form-data; name="password"\r\n\r\nwrong one\r\n--x--\r\n`,
+      ]),
+    ])
+      expect([answer.status, await answer.json()]).toEqual([422, wrong])
+  })
+
+  test("is refused as soon as it is too long, also where one must be signed in", async () => {
+    let sent = 0
+    const endless = function* () {
+      for (; sent < 60; sent++) yield sent === 0 ? "email=" : "x".repeat(1_000_000)
+    }
+    for (const path of ["/login", "/settings/profile/picture"]) {
+      sent = 0
+      const answer = await agent.fetch(path, { method: "POST", headers: { accept: "application/json", ...form }, body: chunked(endless()) })
+      expect([path, answer.status]).toEqual([path, 413])
+      expect(await answer.json()).toEqual({ code: "too-large", message: "That is more than 12 MB, the most that can be sent." })
+    }
+    expect((await shop.fetch("/up")).status).toBe(200)
   })
 })
 

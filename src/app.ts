@@ -31,18 +31,20 @@ import { presenceRoutes } from "./features/presence/routes.ts"
 import { presenceSettingsRoutes } from "./features/presence/settings-routes.ts"
 import { changeAccount } from "./features/settings/commands.ts"
 import { settingsRoutes } from "./features/settings/routes.ts"
+import { adoptZone } from "./features/setup/commands.ts"
 import { setupRoutes } from "./features/setup/routes.ts"
 import { statisticsRoutes } from "./features/statistics/routes.ts"
 import { visitorRoutes } from "./features/visitors/routes.ts"
 import { widgetRoutes } from "./features/widget/routes.ts"
 import { widgetSocket, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { sendAsset } from "./io/assets.ts"
-import { BODY_LIMIT, isDeep, isTooLarge } from "./io/bodies.ts"
+import { BODY_LIMIT, isDeep, isEndless, isTooLarge } from "./io/bodies.ts"
 import { isCrossSite, methodsAt, originOf, PAGE_HEADERS, wantsPage } from "./io/http.ts"
 import type { Io } from "./io/io.ts"
 import { SOCKET_SETTINGS } from "./io/socket.ts"
 import { ROOT } from "./root.ts"
 import { errorPage } from "../views/errors.ts"
+import { differences } from "../views/parts/live.ts"
 
 /** Contents page 1: everything that can be reached. `devTools` only in development. */
 export async function app(
@@ -68,7 +70,10 @@ export async function app(
     .use(inboxRoutes(io, config))
     .use(
       inboxSocket(io, config, {
-        showLife: (agentId, timeZone) => showLife(io, agentId, timeZone),
+        showLife: (agentId, timeZone) => {
+          adoptZone(io, agentId, timeZone)
+          showLife(io, agentId, timeZone)
+        },
         renewLease: (agentId) => renewLease(io, agentId),
       }),
     )
@@ -111,21 +116,28 @@ const everyAnswer = (io: Io, config: Config, methodsOf: (pathname: string) => re
       set.status = STATUS[refused.reason]
       return errorAnswer(io, request, refused, set.headers as Record<string, string>)
     })
+    .onParse({ as: "global" }, async ({ request }) => {
+      if (await isEndless(request)) throw new Refused("too-large", TOO_LARGE)
+    })
     // A form whose only switch is off sends nothing at all.
     .onTransform({ as: "global" }, (context) => {
       if (context.body === undefined) context.body = {}
       if (isDeep(context.body)) throw new Refused("invalid", "This request is nested too deeply.")
     })
-    .onAfterHandle({ as: "global" }, async () => {
+    .onAfterHandle({ as: "global" }, async ({ request, response }) => {
       await io.db.durable()
+      // P14: an open page that follows what it tells of has most of it already.
+      const known = request.headers.get("x-live")
+      return known !== null && typeof response === "string" ? differences(response, new Set(known.split(" "))) : undefined
     })
     .onError({ as: "global" }, ({ code, error, request, set }) => {
       // A socket's error comes without a request of its own; its own features answer it.
       if (code === undefined) return
       const { pathname } = new URL(request.url)
       const methods = code === "NOT_FOUND" ? methodsOf(pathname) : []
-      const refused = methods.length > 0 ? wrongMethod(methods) : refusalOf(code, error)
-      if (methods.length > 0) set.headers["allow"] = methods.join(", ")
+      const refused = methods.length > 0 ? wrongMethod(methods, request.method) : refusalOf(code, error)
+      if (refused.reason === "wrong-method") set.headers["allow"] = methods.join(", ")
+      if (refused === NO_SOCKET) set.headers["upgrade"] = "websocket"
       if (refused.reason === "unavailable" || refused === BUG) io.log.error({ err: error, path: pathname }, "request failed")
       set.status = STATUS[refused.reason]
       if (error instanceof SignedOut && error.page !== null) return toSignIn(request, error.page, set)
@@ -146,7 +158,7 @@ function toSignIn(request: Request, page: string, set: Context["set"]): string {
   return ""
 }
 
-type Failure = Reason | "wrong-method" | "bug"
+type Failure = Reason | "wrong-method" | "no-socket" | "bug"
 
 const STATUS: Record<Failure, number> = {
   invalid: 422,
@@ -156,6 +168,7 @@ const STATUS: Record<Failure, number> = {
   "wrong-method": 405,
   conflict: 409,
   gone: 410,
+  "no-socket": 426,
   "too-large": 413,
   "too-many": 429,
   unavailable: 503,
@@ -164,7 +177,9 @@ const STATUS: Record<Failure, number> = {
 
 type Answer = { readonly reason: Failure; readonly message: string; readonly retryAfter?: number | undefined }
 const NOTHING_HERE = "There is nothing at this address."
+const TOO_LARGE = `That is more than ${BODY_LIMIT / 1_000_000} MB, the most that can be sent.`
 const UNREADABLE: Answer = { reason: "invalid", message: "This request could not be read." }
+const NO_SOCKET: Answer = { reason: "no-socket", message: "A WebSocket is expected here." }
 const BUG: Answer = { reason: "bug", message: "Shopbell made a mistake here. It is in the log; please try again." }
 
 /** What is answered before anything of a request is read. */
@@ -174,8 +189,7 @@ function refusedUnread(request: Request, config: Config): Answer | null {
   const isSafe = request.method === "GET" || request.method === "HEAD"
   if (!isSafe && !isFromAnywhere(request) && isCrossSite(request, originOf(request, config)))
     return { reason: "forbidden", message: "This request came from another site." }
-  if (isTooLarge(request))
-    return { reason: "too-large", message: `That is more than ${BODY_LIMIT / 1_000_000} MB, the most that can be sent.` }
+  if (isTooLarge(request)) return { reason: "too-large", message: TOO_LARGE }
   return null
 }
 
@@ -183,11 +197,14 @@ function refusalOf(code: string | number, error: unknown): Answer {
   if (error instanceof Refused) return error
   if (code === "NOT_FOUND") return { reason: "not-found", message: NOTHING_HERE }
   if (code === "VALIDATION") return { reason: "invalid", message: "Something in this form is missing or does not fit." }
-  if (code === "PARSE") return UNREADABLE
+  // Whatever is thrown while a body is read is wrapped in this.
+  if (code === "PARSE") return error instanceof Error && error.cause instanceof Refused ? error.cause : UNREADABLE
   return BUG
 }
 
-function wrongMethod(methods: readonly string[]): Answer {
+/** An address with these methods was asked for in vain. If this is one of them, then by what is no socket. */
+function wrongMethod(methods: readonly string[], method: string): Answer {
+  if (methods.includes(method)) return NO_SOCKET
   return { reason: "wrong-method", message: `This address takes only ${methods.join(", ")}.` }
 }
 

@@ -30,6 +30,8 @@ export type MailConfig = {
   readonly imap: MailboxServer | null
   /** E4: without a plus sign; a conversation's token is put in as `reply+TOKEN@…`. */
   readonly replyAddress: string | null
+  /** K7: in development, where mails go while nobody has set a server. */
+  readonly standIn?: { readonly server: MailServer; readonly from: MailAddress }
 }
 
 /** A variable that does not fit. `main.ts` prints the sentence and exits with 2. */

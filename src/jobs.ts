@@ -17,18 +17,21 @@ import type { Io } from "./io/io.ts"
  * so a tick that was missed, doubled or late loses and doubles nothing (R3).
  */
 export function jobs(io: Io, config: Config, outgoing: Sending) {
+  // What a widget's mode is made of.
+  const statuses = applyDueStatuses(io)
+  const exchanges = finishExchanges(io, (conversation) => forwardTranscripts(io, config, conversation))
   const every = {
     second: [
       indexMessages(io),
       keepLeases(io),
-      applyDueStatuses(io),
+      statuses,
       tellWhoCounts(io),
       tellWhenBack(io),
       tellNewDays(io),
       announceReddened(io),
       tellInvisible(io),
       announceMissed(io),
-      finishExchanges(io, (conversation) => forwardTranscripts(io, config, conversation)),
+      exchanges,
       forwardWaits(io, config),
       mailReplies(io, config),
       answerPasswordRequests(io, accountMails(io, config).mailPasswordReset),
@@ -43,6 +46,8 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
     .use(cron({ name: "hour", pattern: "0 0 * * * *", utcOffset: 0, protect: true, run: () => run(io, every.hour) }))
   return {
     plugin,
+    /** P9, M2, M8: what fell due while this server was away and decides how messages are stored, before the first of them can come. */
+    catchUp: () => run(io, [statuses, exchanges]),
     /** All jobs, now: for a clock that was moved. */
     tick: () => run(io, [...every.second, ...every.hour]),
     stop() {

@@ -22,6 +22,8 @@ describe("K2: what cannot start ends with one sentence on standard error, and no
     ["an unknown variable", () => ({ SHOPBELL_PROT: "1" }), 2, "SHOPBELL_PROT is not a variable of Shopbell."],
     ["a host that is none", () => ({ SHOPBELL_HOST: "not a host" }), 2, "it must be an address or name of this machine"],
     ["another machine's address", () => ({ SHOPBELL_HOST: "192.0.2.77" }), 2, "which is no address or name of this machine."],
+    ["a name that nobody knows", () => ({ SHOPBELL_HOST: "nosuch.invalid" }), 2, `SHOPBELL_HOST is "nosuch.invalid", which is no address`],
+    ["a short one", () => ({ SHOPBELL_HOST: "no-such-host" }), 2, `SHOPBELL_HOST is "no-such-host", which is no address or name of this`],
     ["a secret's file that is a folder", () => ({ SHOPBELL_SMTP_URL_FILE: folder }), 2, "which is no file."],
     [
       "an admin whom /setup would refuse",
@@ -64,7 +66,20 @@ describe("K2: a server that cannot listen says why", () => {
     expect(problem?.sentence).toStartWith(words)
   })
 
+  // Of a name nobody knows, Bun says whatever the system said last.
+  test.each([
+    ["ENOENT", "nosuch.invalid", 2, `SHOPBELL_HOST is "nosuch.invalid", which is no address or name of this machine.`],
+    ["ESOMETHING", "nosuch.invalid", 2, `SHOPBELL_HOST is "nosuch.invalid", which is no address or name of this machine.`],
+    ["EMFILE", "127.0.0.1", 1, "Shopbell cannot listen on port 3000 of 127.0.0.1: EMFILE: oh no, listen."],
+    ["ENOENT", "::1", 1, "Shopbell cannot listen on port 3000 of ::1: ENOENT: oh no, listen."],
+  ])("any other word of the system, %s at %s, is told as well", (code, host, exitCode, sentence) => {
+    const error = Object.assign(new Error(`${code}: oh no, listen`), { code, syscall: "listen" })
+    expect(listenProblem(error, { host, port: 3_000 })).toEqual({ exitCode: exitCode as 1 | 2, sentence })
+  })
+
   test("a bug is none of these", () => {
-    for (const error of [new TypeError("oops"), null, "EACCES"]) expect(listenProblem(error, { host: "::", port: 1 })).toBeNull()
+    const unreadable = Object.assign(new Error("ENOENT: no such file, open"), { code: "ENOENT", syscall: "open" })
+    for (const error of [new TypeError("oops"), null, "EACCES", unreadable])
+      expect(listenProblem(error, { host: "::", port: 1 })).toBeNull()
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import fc from "fast-check"
-import { BadFrame, FRAME_LIMIT, isUuid, parseClientFrame, TEXT_LIMIT } from "./protocol.ts"
+import { BadFrame, DRAFT_LIMIT, fittingPage, FRAME_LIMIT, isUuid, parseClientFrame, TEXT_LIMIT } from "./protocol.ts"
 
 const id = "0198c0de-0000-7000-8000-000000000001"
 const token = "x".repeat(43)
@@ -17,7 +17,7 @@ describe("takes", () => {
     [{ ...message, text: "" }],
     [{ ...hello, groupId: "0198" }],
     [{ ...message, groupId: "0198" }],
-    [{ type: "typing", text: "x".repeat(TEXT_LIMIT) }],
+    [{ type: "typing", text: "x".repeat(DRAFT_LIMIT) }],
     [{ type: "seen", seq: 0 }],
     [{ type: "page", page }],
     [{ type: "ping" }],
@@ -40,6 +40,14 @@ describe("takes", () => {
   test("a page's overlong title, cut, without what no text may have", () => {
     const said = { type: "page", page: { url: "u".repeat(9_000), title: `\0${"t".repeat(298)}😀`, referrer: "" } }
     expect(parse(said)).toMatchObject({ page: { url: "u".repeat(2_048), title: `${"t".repeat(298)}\ufffd` } })
+  })
+
+  test("C8, S4: a draft, however long, for what is typed is no message yet; it is cut, without what no text may have", () => {
+    expect(parse({ type: "typing", text: "x".repeat(60_000) })).toEqual({ type: "typing", text: "x".repeat(DRAFT_LIMIT) })
+    expect(parse({ type: "typing", text: `\0${"x".repeat(DRAFT_LIMIT - 2)}😀` })).toEqual({
+      type: "typing",
+      text: `${"x".repeat(DRAFT_LIMIT - 2)}\ufffd`,
+    })
   })
 
   test("a text that is too long for a message but not for a frame: the domain says so in words", () => {
@@ -85,7 +93,7 @@ describe("refuses", () => {
     ["a number that is not exact", { ...hello, after: 2 ** 53 }],
     ["a text for a number", { type: "seen", seq: "1" }],
     ["an overlong locale", { ...hello, locale: "x".repeat(36) }],
-    ["an overlong draft", { type: "typing", text: "x".repeat(TEXT_LIMIT + 1) }],
+    ["a number for a draft", { type: "typing", text: 5 }],
   ])("%s", (_, frame) => {
     expect(() => parse(frame)).toThrow(BadFrame)
   })
@@ -99,6 +107,14 @@ describe("refuses", () => {
   test("a message's bad text, naming the message", () => {
     expect(refusalOf(() => parse({ ...message, text: null })).id).toBe(id)
   })
+})
+
+test("S4: whatever page the widget is on, what it says of it fits into a frame and is taken as it was said", () => {
+  const long = { url: `https://shop.example/#${"x".repeat(70_000)}`, title: "\u0001".repeat(70_000), referrer: "é".repeat(70_000) }
+  const said = JSON.stringify({ ...hello, token, page: fittingPage(long) })
+  expect(Buffer.byteLength(said)).toBeLessThan(FRAME_LIMIT)
+  expect(parseClientFrame(said)).toMatchObject({ page: fittingPage(long) })
+  expect(fittingPage(page)).toEqual(page)
 })
 
 test("whatever is sent, it is a frame or a BadFrame, never anything else", () => {

@@ -11,8 +11,9 @@
  *
  * The visitor's token is made by the client with its first message and is in that `hello` or `message`; the server makes a visitor only then.
  *
- * Limits (S4): a frame 64 kB, a text 10,000 characters, 20 messages in 10 s. A frame that is no frame of this page is answered
- * with `error`; a wrong version with close code 4400, no `hello` in time 4408, too many bad frames 4429, blocked 4403.
+ * Limits (S4): a frame 64 kB, a text 10,000 characters, 20 messages in 10 s. Drafts, addresses and titles of pages are cut, by both sides.
+ * A frame that is no frame of this page is answered with `error`; a wrong version with close code 4400, no `hello` in time 4408,
+ * too many bad frames on one socket 4429, blocked 4403.
  * W6: if visitors are asked to choose a group, `welcome` brings the groups to who has not written yet, and `groups` brings them again as they change.
  * The choice is in each `hello`, said again to choose, for the mode that is then told; and in the first `message`, which alone decides. A group that is none of those is no choice, never an error.
  *
@@ -24,6 +25,8 @@ import type { Face, WidgetMode } from "./domain/model.ts"
 export const VERSION = 1
 export const FRAME_LIMIT = 65_536
 export const TEXT_LIMIT = 10_000
+/** C8: of a draft, its beginning is told. In characters. */
+export const DRAFT_LIMIT = 2_000
 export const HELLO_WITHIN = 10_000
 export const MESSAGES_PER_WINDOW = 20
 export const MESSAGE_WINDOW = 10_000
@@ -37,6 +40,9 @@ export const CLOSE = { badVersion: 4400, blocked: 4403, noHello: 4408, flood: 44
 const EMAIL_LIMIT = 254
 
 export type PageSeen = { readonly url: string; readonly title: string; readonly referrer: string }
+const PAGE_LIMITS: Record<keyof PageSeen, number> = { url: 2_048, title: 300, referrer: 2_048 }
+
+export type AnswersByMail = "off" | "address-wanted" | "address-known"
 
 export type ClientFrame =
   | {
@@ -57,7 +63,7 @@ export type ClientFrame =
       readonly groupId?: string
     }
   | { readonly type: "message"; readonly id: string; readonly text: string; readonly token: string; readonly groupId?: string }
-  /** The draft as it stands; empty when typing stopped. At most every second. */
+  /** The draft as it stands, up to `DRAFT_LIMIT`; empty when typing stopped. At most every second. */
   | { readonly type: "typing"; readonly text: string }
   | { readonly type: "seen"; readonly seq: number }
   | { readonly type: "page"; readonly page: PageSeen }
@@ -129,6 +135,8 @@ export type ServerFrame =
       readonly visitorSeenSeq: number
       /** True: `after` is from another life (e.g. a restored backup, an erased visitor): drop what you hold and take these. */
       readonly isReset: boolean
+      /** M6, E3: whether what this visitor has not seen is mailed to them, once they leave an address (by `copy`). */
+      readonly answersByMail: AnswersByMail
       /** W6: absent where nobody is asked. */
       readonly groups?: readonly GroupChoice[]
     }
@@ -163,6 +171,11 @@ export class BadFrame extends Error {
   }
 }
 
+/** S4: what of a page goes into a frame. For the client: a frame over the limit ends its socket before anybody could cut it. */
+export function fittingPage({ url, title, referrer }: PageSeen): PageSeen {
+  return { url: url.slice(0, PAGE_LIMITS.url), title: title.slice(0, PAGE_LIMITS.title), referrer: referrer.slice(0, PAGE_LIMITS.referrer) }
+}
+
 /** Raw text → frame. Takes nothing on trust: unknown types, missing fields and wrong kinds throw `BadFrame`; unknown fields are dropped. */
 export function parseClientFrame(raw: unknown): ClientFrame {
   if (typeof raw !== "string") throw new BadFrame("Frames are text.")
@@ -182,7 +195,7 @@ export function parseClientFrame(raw: unknown): ClientFrame {
       }
     }
     case "typing":
-      return { type: "typing", text: textOf(frame.text, "text", TEXT_LIMIT) }
+      return { type: "typing", text: clipped(frame.text, "text", DRAFT_LIMIT) }
     case "seen":
       return { type: "seen", seq: countOf(frame.seq, "seq") }
     case "page":
@@ -254,13 +267,13 @@ function groupOf(value: unknown): { readonly groupId?: string } {
 function pageOf(value: unknown): PageSeen {
   const page = objectOf(value, "page")
   return {
-    url: clipped(page.url, "url", 2_048),
-    title: clipped(page.title, "title", 300),
-    referrer: clipped(page.referrer, "referrer", 2_048),
+    url: clipped(page.url, "url", PAGE_LIMITS.url),
+    title: clipped(page.title, "title", PAGE_LIMITS.title),
+    referrer: clipped(page.referrer, "referrer", PAGE_LIMITS.referrer),
   }
 }
 
-/** What comes from the page itself is cut rather than refused: a long title must not stop a chat. */
+/** What is no message is cut rather than refused: a long title or draft must not stop a chat. */
 function clipped(value: unknown, what: string, limit: number): string {
   if (typeof value !== "string") throw new BadFrame(`"${what}" must be text.`)
   return value.slice(0, limit).toWellFormed().replaceAll("\0", "")

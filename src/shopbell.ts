@@ -26,7 +26,7 @@ import type { Takers } from "./features/email/taking.ts"
 import { keepFiles } from "./features/files/keeping.ts"
 import { sending } from "./features/email/sending.ts"
 import { carryLeasesOver } from "./features/presence/lease-commands.ts"
-import { showLife } from "./features/presence/commands.ts"
+import { showLifeByMail } from "./features/presence/commands.ts"
 import { forgetConnections } from "./features/visitors/commands.ts"
 import { WIDGET_LIMITS, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { CLOSE } from "./protocol.ts"
@@ -64,8 +64,8 @@ export class BadDataFolder extends Error {}
 /** io → app → jobs → listen. Throws `BadDataFolder`, `WrongDatabase` or what listening throws. */
 export async function startShopbell(options: Options): Promise<Shopbell> {
   const { log, assets } = options
-  const isMailKept = options.config.isDev && options.config.mail.smtp === null && options.mail === undefined
-  const config = isMailKept ? { ...options.config, mail: { ...options.config.mail, ...DEV_MAIL } } : options.config
+  const isMailKept = options.config.isDev && options.config.mail.smtp === null
+  const config = isMailKept ? { ...options.config, mail: { ...options.config.mail, standIn: DEV_MAIL } } : options.config
   const clock = options.clock ?? systemClock
   const db = options.db ?? openedIn(config.data)
   const secrets = options.db ? passingSecrets() : secretsIn(config.data)
@@ -78,7 +78,8 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
     () => server,
     (call, failed) => db.afterCommit(call, failed),
   )
-  const mail = options.mail ?? (isMailKept ? devMail : smtpMail({ clock, log }))
+  const real = options.mail ?? smtpMail({ clock, log })
+  const mail = isMailKept ? devMail(real) : real
   const mailboxes = options.mailboxes ?? imapMailboxes({ clock, log })
   const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets, files, mail, mailboxes }
   const outgoing = sending(io, config)
@@ -86,10 +87,10 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
     replyByMail: (agent, id, written) => replyByMail(io, agent, id, written),
     writeByMail: (visitorId, written) => writeByMail(io, visitorId, written),
     keepFiles: (given) => keepFiles(io, given),
-    showLife: (agentId) => showLife(io, agentId),
+    showLife: (agentId) => showLifeByMail(io, agentId),
   }
   const incoming = receiving(io, config, takers)
-  const { plugin, tick, stop: stopTicking } = jobs(io, config, outgoing)
+  const { plugin, catchUp, tick, stop: stopTicking } = jobs(io, config, outgoing)
   const built = await app(io, config, {
     limits: options.limits ?? WIDGET_LIMITS,
     devTools: config.isDev && isSettable(clock) ? devTools(io, clock, tick) : null,
@@ -99,6 +100,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   built.use(plugin)
   forgetConnections(io)
   carryLeasesOver(io)
+  catchUp()
   server = listening(built, config)
   incoming.follow()
   return {

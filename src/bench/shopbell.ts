@@ -24,7 +24,7 @@ const shopbell = await startShopbell({
   }),
   log: openLog("error"),
   assets: assetsFrom(new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))),
-  limits: { messages: Infinity, connectionsPerAddress: Infinity, newConversationsPerHour: Infinity },
+  limits: { messages: Infinity, connectionsPerAddress: Infinity, newConnectionsPerMinute: Infinity, newConversationsPerHour: Infinity },
 })
 const { db, clock } = shopbell.io
 

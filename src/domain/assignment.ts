@@ -1,6 +1,10 @@
+import { askedAnew } from "./forwarding.ts"
 import { appended, checkedText, nextNote, systemMessage, withNotes, type Change } from "./conversation.ts"
 import type { Agent, AgentId, Conversation, Group, Note, Participant } from "./model.ts"
+import { isOnline } from "./presence.ts"
 import { Refused } from "./refused.ts"
+import { isStaffed } from "./routing.ts"
+import { isBlank } from "./text.ts"
 import type { Instant } from "./time.ts"
 
 /** Who is meant: agents by id and name, or a group. */
@@ -18,7 +22,7 @@ export function assigned(conversation: Conversation, assignment: Assignment, by:
   if (added.length === 0 && !isRegrouped) throw new Refused("conflict", "Nothing to change: they have this conversation already.")
 
   const participants = [...conversation.participants, ...added.map((agent) => newcomer(agent, now))]
-  let next: Conversation = { ...conversation, participants, groupId: assignment.group?.id ?? conversation.groupId }
+  let next = askedAnew({ ...conversation, participants, groupId: assignment.group?.id ?? conversation.groupId })
   const notes: Note[] = []
   const write = (note: Note) => {
     notes.push(note)
@@ -26,7 +30,7 @@ export function assigned(conversation: Conversation, assignment: Assignment, by:
   }
   if (added.length > 0) write(nextNote(next, "assigned", by, added.map((agent) => agent.name).join(", "), now))
   if (isRegrouped) write(nextNote(next, "grouped", by, assignment.group.name, now))
-  if (assignment.note.trim() !== "") write(nextNote(next, "comment", by, checkedText(assignment.note), now))
+  if (!isBlank(assignment.note)) write(nextNote(next, "comment", by, checkedText(assignment.note), now))
   return { conversation: next, messages: [], notes }
 }
 
@@ -37,7 +41,7 @@ export function left(conversation: Conversation, agent: { id: AgentId; name: str
   const participants = conversation.participants.filter((p) => p !== participant)
   // C4: "when the last one leaves it returns to Unassigned", which by C2 has no group either.
   const groupId = participants.length === 0 ? null : conversation.groupId
-  const gone: Conversation = { ...conversation, participants, groupId }
+  const gone = askedAnew({ ...conversation, participants, groupId })
   const line = participant.joinedAt === null ? [] : [systemMessage(gone, "left", agent, now)]
   const told = line.reduce(appended, gone)
   if (by === agent.id && line.length > 0) return { conversation: told, messages: line, notes: [] }
@@ -52,12 +56,22 @@ export function withdrawn(conversation: Conversation, agent: { id: AgentId; name
   return { conversation: { ...conversation, participants }, messages: [], notes: [] }
 }
 
-/** C2, M3: its group is no more. With nobody in it, it is unassigned again. Of a closed one nothing is written down. */
+/** C2, C4, M3: its group is no more, or is taken away by `by`. With nobody in it, it is unassigned again. Of a closed one nothing is written down. */
 export function ungrouped(conversation: Conversation, group: Group, by: AgentId, now: Instant): Change {
   const freed = { ...conversation, groupId: null }
   if (conversation.closure) return { conversation: freed, messages: [], notes: [] }
-  const note = nextNote(freed, "ungrouped", by, group.name, now)
-  return { conversation: withNotes(freed, [note]), messages: [], notes: [note] }
+  const anew = askedAnew(freed)
+  const note = nextNote(anew, "ungrouped", by, group.name, now)
+  return { conversation: withNotes(anew, [note]), messages: [], notes: [note] }
+}
+
+/** C12: a reopened conversation goes back to its agents only if they are online; else to its group, if anybody works in it; else to all. */
+export function returned(conversation: Conversation, roster: readonly Agent[], groups: readonly Group[]): Conversation {
+  const { closure, participants, groupId } = conversation
+  const isTheirs = participants.some(({ agentId }) => roster.some((agent) => agent.id === agentId && isOnline(agent)))
+  if (closure === null || isTheirs) return conversation
+  const group = groups.find(({ id }) => id === groupId)
+  return { ...conversation, participants: [], groupId: group && isStaffed(group, roster) ? group.id : null }
 }
 
 function newcomer(agent: Agent, now: Instant): Participant {

@@ -1,4 +1,4 @@
-import { reasonOff, type DayOff, type EpochDay, type Leave } from "./days-off.ts"
+import { offFrom, type DayOff, type EpochDay, type Leave } from "./days-off.ts"
 import { Refused } from "./refused.ts"
 import { days, minutes, type Duration, type Instant } from "./time.ts"
 import { checkedWeek, endOf, MINUTES_A_DAY, WEEKDAYS, type Week, type Weekday } from "./week.ts"
@@ -34,12 +34,14 @@ export function isZoneUnset({ isOn, timeZone, week }: Availability): boolean {
 
 /** P9: is it within the agent's hours? Read off a clock on the wall that is never turned back: what has ended in a repeated hour has ended. */
 export function isWithin(hours: Hours, now: Instant): boolean {
-  if (isNever(hours)) return false
+  const calendar = calendarOf(hours)
+  if (calendar.isNever || calendar.isAlways) return calendar.isAlways
+  const block = blockOf(calendar, blockAt(now))
+  const i = countUpTo(block, now)
+  if (i > 0) return block[i - 1]!.kind === "start"
+  if (i < block.length) return block[i]!.kind === "end"
   const today = dayAt(hours, now)
-  for (let day = today - 1; day <= today + 1; day++) {
-    if (openingsOn(hours, day).some((opening) => opening.start <= now && now < opening.end)) return true
-  }
-  return false
+  return mergedOpenings(hours, today - 1, today + 1).some(({ start, end }) => start <= now && now < end)
 }
 
 /**
@@ -47,51 +49,117 @@ export function isWithin(hours: Hours, now: Instant): boolean {
  * midnight, the week's end or a DST gap that swallows what lay between. A range that lies in a gap whole does not happen.
  */
 export function boundaries(hours: Hours, after: Instant, upTo: Instant): readonly Boundary[] {
-  if (isNever(hours) || isAlways(hours) || after >= upTo) return []
-  // An opening lasts a day at most: with a day before and one after, what lies between is whole.
-  const merged = mergedOpenings(hours, dayAt(hours, after) - 1, dayAt(hours, upTo) + 1)
-  const all = merged.flatMap(({ start, end }): Boundary[] => [
-    { kind: "start", at: start },
-    { kind: "end", at: end },
-  ])
-  return all.filter((boundary) => after < boundary.at && boundary.at <= upTo)
+  const calendar = calendarOf(hours)
+  const found: Boundary[] = []
+  for (let block = blockAt(after); hasBoundaries(calendar) && block <= blockAt(upTo); block++) {
+    found.push(...blockOf(calendar, block).filter(({ at }) => after < at && at <= upTo))
+  }
+  return found
 }
 
 /** P9: the latest boundary after `after`, up to and with `upTo`: the only one that counts after a downtime. Looks back `LOOK_BACK` at most. */
 export function latestBoundary(hours: Hours, after: Instant, upTo: Instant): Boundary | null {
+  const calendar = calendarOf(hours)
   const earliest = Math.max(after, upTo - LOOK_BACK)
-  for (let until = upTo, step = days(1); until > earliest; until -= step, step *= 2) {
-    const found = boundaries(hours, Math.max(earliest, until - step), until).at(-1)
-    if (found) return found
+  for (let block = blockAt(upTo); hasBoundaries(calendar) && block >= blockAt(earliest); block--) {
+    const all = blockOf(calendar, block)
+    const found = all[countUpTo(all, upTo) - 1]
+    if (found) return found.at > earliest ? found : null
   }
   return null
 }
 
 /** P13: the first boundary after `now`; null if there is none within `LOOK_AHEAD`. */
 export function nextBoundary(hours: Hours, now: Instant): Boundary | null {
-  return firstAhead(hours, now, () => true)
+  const calendar = calendarOf(hours)
+  const latest = now + LOOK_AHEAD
+  for (let block = blockAt(now); hasBoundaries(calendar) && block <= blockAt(latest); block++) {
+    const all = blockOf(calendar, block)
+    const found = all[countUpTo(all, now)]
+    if (found) return found.at <= latest ? found : null
+  }
+  return null
 }
 
 /** M6: when the hours start next ("Back tomorrow at 9:00"); null if not within `LOOK_AHEAD`. */
 export function nextStart(hours: Hours, now: Instant): Instant | null {
-  return firstAhead(hours, now, (boundary) => boundary.kind === "start")?.at ?? null
+  const next = nextBoundary(hours, now)
+  const start = next?.kind === "end" ? nextBoundary(hours, next.at) : next
+  return start && start.at <= now + LOOK_AHEAD ? start.at : null
 }
 
 /** P13: the hours within a stretch of time, cut to it; for a picture of the week. */
 export function openings(hours: Hours, from: Instant, until: Instant): readonly Opening[] {
-  if (isNever(hours)) return []
+  if (calendarOf(hours).isNever) return []
   return mergedOpenings(hours, dayAt(hours, from) - 1, dayAt(hours, until) + 1)
     .map(({ start, end }) => ({ start: Math.max(start, from), end: Math.min(end, until) }))
     .filter(({ start, end }) => start < end)
 }
 
-function firstAhead(hours: Hours, now: Instant, isMeant: (boundary: Boundary) => boolean): Boundary | null {
-  const latest = now + LOOK_AHEAD
-  for (let after = now, step = days(1); after < latest; after += step, step *= 2) {
-    const found = boundaries(hours, after, Math.min(latest, after + step)).find(isMeant)
-    if (found) return found
+/**
+ * What follows from one agent's hours. Each tick and each page asks it of everybody, and a forecast once for each change: it is worked
+ * out once for a block of days, and kept as long as the hours are what they were.
+ */
+type Calendar = {
+  readonly hours: Hours
+  readonly isNever: boolean
+  readonly isAlways: boolean
+  /** The boundaries of a block, in order: a start, an end, a start … */
+  readonly blocks: Map<number, readonly Boundary[]>
+}
+
+// By what the hours are made of, which are new objects whenever anything of them is written.
+const calendars = new WeakMap<Availability, Calendar>()
+const BLOCK: Duration = days(8)
+/** As many as lie between the furthest looks back and ahead, and some. */
+const MOST_BLOCKS = 256
+
+function calendarOf(hours: Hours): Calendar {
+  const known = calendars.get(hours.availability)
+  if (known && known.hours.daysOff === hours.daysOff && known.hours.leaves === hours.leaves) return known
+  const made = { hours, isNever: isNever(hours), isAlways: !isNever(hours) && isAlways(hours), blocks: new Map() }
+  calendars.set(hours.availability, made)
+  return made
+}
+
+function hasBoundaries({ isNever, isAlways }: Calendar): boolean {
+  return !isNever && !isAlways
+}
+
+function blockAt(at: Instant): number {
+  return Math.floor(at / BLOCK)
+}
+
+function blockOf({ hours, blocks }: Calendar, block: number): readonly Boundary[] {
+  const known = blocks.get(block)
+  if (known) return known
+  if (blocks.size >= MOST_BLOCKS) blocks.clear()
+  const made = boundariesIn(hours, block * BLOCK, (block + 1) * BLOCK)
+  blocks.set(block, made)
+  return made
+}
+
+/** From `from` up to, not including, `until`. */
+function boundariesIn(hours: Hours, from: Instant, until: Instant): readonly Boundary[] {
+  const found: Boundary[] = []
+  // An opening lasts a day at most: with a day before and one after, what lies between is whole.
+  for (const { start, end } of mergedOpenings(hours, dayAt(hours, from) - 1, dayAt(hours, until) + 1)) {
+    if (from <= start && start < until) found.push({ kind: "start", at: start })
+    if (from <= end && end < until) found.push({ kind: "end", at: end })
   }
-  return null
+  return found
+}
+
+/** How many of them are at `at` or before. */
+function countUpTo(all: readonly Boundary[], at: Instant): number {
+  let low = 0
+  let high = all.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (all[middle]!.at <= at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function mergedOpenings(hours: Hours, first: EpochDay, last: EpochDay): readonly Opening[] {
@@ -110,14 +178,15 @@ function mergedOpenings(hours: Hours, first: EpochDay, last: EpochDay): readonly
 function openingsOn({ availability, daysOff, leaves }: Hours, day: EpochDay): readonly Opening[] {
   const { timeZone, week } = availability
   const ranges = week[weekdayOf(day)]
-  if (ranges.length === 0 || reasonOff(day, daysOff, leaves) !== null) return []
+  if (ranges.length === 0) return []
+  const off = offFrom(day, daysOff, leaves) ?? Number.POSITIVE_INFINITY
   const midnight = days(day)
   return ranges
     .map((range) => ({
       start: firstInstantOf(timeZone, midnight + minutes(range.from)),
       end: firstInstantOf(timeZone, midnight + minutes(endOf(range))),
     }))
-    .filter(({ start, end }) => start < end)
+    .filter(({ start, end }) => start < end && start <= off)
 }
 
 function dayAt({ availability }: Hours, at: Instant): EpochDay {

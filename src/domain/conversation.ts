@@ -1,6 +1,7 @@
-import { NO_FILES, TEXT_LIMIT } from "./model.ts"
+import { NO_FILES } from "./model.ts"
 import type { Agent, AgentId, Conversation, ConversationId, GroupId, Message, Note, Participant, VisitorId, WidgetMode } from "./model.ts"
 import { Refused } from "./refused.ts"
+import { isBlank, overLimit } from "./text.ts"
 import { minutes, type Instant } from "./time.ts"
 
 /** A conversation after something happened, and what that wrote. */
@@ -78,12 +79,6 @@ export function offered(change: Change, isOfferedToAnybody: boolean): Change {
 /** P6: invisible agents were told of this wait. */
 export function escalated(conversation: Conversation, now: Instant): Conversation {
   return { ...conversation, escalatedAt: now }
-}
-
-/** C12: a reopened conversation goes back to its agents only if they are online; else to its group, else to all. */
-export function returned(conversation: Conversation, isOnline: (agentId: AgentId) => boolean): Conversation {
-  if (conversation.closure === null || conversation.participants.some(({ agentId }) => isOnline(agentId))) return conversation
-  return conversation.participants.length === 0 ? conversation : { ...conversation, participants: [] }
 }
 
 const NOBODY_WAITS = {
@@ -270,13 +265,15 @@ function nextMessage(conversation: Conversation, wrote: Spoken & Pick<Message, "
   }
 }
 
-/** C7, S4. Counts UTF-16 units as browsers do; a lone surrogate would not survive UTF-8, NUL not every reader. */
+/** C7, S4. A lone surrogate would not survive UTF-8, NUL not every reader; a form that is sent without script ends its lines as DOS did. */
 export function checkedText(text: string, mayBeEmpty = false): string {
-  const clean = text.toWellFormed().replaceAll("\0", "").trim()
-  if (clean === "" && !mayBeEmpty) throw new Refused("invalid", "Write something first.")
-  if (clean.length > TEXT_LIMIT) {
-    throw new Refused("too-large", `This text has ${clean.length} characters; ${TEXT_LIMIT} are the most. Nothing was sent.`)
+  const clean = text.toWellFormed().replaceAll("\0", "").replaceAll("\r\n", "\n").trim()
+  if (isBlank(clean)) {
+    if (mayBeEmpty) return ""
+    throw new Refused("invalid", "Write something first.")
   }
+  const problem = overLimit(clean)
+  if (problem !== null) throw new Refused("too-large", problem)
   return clean
 }
 

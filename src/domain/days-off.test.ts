@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test"
-import { checkedDayOff, checkedLeave, comingUp, dateOf, dayOffProblems, reasonOff } from "./days-off.ts"
+import { checkedDayOff, checkedLeave, comingUp, dateOf, dayOffProblems, offFrom, reasonOff } from "./days-off.ts"
 
 const day = (date: string) => Date.parse(`${date}T00:00:00Z`) / 86_400_000
 
@@ -39,6 +39,23 @@ test("P10: why a day is off: by its date, every year, or by leave with both its 
   ]
   for (const [date, why] of rows) expect([date, reasonOff(day(date), daysOff, leaves)]).toEqual([date, why])
   expect(dateOf(day("2026-12-25"))).toBe("2026-12-25")
+})
+
+test("P10: a day off stops what starts after it was set, of a yearly one that year's too; leave stops all", () => {
+  const daysOff = [
+    { date: "12-25", name: "Christmas", setAt: 1_000 },
+    { date: "2026-12-25", name: "" },
+    { date: "2026-05-01", name: "May Day", setAt: 2_000 },
+  ]
+  const leaves = [{ from: "2026-05-02", to: "2026-05-02" }]
+  const rows: [string, number | null][] = [
+    ["2026-12-25", Number.NEGATIVE_INFINITY],
+    ["2027-12-25", 1_000],
+    ["2026-05-01", 2_000],
+    ["2026-05-02", Number.NEGATIVE_INFINITY],
+    ["2026-05-03", null],
+  ]
+  for (const [date, from] of rows) expect([date, offFrom(day(date), daysOff, leaves)]).toEqual([date, from])
 })
 
 test("P10: one more day: a bad or missing date, one that is off already, an overlong name, each at its field", () => {

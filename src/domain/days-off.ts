@@ -1,8 +1,12 @@
 import { cleanLine, problemsIn } from "./person.ts"
 import { refusal, Refused } from "./refused.ts"
+import type { Instant } from "./time.ts"
 
-/** P10: a day of the account's on which no range starts. `2026-12-25`, or `12-25` for every year. */
-export type DayOff = { readonly date: string; readonly name: string }
+/**
+ * P10: a day of the account's on which no range starts. `2026-12-25`, or `12-25` for every year. `setAt`: since when it is in the list;
+ * absent for ever.
+ */
+export type DayOff = { readonly date: string; readonly name: string; readonly setAt?: Instant }
 /** P10: an agent's absence, both dates included. */
 export type Leave = { readonly from: string; readonly to: string }
 /** Days since 1 January 1970, a Thursday. */
@@ -60,9 +64,18 @@ export function checkedLeave(leave: Leave): Leave {
 export function reasonOff(day: EpochDay, daysOff: readonly DayOff[], leaves: readonly Leave[]): string | null {
   if (daysOff.length === 0 && leaves.length === 0) return null
   const date = dateOf(day)
-  const dayOff = daysOff.find((one) => one.date === date || one.date === date.slice(5))
+  const dayOff = daysOff.find((one) => isOn(one, date))
   if (dayOff) return dayOff.name || "day off"
   return leaves.some((leave) => leave.from <= date && date <= leave.to) ? "leave" : null
+}
+
+/** P10: from when on no range starts on that day; null if it is an ordinary day. A day off that is set in the middle of a shift leaves the shift alone; leave does not. */
+export function offFrom(day: EpochDay, daysOff: readonly DayOff[], leaves: readonly Leave[]): Instant | null {
+  if (daysOff.length === 0 && leaves.length === 0) return null
+  const date = dateOf(day)
+  if (leaves.some((leave) => leave.from <= date && date <= leave.to)) return Number.NEGATIVE_INFINITY
+  const set = daysOff.filter((one) => isOn(one, date)).map(({ setAt = Number.NEGATIVE_INFINITY }) => setAt)
+  return set.length === 0 ? null : Math.min(...set)
 }
 
 /** `2026-12-25`. */
@@ -82,6 +95,10 @@ function nextOf({ date }: DayOff, today: EpochDay): EpochDay {
 
 function dayOf(date: string): EpochDay {
   return Date.parse(`${date}T00:00:00Z`) / 86_400_000
+}
+
+function isOn(dayOff: DayOff, date: string): boolean {
+  return dayOff.date === date || dayOff.date === date.slice(5)
 }
 
 function named({ name }: DayOff): string {

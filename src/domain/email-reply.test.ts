@@ -62,6 +62,7 @@ describe("E4: accepted with a signed address and from whom it was given to", () 
       "visitor is blocked",
     ],
     ["with nothing written", { visibleText: " \n" }, given(), "Nothing was written"],
+    ["with nothing that can be seen", { visibleText: "\u200b\n\ufeff" }, given(), "Nothing was written"],
   ]
   test.each(kept)("kept for an admin: %s", (_, changes, answers, words) => {
     const verdict = judged(mail(changes), answers)
@@ -77,14 +78,21 @@ describe("E5", () => {
     expect(judged(mail({ bounce, automatic: "auto-reply" }), given())).toEqual({ kind: "bounce", words: "550 no such user" })
   })
 
-  test.each(["list", "bulk"] as const)("a person's answer that passed through a %s is theirs", (automatic) => {
-    expect(judged(mail({ automatic }), given())).toMatchObject({ kind: "reply", as: ada })
-    expect(judged(mail({ automatic, ...by("camille@example.com") }), given({ agent: null }))).toMatchObject({
-      kind: "reply",
-      as: "visitor",
-    })
-    expect(judged(mail({ automatic, ...by("eve@example.com") }), given()).kind).toBe("unmatched")
-    for (const from of ["nothing", "forgery", "gone"] as const) expect(judged(mail({ automatic }), { by: from }).kind).toBe("automatic")
+  test("a person's answer that passed through a list is theirs", () => {
+    const listed = (changes: Partial<IncomingMail> = {}) => mail({ automatic: "list", ...changes })
+    expect(judged(listed(), given())).toMatchObject({ kind: "reply", as: ada })
+    expect(judged(listed(by("camille@example.com")), given({ agent: null }))).toMatchObject({ kind: "reply", as: "visitor" })
+    expect(judged(listed(by("eve@example.com")), given()).kind).toBe("unmatched")
+    for (const from of ["nothing", "forgery", "gone"] as const) expect(judged(listed(), { by: from }).kind).toBe("automatic")
+  })
+
+  test("pitfall 47: what calls itself bulk is nobody's answer, though it quotes what it answers; it waits for an admin", () => {
+    const bulk = mail({ automatic: "bulk" })
+    for (const answers of [given(), given({ by: "thread" })])
+      expect(judged(bulk, answers)).toMatchObject({ kind: "unmatched", words: expect.stringContaining("bulk mail") })
+    expect(judged({ ...bulk, ...by("camille@example.com") }, given({ agent: null })).kind).toBe("unmatched")
+    expect(judged({ ...bulk, ...by("eve@example.com") }, given())).toMatchObject({ words: expect.stringContaining("eve@example.com") })
+    for (const from of ["nothing", "forgery", "gone"] as const) expect(judged(bulk, { by: from }).kind).toBe("automatic")
   })
 
   test("what is an absence note by its subject alone waits for an admin, unless it quotes what it answers", () => {

@@ -1,6 +1,7 @@
 import type { Agent, Conversation, Visitor } from "./model.ts"
 import { holdsSecret } from "./mail-secrets.ts"
 import { REPLY_LINE, type IncomingMail } from "./mail.ts"
+import { isBlank } from "./text.ts"
 
 /** E4: what is known of the address, or of the mail, that this one answers. */
 export type Answers =
@@ -27,7 +28,7 @@ export type Verdict =
 
 /**
  * E4, E5: accepted are those alone that come with a signed address, from the very person it was given to. Such a mail is believed also if it
- * came through a list, for a mailbox may be a group at its provider, which marks all that passes; not if a program wrote it.
+ * came through a list, for a mailbox may be a group at its provider, which marks all that passes; not if a program wrote it, or seems to have.
  * Its own words are judged as well: they are `visibleText`, without what it quotes of ours.
  */
 export function judged(mail: IncomingMail, answers: Answers): Verdict {
@@ -35,7 +36,7 @@ export function judged(mail: IncomingMail, answers: Answers): Verdict {
   if (verdict.kind !== "reply") return verdict
   if (mail.automatic === "absence" && !quotes(mail)) return unmatched(ABSENCE)
   if (holdsSecret(mail.visibleText)) return unmatched("It quotes a secret link of ours that could not be told from what was written.")
-  if (mail.visibleText.trim() === "" && mail.files.length === 0) return unmatched("Nothing was written above what it quotes.")
+  if (isBlank(mail.visibleText) && mail.files.length === 0) return unmatched("Nothing was written above what it quotes.")
   return verdict
 }
 
@@ -55,6 +56,7 @@ export function believed(mail: IncomingMail, answers: Answers): Verdict {
   if (mail.from.address !== whose) return unmatched(strangerText(mail.from.address, agent, whose))
   if (agent && !agent.isActive) return unmatched(`${agent.name} does not work here any more.`)
   if (!agent && visitor.blockedAt !== null) return unmatched("Its visitor is blocked.")
+  if (automatic === "bulk") return unmatched(BULK)
   return { kind: "reply", as: agent ?? "visitor", conversation }
 }
 
@@ -66,6 +68,8 @@ const AUTOMATIC = {
 } as const
 
 const ABSENCE = "By its subject it is an automatic answer, and it quotes nothing. If a person wrote it, attach it."
+
+const BULK = "It says of itself that it is bulk mail, as absence notes do. If a person wrote it, attach it."
 
 /** People's programs quote what they answer; those that answer by themselves without saying so seldom do. */
 function quotes({ originalText, visibleText }: IncomingMail): boolean {

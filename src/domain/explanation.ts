@@ -1,5 +1,6 @@
-import { nextBoundary, type Boundary } from "./availability.ts"
+import { latestBoundary, nextBoundary, type Boundary } from "./availability.ts"
 import type { AgentId, Status } from "./model.ts"
+import { editText } from "./settings-edit.ts"
 import { applied, delayEnd, dueChange, type StatusCause, type StatusChange, type StatusFacts } from "./status.ts"
 import { minutes, type Instant } from "./time.ts"
 import { shortWhen } from "./when.ts"
@@ -20,11 +21,10 @@ export type Explanation = {
 
 /** P13: the facts as the avatar menu and the presence page tell them. */
 export function explanation(facts: StatusFacts, now: Instant): Explanation {
-  const due = dueChange(facts, now)
-  const settled = due ? applied(facts, due) : facts
-  const { to: status, at, cause, by, setting } = settled.last
-  const next = nextChange(settled, now)
-  return { status, since: at === 0 ? null : at, cause, by, setting, next, backAt: status === "online" ? null : backAt(settled, now) }
+  const asTheyAre = settled(facts, now)
+  const { to: status, at, cause, by, setting } = asTheyAre.last
+  const next = nextChange(asTheyAre, now)
+  return { status, since: at === 0 ? null : at, cause, by, setting, next, backAt: status === "online" ? null : backAt(asTheyAre, now) }
 }
 
 /** P13: the next change that will be due if nobody does anything, with the moment it falls on. Expects facts with nothing due now. */
@@ -45,6 +45,22 @@ export function changesAhead(facts: StatusFacts, now: Instant, until: Instant): 
     changes.push(change)
   }
   return changes
+}
+
+/**
+ * P13: all that decides the status at `at`, if nobody does anything from `now` until then. However far that is, only a few changes are
+ * gone through: what comes next, and what follows upon the last start of hours before it. `at` before `now` is taken as now.
+ */
+export function factsAt(facts: StatusFacts, now: Instant, at: Instant): StatusFacts {
+  let state = settled(facts, now)
+  let hasSkipped = false
+  for (let from = now; ; from = Math.max(from, state.last.at)) {
+    const start = hasSkipped ? null : lastStartFromOffline(state, from, at)
+    if (start !== null) hasSkipped = true
+    const change = dueChange(state, start ?? from) ?? nextChange(state, start ?? from)
+    if (!change || change.at > at) return state
+    state = applied(state, change)
+  }
 }
 
 /** M6: when the agent is Online again by their hours; null if they are now or nothing will bring them. */
@@ -87,8 +103,8 @@ export function causeText(
   const texts: Record<StatusCause, string> = {
     joined: `when ${they} joined the team`,
     "by hand": `chosen by ${who}`,
-    "by admin": `set by ${byName ?? "an admin"}`,
-    "availability hours": `${to === "offline" ? "end" : "start"} of ${whose} hours`,
+    "by admin": `${isOfMembership(setting) ? setting : "set"} by ${byName ?? "an admin"}`,
+    "availability hours": editText(setting, whose) ?? `${to === "offline" ? "end" : "start"} of ${whose} hours`,
     "auto-offline delay": setting ?? "away for too long",
     returned: `when ${they} came back`,
     API: to === "online" ? "kept online by the API" : "no more pings of the API",
@@ -96,10 +112,31 @@ export function causeText(
   return texts[cause]
 }
 
+function isOfMembership(setting: string | null): setting is string {
+  return setting === "deactivated" || setting === "reactivated"
+}
+
 /** P1: the statuses as a person reads them. */
 export const NAMES: Readonly<Record<Status, string>> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 const MOST_AHEAD = 6_000
 const BOUNDARIES_AHEAD = 4
+
+/** The facts with what is due by now. */
+function settled(facts: StatusFacts, now: Instant): StatusFacts {
+  const due = dueChange(facts, now)
+  return due ? applied(facts, due) : facts
+}
+
+/**
+ * Hours alone bring back who is offline, and at their end everybody is offline again: from the last start on all is as if nothing had
+ * been between. Null for who is not offline now, or may come back for another reason.
+ */
+function lastStartFromOffline({ last, lease, lastSignOfLifeAt, hours }: StatusFacts, after: Instant, upTo: Instant): Instant | null {
+  if (last.to !== "offline" || lease !== null || lastSignOfLifeAt > after || last.at > after) return null
+  const latest = latestBoundary(hours, after, upTo)
+  const start = latest?.kind === "end" ? latestBoundary(hours, after, latest.at - 1) : latest
+  return start?.at ?? null
+}
 
 function* ahead(facts: StatusFacts, now: Instant): Generator<StatusChange> {
   let [state, at] = [facts, now]

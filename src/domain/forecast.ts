@@ -1,7 +1,7 @@
 import { begun } from "./conversation.ts"
-import { backAt, causeText, changesAhead, NAMES } from "./explanation.ts"
+import { backAt, causeText, changesAhead, factsAt, NAMES } from "./explanation.ts"
 import type { Agent, AgentId, Conversation, Face, Group, Status, WidgetMode } from "./model.ts"
-import { applied, dueChange, type StatusChange, type StatusFacts } from "./status.ts"
+import type { StatusChange, StatusFacts } from "./status.ts"
 import type { Instant } from "./time.ts"
 import { shortWhen } from "./when.ts"
 import { faces, widgetMode, type ModeFacts } from "./widget-mode.ts"
@@ -29,6 +29,9 @@ export type Answer = {
   readonly faces: readonly Face[]
   readonly backAt: Instant | null
 }
+
+/** So many agents are told of by name; more nobody reads. */
+const MOST_NAMED = 10
 
 export type Span<T> = { readonly from: Instant; readonly until: Instant } & T
 /** P13: the picture of a week. */
@@ -65,10 +68,19 @@ export function answerTo(
   return { mode, reasons, faces: faces(facts), backAt: mode === "live-chat" ? null : firstBack(question, later, then) }
 }
 
-/** P13: who has which status when, from `now` to `until`, if nobody touches anything, and the mode that results for that kind of visitor. */
-export function outlook(question: Question, team: readonly Forecast[], now: Instant, until: Instant): Outlook {
+/**
+ * P13: who has which status when, from `now` to `until`, if nobody touches anything, and the mode that results for that kind of visitor.
+ * `aheadOf` may remember what `changesAhead` says.
+ */
+export function outlook(
+  question: Question,
+  team: readonly Forecast[],
+  now: Instant,
+  until: Instant,
+  aheadOf: typeof changesAhead = changesAhead,
+): Outlook {
   const agents = team.map(({ agent, facts }) => {
-    const changes = [factsAt(facts, now, now).last, ...changesAhead(facts, now, until).filter((change) => change.at > now)]
+    const changes = [factsAt(facts, now, now).last, ...aheadOf(facts, now, until).filter((change) => change.at > now)]
     const spans = changes.map((change, i) => ({
       from: Math.max(now, change.at),
       until: changes[i + 1]?.at ?? until,
@@ -77,21 +89,33 @@ export function outlook(question: Question, team: readonly Forecast[], now: Inst
     }))
     return { agentId: agent.id, spans: spans.filter((span) => span.from < span.until) }
   })
-  const moments = [...new Set(agents.flatMap(({ spans }) => spans.map((span) => span.from)))].toSorted((a, b) => a - b)
+  return { agents, modes: modesOf(question, team, agents, now, until) }
+}
+
+/** Everybody's changes are gone through once, in their order, as a roster on which each is made. */
+function modesOf(question: Question, team: readonly Forecast[], agents: Outlook["agents"], now: Instant, until: Instant): Outlook["modes"] {
+  const turns = agents.flatMap(({ spans }, place) => spans.map(({ from, status }) => ({ from, status, place })))
+  turns.sort((a, b) => a.from - b.from)
+  const roster = team.map(({ agent }) => agent)
   const modes: Span<{ mode: WidgetMode }>[] = []
-  for (const from of moments.length === 0 ? [now] : moments) {
-    // P15: who is missing counts as Offline now; of later moments nobody knows, and they are taken to be there by their hours.
-    const roster = team.map(({ agent, isMissing }, i) => {
-      const status = statusIn(agents[i]!.spans, from) ?? agent.status
-      return { ...agent, status: isMissing && from === now ? ("offline" as const) : status }
-    })
-    const { mode } = widgetMode(modeFacts(question, roster, from))
+  for (let [from, i] = [now, 0]; ; from = turns[i]!.from) {
+    for (; i < turns.length && turns[i]!.from <= from; i++) {
+      const { place, status } = turns[i]!
+      roster[place] = { ...roster[place]!, status }
+    }
+    const { mode } = widgetMode(modeFacts(question, from === now ? withoutMissing(roster, team) : roster, from))
     const before = modes.at(-1)
-    if (before?.mode === mode) continue
-    if (before) modes[modes.length - 1] = { ...before, until: from }
-    modes.push({ from, until, mode })
+    if (before?.mode !== mode) {
+      if (before) modes[modes.length - 1] = { ...before, until: from }
+      modes.push({ from, until, mode })
+    }
+    if (i === turns.length) return modes
   }
-  return { agents, modes }
+}
+
+/** P15: who is missing counts as Offline now; of later moments nobody knows, and they are taken to be there by their hours. */
+function withoutMissing(roster: readonly Agent[], team: readonly Forecast[]): readonly Agent[] {
+  return roster.map((agent, i) => (team[i]!.isMissing ? { ...agent, status: "offline" } : agent))
 }
 
 /** M6: when the first agent in scope comes Online by their hours; null if none will. `backOf` may remember what `backAt` says. */
@@ -105,12 +129,6 @@ export function firstBack(
   return times.reduce((first, at) => (at !== null && (first === null || at < first) ? at : first), null)
 }
 
-function factsAt(facts: StatusFacts, now: Instant, at: Instant): StatusFacts {
-  const due = dueChange(facts, now)
-  const settled = due ? applied(facts, due) : facts
-  return at <= now ? settled : changesAhead(settled, now, at).reduce(applied, settled)
-}
-
 function factsThen(question: Question, team: readonly Forecast[], at: Instant): ModeFacts {
   const roster = team.map((one) => ({ ...one.agent, status: statusOf(one) }))
   return modeFacts(question, roster, at)
@@ -118,16 +136,16 @@ function factsThen(question: Question, team: readonly Forecast[], at: Instant): 
 
 function modeFacts({ group, visitor, isHiddenWhenOffline }: Question, roster: readonly Agent[], at: Instant) {
   const conversation = conversationOf(visitor, at)
-  return { roster, scope: group?.members ?? null, conversation, hasChosen: visitor.kind === "chose", isHiddenWhenOffline }
+  const [hasChosen, hasUnreadReply] = [visitor.kind === "chose", visitor.kind === "unread"]
+  return { roster, scope: group?.members ?? null, conversation, hasUnreadReply, hasChosen, isHiddenWhenOffline }
 }
 
 function conversationOf(visitor: VisitorKind, at: Instant): Conversation | null {
   if (visitor.kind === "new" || visitor.kind === "chose") return null
-  const some: Conversation = { ...begun("", "", null, at), lastSeq: 1 }
+  const some = begun("", "", null, at)
   if (visitor.kind === "unread") return { ...some, closure: { by: "", at } }
-  if (visitor.kind === "open") return { ...some, visitorSeenSeq: 1, exchange: { ...some.exchange, finishedAt: at } }
-  const participants = visitor.with.map((agentId) => ({ agentId, addedAt: at, joinedAt: at, seenSeq: 1 }))
-  return { ...some, visitorSeenSeq: 1, participants }
+  if (visitor.kind === "open") return { ...some, exchange: { ...some.exchange, finishedAt: at } }
+  return { ...some, participants: visitor.with.map((agentId) => ({ agentId, addedAt: at, joinedAt: at, seenSeq: 1 })) }
 }
 
 function inScope(group: Group | null, team: readonly Forecast[]): readonly Forecast[] {
@@ -140,11 +158,8 @@ function statusOf({ facts, isMissing }: Forecast): Status {
   return isMissing ? "offline" : facts.last.to
 }
 
-function statusIn(spans: readonly Span<{ status: Status }>[], at: Instant): Status | null {
-  return spans.find((span) => span.from <= at && at < span.until)?.status ?? null
-}
-
 function ongoingText({ visitor }: Question, team: readonly Forecast[], told: (people: readonly Forecast[]) => string): string {
+  if (visitor.kind === "open") return "Nothing was said in this visitor's conversation for a while, so it is not ongoing."
   if (visitor.kind !== "ongoing") return "This visitor has no ongoing conversation."
   const inIt = team.filter(({ agent }) => agent.isActive && visitor.with.includes(agent.id))
   if (inIt.length === 0) return "Nobody who works here is in this visitor's conversation."
@@ -187,5 +202,6 @@ function statusesText(people: readonly Forecast[], team: readonly Forecast[], no
         : [`${agent.name} is`, ", but counts as Offline, for no inbox of theirs is open"]
     return `${is} ${NAMES[last.to]}${since}${isMissing && last.to !== "offline" ? but : ""}`
   }
-  return people.map(one).join("; ")
+  const others = people.length > MOST_NAMED ? [`and ${people.length - MOST_NAMED} more`] : []
+  return [...people.slice(0, MOST_NAMED).map(one), ...others].join("; ")
 }

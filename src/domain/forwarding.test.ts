@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test"
 import { added, group, NOW, person, talk } from "../testing/people.ts"
 import { left } from "./assignment.ts"
-import { carriedOn, visitorWrote } from "./conversation.ts"
+import { appended, carriedOn, systemMessage, visitorWrote } from "./conversation.ts"
 import {
   areRepliesDue,
+  askedAnew,
   dueAgain,
   forwarded,
   FORWARDINGS,
@@ -12,8 +13,8 @@ import {
   mailedToVisitor,
   noticeDue,
   noticeRecipients,
+  repliesIn,
   transcriptRecipients,
-  unseenReplies,
   whyNotToVisitor,
   type Forwarding,
 } from "./forwarding.ts"
@@ -57,16 +58,35 @@ describe("E2, C6: when agents are mailed", () => {
     expect(due(stillWriting, FIVE, NOW + minutes(10) + seconds(30))).toBe("missed")
   })
 
+  test("C4: asked anew once others have it, as long as it waits", () => {
+    const told = forwarded(offline, NOW + seconds(60))
+    expect(due(askedAnew(told), FIVE, NOW + minutes(6))).toBe("offline message")
+    for (const over of [
+      { ...told, waitingSince: null },
+      { ...told, closure: { by: "ada", at: NOW } },
+    ])
+      expect(askedAnew(over)).toBe(over)
+  })
+
   describe("a system line is no news", () => {
     const ben = person("Ben")
     const bens = { participants: [{ ...added(ben)[0]!, joinedAt: NOW }] }
 
-    test("“Ben left” after the mail makes no other; what the visitor writes then does", () => {
+    test("“Ann joined” after the mail makes no other; what the visitor writes then does", () => {
+      const told = forwarded(wrote(talk(bens), "messenger", NOW), NOW + seconds(60))
+      const line = systemMessage(told, "joined", { id: "ann", name: "Ann" }, NOW + seconds(90))
+      const joined = appended(told, line)
+      expect([joined.lastSeq, due(joined, FIVE, NOW + minutes(600))]).toEqual([2, null])
+      const more = wrote(joined, "messenger", NOW + minutes(10))
+      expect(due(more, FIVE, NOW + minutes(11))).toBe("offline message")
+    })
+
+    test("but “Ben left” makes it others' to answer: it is due anew, five minutes after the mail at the soonest", () => {
       const told = forwarded(wrote(talk(bens), "messenger", NOW), NOW + seconds(60))
       const gone = left(told, ben, "ben", NOW + seconds(90)).conversation
-      expect([gone.lastSeq, due(gone, FIVE, NOW + minutes(600))]).toEqual([2, null])
-      const more = wrote(gone, "messenger", NOW + minutes(10))
-      expect(due(more, FIVE, NOW + minutes(11))).toBe("offline message")
+      expect(noticeDue(gone, NOW, FIVE, NOW + minutes(6) - 1)).toBeNull()
+      expect(noticeDue(gone, NOW, FIVE, NOW + minutes(6))).toBe("offline message")
+      expect(noticeDue(forwarded(gone, NOW + minutes(6)), NOW, FIVE, NOW + minutes(600))).toBeNull()
     })
 
     test("“Ben left” before it neither is one nor puts it off: 60 s count from the visitor's words", () => {
@@ -147,14 +167,13 @@ describe("E3: when visitors are mailed", () => {
     expect(areRepliesDue(answered, { ...camille, leftAt: null }, NOW + minutes(20))).toBe(false)
   })
 
-  test("not what they have seen, not twice, and not while they wait for an answer themselves", () => {
+  test("not what they have seen, and not twice; but whoever spoke last", () => {
     const later = NOW + minutes(3)
     expect(areRepliesDue({ ...answered, visitorSeenSeq: 4 }, camille, later)).toBe(false)
     expect(areRepliesDue(mailedToVisitor(answered), camille, later)).toBe(false)
-    expect(areRepliesDue({ ...answered, waitingSince: NOW }, camille, later)).toBe(false)
+    expect(areRepliesDue({ ...answered, waitingSince: NOW }, camille, later)).toBe(true)
     const more = { ...mailedToVisitor(answered), lastSeq: 5 }
     expect(areRepliesDue(more, camille, later)).toBe(true)
-    expect(unseenReplies(more, [said(3, "ada"), said(4, "ada"), said(5, "ada")]).map(({ seq }) => seq)).toEqual([5])
   })
 
   test.each([
@@ -169,7 +188,7 @@ describe("E3: when visitors are mailed", () => {
 
   test("replies alone: no words of the visitor's, nothing deleted", () => {
     const messages = [said(2, "ada"), said(3, "ada"), said(4, "visitor"), { ...said(5, "ada"), deletedAt: NOW }, said(6, "ada")]
-    expect(unseenReplies(answered, messages).map(({ seq }) => seq)).toEqual([3, 6])
+    expect(repliesIn(messages).map(({ seq }) => seq)).toEqual([2, 3, 6])
   })
 
   test("why they are not", () => {

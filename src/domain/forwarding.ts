@@ -21,8 +21,8 @@ export const NOTICE_EVERY: Duration = minutes(5)
 export type Notice = "missed" | "offline message"
 
 /**
- * E2, C6: the notice that is due by now about this wait; null if none is. Asked again once it was forwarded, it answers null. `askedAt`:
- * when the visitor wrote last, for a line such as "Ben left" may have come behind it.
+ * E2, C6: the notice that is due by now about this wait; null if none is. Asked again once it was forwarded, it answers null, until more is
+ * written or others have to answer it (`askedAnew`). `askedAt`: when the visitor wrote last, for a line such as "Ben left" may have come behind it.
  */
 export function noticeDue(conversation: Conversation, askedAt: Instant, missedAfter: Duration, now: Instant): Notice | null {
   const { forwardedSeq, forwardedAt, lastSeq } = conversation
@@ -36,6 +36,15 @@ export function noticeDue(conversation: Conversation, askedAt: Instant, missedAf
 /** E2: agents were told of the wait as far as it has come. */
 export function forwarded(conversation: Conversation, now: Instant): Conversation {
   return { ...conversation, forwardedSeq: conversation.lastSeq, forwardedAt: now }
+}
+
+/**
+ * E2: others have to answer it now, so that the notice is due anew, for those of them who have none about these words. Nothing of what is
+ * answered or closed.
+ */
+export function askedAnew(conversation: Conversation): Conversation {
+  const { waitingSince, closure, forwardedSeq } = conversation
+  return waitingSince === null || closure !== null || forwardedSeq === 0 ? conversation : { ...conversation, forwardedSeq: 0 }
 }
 
 /** E2: why this agent: the conversation is theirs, their group's, or nobody's. */
@@ -70,18 +79,17 @@ export function isAnswered(messages: readonly Message[]): boolean {
   return messages.some(({ author, deletedAt }) => author.kind === "agent" && deletedAt === null)
 }
 
-/** E3: the visitor is away, and the agents have written nothing more for a while: what is unseen goes as one mail. */
+/** E3: the visitor is away, and nothing more was written for a while: what is unseen goes as one mail, whoever spoke last. */
 export function areRepliesDue(conversation: Conversation, visitor: Visitor, now: Instant): boolean {
-  const { visitorSeenSeq, visitorMailedSeq, lastSeq, lastMessageAt, waitingSince } = conversation
-  if (waitingSince !== null || lastSeq <= Math.max(visitorSeenSeq, visitorMailedSeq)) return false
+  const { visitorSeenSeq, visitorMailedSeq, lastSeq, lastMessageAt } = conversation
+  if (lastSeq <= Math.max(visitorSeenSeq, visitorMailedSeq)) return false
   if (visitor.leftAt === null || elapsed(visitor.leftAt, now) < GONE_FOR) return false
   return elapsed(lastMessageAt, now) >= GONE_FOR
 }
 
-/** E3: the agents' replies that the visitor has neither seen nor been mailed. */
-export function unseenReplies({ visitorSeenSeq, visitorMailedSeq }: Conversation, messages: readonly Message[]): readonly Message[] {
-  const held = Math.max(visitorSeenSeq, visitorMailedSeq)
-  return messages.filter(({ seq, author, deletedAt }) => seq > held && author.kind === "agent" && deletedAt === null)
+/** E3: the agents' replies among messages that the visitor has neither seen nor been mailed. */
+export function repliesIn(messages: readonly Message[]): readonly Message[] {
+  return messages.filter(({ author, deletedAt }) => author.kind === "agent" && deletedAt === null)
 }
 
 /**

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test"
-import { NOW, person, talk } from "../testing/people.ts"
+import { added, group, NOW, person, talk } from "../testing/people.ts"
 import { agentWrote, commented, visitorWrote } from "./conversation.ts"
-import { timeline, timelineKey } from "./inbox.ts"
+import { assigneesOf, inShort, timeline, timelineKey } from "./inbox.ts"
+import { firstName } from "./model.ts"
 
 test("C9: a note stands behind the message that was newest when it was written, the same for all who look", () => {
   const ada = person("Ada")
@@ -27,3 +28,20 @@ test("C9: a note stands behind the message that was newest when it was written, 
     [3, 0],
   ])
 })
+
+test("C4: who has it is said in a word or two", () => {
+  const [ada, ben] = [person("Ada Moreau"), person("Ben Okafor")]
+  const sales = group("Sales", ben)
+  const said = (facts: Parameters<typeof talk>[0]) => inShort(assigneesOf(talk(facts), [ada, ben], [sales]))
+  expect(said({})).toBeNull()
+  expect(said({ groupId: sales.id })).toBe("Sales")
+  expect(said({ participants: added(ada) })).toBe("Ada")
+  expect(said({ participants: added(ada, ben), groupId: sales.id })).toBe("Ada +1")
+})
+
+test.each([
+  ["Ada Moreau", "Ada"],
+  ["Ada", "Ada"],
+  ["Dr. Roth", "Dr. Roth"],
+  ["", ""],
+])("an agent named %p is %p in a row", (name, short) => expect(firstName(name)).toBe(short))

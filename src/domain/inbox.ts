@@ -1,6 +1,17 @@
 import { dot, missed, stretchOf, unreadBy, type Dot } from "./escalation.ts"
 import { wordsOf } from "./files.ts"
-import { visitorName, type Agent, type AgentId, type Author, type Conversation, type Message, type Note, type Visitor } from "./model.ts"
+import {
+  firstName,
+  visitorName,
+  type Agent,
+  type AgentId,
+  type Author,
+  type Conversation,
+  type Group,
+  type Message,
+  type Note,
+  type Visitor,
+} from "./model.ts"
 import type { SnippetPiece } from "./search.ts"
 import type { Duration, Instant } from "./time.ts"
 
@@ -12,6 +23,8 @@ export type ListItem = {
   /** The last words of a person: whose, and what. */
   readonly last: {
     readonly by: Author["kind"]
+    /** Of an agent's, whose; null of others. */
+    readonly byId: AgentId | null
     readonly byName: string
     readonly text: string
     readonly isDeleted: boolean
@@ -23,12 +36,14 @@ export type ListItem = {
   readonly missed: "missed" | "offline message" | null
   readonly isClosed: boolean
   readonly participants: readonly AgentId[]
+  /** C4: who has it, in as few letters as may be: "Ada +1", "Sales"; null if nobody has. */
+  readonly assignee: string | null
   readonly unreadBy: readonly AgentId[]
 }
 
 /** I1: a row of a search, with the newest message that was found; null where it was found by the visitor's name or email alone. */
 export type FoundItem = ListItem & { readonly found: Found | null }
-export type Found = { readonly byName: string | null; readonly pieces: readonly SnippetPiece[] }
+export type Found = { readonly byId: AgentId | null; readonly byName: string | null; readonly pieces: readonly SnippetPiece[] }
 
 /** C12: what waits for an agent, among others, since before somebody who is offered it was online: how many, and when the newest began to wait. */
 export type LeftBehind = { readonly unassigned: number; readonly mine: number; readonly newestAt: Instant }
@@ -39,6 +54,7 @@ export function listItem(
   visitor: Visitor,
   last: Message,
   roster: readonly Agent[],
+  groups: readonly Group[],
   missedAfter: Duration,
   now: Instant,
 ): ListItem {
@@ -49,6 +65,7 @@ export function listItem(
     isVisitorHere: visitor.leftAt === null,
     last: {
       by: author.kind,
+      byId: author.kind === "agent" ? author.agentId : null,
       byName: author.kind === "agent" ? (roster.find((a) => a.id === author.agentId)?.name ?? "") : "",
       text: wordsOf(last) || (last.notKept[0] ?? ""),
       isDeleted: last.deletedAt !== null,
@@ -59,8 +76,26 @@ export function listItem(
     missed: missed(stretchOf(conversation), missedAfter, now),
     isClosed: conversation.closure !== null,
     participants: conversation.participants.map((p) => p.agentId),
+    assignee: inShort(assigneesOf(conversation, roster, groups)),
     unreadBy: unreadBy(conversation),
   }
+}
+
+export type Assignees = { readonly agents: readonly Agent[]; readonly group: Group | null }
+
+/** C2–C4: who has it: those who are in it, and its group. */
+export function assigneesOf({ participants, groupId }: Conversation, roster: readonly Agent[], groups: readonly Group[]): Assignees {
+  return {
+    agents: participants.flatMap((p) => roster.find((agent) => agent.id === p.agentId) ?? []),
+    group: groups.find(({ id }) => id === groupId) ?? null,
+  }
+}
+
+/** "Ada +1", or "Sales" where only a group has it; null if nobody has. */
+export function inShort({ agents, group }: Assignees): string | null {
+  const [first, ...others] = agents
+  if (!first) return group?.name ?? null
+  return others.length === 0 ? firstName(first.name) : `${firstName(first.name)} +${others.length}`
 }
 
 /** What stands in a thread: messages by number, and each note behind the message that was newest when it was written. */

@@ -57,7 +57,8 @@ test("P15: strict presence makes offline whoever has no inbox; without it nothin
 })
 
 describe("P15: she and admins are told, whatever the setting", () => {
-  const told = (ago: Duration | null, whose: "your" | "their" = "their") => closedInboxText(person("Ada"), answered(ago), NOW, whose)
+  const told = (ago: Duration | null, whose: "your" | "their" = "their", isStrict = false) =>
+    closedInboxText(person("Ada"), answered(ago), NOW, { whose, isStrict })
 
   test("while it is closed", () => {
     expect(told(hours(3))).toBe("Ada is online, but their inbox has been closed for 3 h.")
@@ -66,6 +67,15 @@ describe("P15: she and admins are told, whatever the setting", () => {
     expect(told(null)).toBe("Ada is online, but no inbox of theirs is open.")
     expect(told(hours(3), "your")).toBe("You are online, but your inbox has been closed for 3 h.")
     expect(told(null, "your")).toBeNull()
+  })
+
+  test("with what follows from it, where presence is strict", () => {
+    expect(told(minutes(2), "their", true)).toBe(
+      "Ada is online, but their inbox has been closed for 2 min. Until their inbox is open, they count as Offline.",
+    )
+    expect(told(hours(3), "your", true)).toBe(
+      "You are online, but your inbox has been closed for 3 h. Until your inbox is open, you count as Offline.",
+    )
   })
 
   test("she herself only of 15 minutes and more", () => {
@@ -79,7 +89,8 @@ describe("P15: she and admins are told, whatever the setting", () => {
 
   test("not before 75 s, and not of who is Offline", () => {
     expect(told(seconds(74))).toBeNull()
-    const of = (status: "invisible" | "offline") => closedInboxText(person("Inv", status), answered(hours(3)), NOW, "their")
+    const of = (status: "invisible" | "offline") =>
+      closedInboxText(person("Inv", status), answered(hours(3)), NOW, { whose: "their", isStrict: false })
     expect([of("invisible"), of("offline")]).toEqual(["Inv is invisible, but their inbox has been closed for 3 h.", null])
   })
 
@@ -148,5 +159,7 @@ test("P12: the API vouches for 150 s, also for who never had an inbox; a clock t
     false,
     false,
   ])
-  expect(closedInboxText(person("Ada"), lease, NOW + seconds(150), "their")).toBe("Ada is online, but no inbox of theirs is open.")
+  expect(closedInboxText(person("Ada"), lease, NOW + seconds(150), { whose: "their", isStrict: false })).toBe(
+    "Ada is online, but no inbox of theirs is open.",
+  )
 })

@@ -63,18 +63,31 @@ export function vouchedFor(lease: InboxLease | null, now: Instant): InboxLease {
 /** P15: with strict presence on, an agent without an inbox counts as Offline, whatever they chose. `isHere` is asked for each of them. */
 export function asCounted(roster: readonly Agent[], isStrict: boolean, isHere: (agent: Agent) => boolean): readonly Agent[] {
   if (!isStrict) return roster
-  return roster.map((agent) => (agent.status === "offline" || isHere(agent) ? agent : { ...agent, status: "offline" }))
+  return roster.map((agent) =>
+    agent.status === "offline" || isHere(agent) ? agent : { ...agent, status: "offline", chosen: agent.status },
+  )
 }
 
-/** P15: "Ada is online, but her inbox has been closed for 3 h", without guessing who she is; null unless it is so. */
-export function closedInboxText(agent: Agent, lease: InboxLease | null, now: Instant, whose: "your" | "their"): string | null {
+/** P15: "Ada is online, but her inbox has been closed for 3 h", without guessing who she is; null unless it is so. `isStrict`: with what follows from it. */
+export function closedInboxText(
+  agent: Agent,
+  lease: InboxLease | null,
+  now: Instant,
+  { whose, isStrict }: { readonly whose: "your" | "their"; readonly isStrict: boolean },
+): string | null {
   if (agent.status === "offline" || isHere(lease, now)) return null
   const who = whose === "your" ? `You are ${agent.status}` : `${agent.name} is ${agent.status}`
+  const so = isStrict ? ` ${countsText(whose)}` : ""
   const since = lease === null || lease.renewedAt === null || lease.renewedAt > now ? null : lease.renewedAt
   // Her own is just opening.
   if (whose === "your" && (since === null || now - since < TOLD_FROM)) return null
-  if (since === null) return `${who}, but no inbox of theirs is open.`
-  return `${who}, but ${whose} inbox has been closed for ${durationText(now - since)}.`
+  if (since === null) return `${who}, but no inbox of theirs is open.${so}`
+  return `${who}, but ${whose} inbox has been closed for ${durationText(now - since)}.${so}`
+}
+
+/** P15: what strict presence makes of who has no inbox open. */
+export function countsText(whose: "your" | "their"): string {
+  return `Until ${whose} inbox is open, ${whose === "your" ? "you count" : "they count"} as Offline.`
 }
 
 /** P15: the same in the first minutes after it: who comes back could not be told before. */

@@ -34,6 +34,8 @@ test.each<[Partial<TracedMail>, string, string]>([
     "Reply not mailed to the visitor: no email address is known",
   ],
   [{ bouncedAt: NOW + 5, bounceWords: "550 no such user" }, "failed", "Message did not arrive at ada@example.com: 550 no such user"],
+  [{ bouncedAt: NOW + 5, bounceWords: "" }, "failed", "Message did not arrive at ada@example.com: it came back without a reason"],
+  [{ bouncedAt: NOW + 5, bounceWords: null }, "failed", "Message did not arrive at ada@example.com: it came back without a reason"],
 ])("E9: %j", (changes, state, text) => {
   expect(traceOf(mail(changes))).toMatchObject({ state, text })
 })

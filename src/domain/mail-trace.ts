@@ -30,7 +30,7 @@ export function traceOf(mail: TracedMail): TraceLine {
     return {
       at: mail.bouncedAt,
       state: "failed",
-      text: `${what} did not arrive at ${mail.toAddress}: ${mail.bounceWords ?? "it came back"}`,
+      text: `${what} did not arrive at ${mail.toAddress}: ${mail.bounceWords || "it came back without a reason"}`,
     }
   if (mail.state === "sent") return { at, state: "sent", text: `${what} mailed to ${mail.toAddress}` }
   if (mail.state === "failed") return { at, state: "failed", text: `${what} could not be mailed to ${mail.toAddress}: ${mail.words}` }

@@ -16,6 +16,8 @@ export type Agent = {
   readonly email: string
   readonly role: Role
   readonly status: Status
+  /** P15: the status that is theirs all the same, where they count as Offline for want of an open inbox. */
+  readonly chosen?: Status
   /** When the status was last set; the epoch if it never was. */
   readonly statusAt: Instant
   /** Path segment of the picture below `/pictures/`; null shows initials. */
@@ -206,4 +208,10 @@ export const WAIT_BEFORE_RED: Duration = 30_000
 /** A name for a visitor who gave none: stable, short, and saying nothing about them. */
 export function visitorName(visitor: { readonly name: string | null; readonly email: string | null; readonly id: VisitorId }): string {
   return visitor.name || visitor.email || `Visitor ${visitor.id.slice(-4)}`
+}
+
+/** What an agent is called among colleagues, where there is little room: "Ada" of "Ada Larsen", "Dr. Roth" of "Dr. Roth". */
+export function firstName(name: string): string {
+  const first = name.split(/\s+/, 1)[0]!
+  return first.endsWith(".") ? name : first
 }

@@ -1,4 +1,6 @@
-import type { Agent, Status } from "./model.ts"
+import { isWaiting } from "./conversation.ts"
+import type { Agent, Conversation, Group, Status } from "./model.ts"
+import { offeredTo, placeOf } from "./routing.ts"
 
 /** P3, I5: whether anything at all is notified to them in the app. Invisible agents hear of what concerns them (P4-P6), which is for each notification to know. */
 export function isNotified({ isActive, status }: Pick<Agent, "isActive" | "status">): boolean {
@@ -11,4 +13,14 @@ export function isNotified({ isActive, status }: Pick<Agent, "isActive" | "statu
  */
 export function callsFor(status: Status, { own, offered }: { readonly own: number; readonly offered: number }): number | null {
   return { online: null, invisible: own + offered, offline: 0 }[status]
+}
+
+/** C2, C3, I5: somebody waits in it, and nobody has it yet. */
+export function isNew(conversation: Conversation): boolean {
+  return isWaiting(conversation) && placeOf(conversation) !== "assigned"
+}
+
+/** P2, P4, I5: the online agents to whom it calls as new: those it is offered to. */
+export function newTo(conversation: Conversation, roster: readonly Agent[], groups: readonly Group[]): readonly Agent[] {
+  return isNew(conversation) ? offeredTo(conversation, roster, groups) : []
 }

@@ -38,6 +38,7 @@ describe("E1-E3: whether it is still wanted is asked when its turn comes", () =>
     forwarding: "transcripts",
     toVisitors: "unread-replies",
     answeredUpTo: 1,
+    isRecipient: true,
     ...changes,
   })
   const seen = talk({ lastSeq: 3, visitorSeenSeq: 3 })
@@ -46,6 +47,7 @@ describe("E1-E3: whether it is still wanted is asked when its turn comes", () =>
     ["a notice of what still waits", {}, null],
     ["of what was answered", { conversation: talk({ lastSeq: 4 }), answeredUpTo: 4 }, "answered"],
     ["of what was answered, though the visitor has asked anew", { answeredUpTo: 4 }, "answered"],
+    ["of what somebody else has to answer now", { isRecipient: false }, "no longer theirs"],
     ["to who has left the team", { agent: { ...ada, isActive: false } }, "do not work here"],
     ["to who has chosen “Do not forward” since", { forwarding: "nothing" }, "no longer want"],
     ["a transcript to who no longer wants any", { kind: "transcript", forwarding: "missed" }, "no longer want"],

@@ -54,17 +54,30 @@ export type Wanted = {
   readonly toVisitors: VisitorMail
   /** C5: the number up to which all that the visitor wrote is answered. */
   readonly answeredUpTo: number
+  /** E2: whether a notice would go to this agent today. */
+  readonly isRecipient: boolean
 }
 
 /** E1-E3: why a mail that still waits is not needed any more, or not wanted; null if it is. */
-export function whyCalledOff({ kind, upToSeq, conversation, visitor, agent, forwarding, toVisitors, answeredUpTo }: Wanted): string | null {
+export function whyCalledOff({
+  kind,
+  upToSeq,
+  conversation,
+  visitor,
+  agent,
+  forwarding,
+  toVisitors,
+  answeredUpTo,
+  isRecipient,
+}: Wanted): string | null {
   if (kind === "notice" || kind === "transcript") {
     if (!agent?.isActive) return "they do not work here any more"
     if (!isWanted(kind, forwarding)) return "they no longer want such mails"
   }
   if (kind === "notice") {
     const isOver = conversation.waitingSince === null || (upToSeq !== null && upToSeq <= answeredUpTo)
-    return isOver ? "answered or closed before it was sent" : null
+    if (isOver) return "answered or closed before it was sent"
+    return isRecipient ? null : "it was no longer theirs to answer"
   }
   if (kind === "replies" || kind === "visitor-transcript") {
     const why = whyNotToVisitor(visitor, toVisitors)

@@ -11,7 +11,8 @@ export function isOnlineIn(agent: Agent, conversation: Conversation): boolean {
   return agent.isActive && agent.status === "invisible" && conversation.participants.some((p) => p.agentId === agent.id)
 }
 
-/** P8: the warning before the last online agent leaves. `roster` as it is now. */
-export function isLastOnline(agent: Agent, roster: readonly Agent[]): boolean {
-  return isOnline(agent) && !roster.some((other) => other.id !== agent.id && isOnline(other))
+/** P8: the warning before the last online agent leaves. `roster` as it counts now (P15). */
+export function isLastOnline({ id }: Pick<Agent, "id">, roster: readonly Agent[]): boolean {
+  const online = roster.filter(isOnline)
+  return online.length === 1 && online[0]!.id === id
 }

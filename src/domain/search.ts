@@ -22,6 +22,14 @@ export function searchOf(text: string): Search {
   return { words, isLastBeginning: (words.at(-1)?.at(-1)?.length ?? 0) >= BEGINNING_LEAST }
 }
 
+/** The words as they were typed, for an index that folds them itself: it leaves marks on Greek and Cyrillic letters that `searchOf` takes off. */
+export function typedWords(text: string): readonly (readonly string[])[] {
+  return text.split(/\s+/).flatMap((word) => {
+    const parts = tokensOf(word).map(({ start, end }) => word.slice(start, end).normalize("NFC"))
+    return parts.length === 0 ? [] : [parts]
+  })
+}
+
 /** The line around the first hit, all hits in it marked; null where there is none. */
 export function snippetOf(text: string, search: Search): readonly SnippetPiece[] | null {
   const hits = tokensOf(text).filter((token) => isHit(token.folded, search))

@@ -1,5 +1,6 @@
 import { isWithin, latestBoundary, LOOK_BACK, nextBoundary, type Boundary, type Hours } from "./availability.ts"
 import type { AgentId, Status } from "./model.ts"
+import { HOURS_EDIT, type Edit } from "./settings-edit.ts"
 import { days, minutes, seconds, type Duration, type Instant } from "./time.ts"
 import { clockText } from "./week.ts"
 import { wallAt } from "./zone.ts"
@@ -58,11 +59,11 @@ export const NEVER_CHANGED: StatusChange = joined(0)
 /**
  * P9, P11, P12: the change that is due by now, or null. Decided from rows and the clock alone: it may be asked at any time and any number
  * of times; asked again with the change applied, it answers null. Of the boundaries missed only the latest counts. After a downtime
- * in which the status went and came back the row says so, though `to` is what it was.
+ * in which the status went and came back the row says so, though `to` is what it was. `edit`, P13: what was edited, right after that.
  */
-export function dueChange(facts: StatusFacts, now: Instant): StatusChange | null {
+export function dueChange(facts: StatusFacts, now: Instant, edit: Edit = HOURS_EDIT): StatusChange | null {
   if (facts.lease) return leaseEnd(facts, facts.lease, now)
-  const state = stateAt(facts, now)
+  const state = stateAt(facts, now, edit)
   if (state === facts.last) return null
   // What comes back after the delay is what it ended, even if that began in the same downtime.
   return state.cause === "auto-offline delay" ? state : { ...state, from: facts.last.to }
@@ -117,12 +118,12 @@ function leaseEnd(facts: StatusFacts, lease: PingLease, now: Instant): StatusCha
   // A lease further ahead than any ping can give was given by a clock that has since gone back.
   if (now < lease.until && lease.until - now <= PING_LEASE) return null
   const until = Math.min(lease.until, now)
-  const state = stateAt({ ...facts, last: lease.before, lease: null }, now)
+  const state = stateAt({ ...facts, last: lease.before, lease: null }, now, HOURS_EDIT)
   const moved = state === lease.before ? { ...state, cause: "API" as const, by: null, setting: "no ping for 150 s" } : state
   return { ...moved, from: facts.last.to, at: Math.max(until, moved === state ? moved.at : until) }
 }
 
-function stateAt(facts: StatusFacts, now: Instant): StatusChange {
+function stateAt(facts: StatusFacts, now: Instant, edit: Edit): StatusChange {
   const from = since(facts, now)
   const boundary = latestBoundary(facts.hours, from, now)
   if (!boundary) return afterDelay(facts, afterReturn(facts, facts.last, now), null, now)
@@ -130,7 +131,7 @@ function stateAt(facts: StatusFacts, now: Instant): StatusChange {
   const mayRunOut = facts.autoOffline.after !== null && facts.last.to !== "offline" && from === facts.last.at
   const first = mayRunOut ? nextBoundary(facts.hours, from) : null
   const before = first ? afterDelay(facts, facts.last, null, first.at - 1) : facts.last
-  return afterDelay(facts, afterBoundary(facts, before, boundary, now), boundary, now)
+  return afterDelay(facts, afterBoundary(facts, before, boundary, edit, now), boundary, now)
 }
 
 /** From when on boundaries count: those before the last change have had their say, unless that change says nothing any more. */
@@ -141,12 +142,18 @@ function since({ last, settingsAt }: StatusFacts, now: Instant): Instant {
   return isOfWrongClock || isOfOldHours ? now - LOOK_BACK : last.at
 }
 
-function afterBoundary(facts: StatusFacts, state: StatusChange, { kind, at }: Boundary, now: Instant): StatusChange {
-  const to = nextStatus(state.to, kind)
+function afterBoundary(facts: StatusFacts, state: StatusChange, boundary: Boundary, edit: Edit, now: Instant): StatusChange {
+  const to = nextStatus(state.to, boundary.kind)
   if (to === state.to) return state
-  const { timeZone } = facts.hours.availability
-  const setting = `${kind} at ${clockText(Math.floor(wallAt(timeZone, at) / minutes(1)) % 1_440)} ${timeZone}`
-  return { from: state.to, to, at: notBeforeSettings(facts, at, now), cause: "availability hours", by: null, setting }
+  const at = notBeforeSettings(facts, boundary.at, now)
+  // It follows from hours that were others when it fell: then that they are others now is the reason.
+  const setting = at === boundary.at || to === "invisible" ? boundaryText(facts, boundary) : edit[to]
+  return { from: state.to, to, at, cause: "availability hours", by: null, setting }
+}
+
+function boundaryText({ hours: { availability } }: StatusFacts, { kind, at }: Boundary): string {
+  const { timeZone } = availability
+  return `${kind} at ${clockText(Math.floor(wallAt(timeZone, at) / minutes(1)) % 1_440)} ${timeZone}`
 }
 
 /** P9: a start turns nobody's Invisible into Online; an end leaves nobody there. */

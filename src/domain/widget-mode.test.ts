@@ -19,6 +19,7 @@ describe("M1: the mode of one visitor, over every combination", () => {
     ["an ongoing one", talk({ lastSeq: 1, visitorSeenSeq: 1 })],
     ["a finished one", talk({ lastSeq: 1, visitorSeenSeq: 1, ...FINISHED })],
     ["a closed one", talk({ lastSeq: 1, visitorSeenSeq: 1, ...CLOSED })],
+    ["a closed one with a line unread that is no reply", talk({ lastSeq: 2, visitorSeenSeq: 1, ...CLOSED })],
     ["a closed one with an unread reply", talk({ lastSeq: 2, visitorSeenSeq: 1, ...CLOSED })],
   ]
   for (const ada of STATUSES) {
@@ -31,9 +32,11 @@ describe("M1: the mode of one visitor, over every combination", () => {
               test(name, () => {
                 const roster = [person("Ada", ada), person("Ben", ben)]
                 const joined = conversation && isParticipant ? { ...conversation, participants: added(roster[1]!) } : conversation
-                const { mode } = widgetMode({ roster, scope, conversation: joined, isHiddenWhenOffline })
+                const hasUnreadReply = what.endsWith("unread reply")
+                const asked = { roster, scope, conversation: joined, hasUnreadReply, isHiddenWhenOffline }
+                const { mode } = widgetMode(asked)
                 expect(mode).toBe(expected({ ada, ben, isParticipant, scope, isHiddenWhenOffline, what }))
-                expect(modeOf({ roster, scope, conversation: joined, isHiddenWhenOffline })).toBe(mode)
+                expect(modeOf(asked)).toBe(mode)
               })
             }
           }
@@ -45,12 +48,11 @@ describe("M1: the mode of one visitor, over every combination", () => {
   // The rule again, in the order of product.md and in other words than the code's.
   type Row = { ada: string; ben: string; isParticipant: boolean; scope: string[] | null; isHiddenWhenOffline: boolean; what: string }
   function expected({ ada, ben, isParticipant, scope, isHiddenWhenOffline, what }: Row): WidgetMode {
-    // M8: what the next message would find. A closed one goes back to its agents only if they are online (C12).
-    const isBenThere = isParticipant && (what.startsWith("a closed one") ? ben === "online" : ben !== "offline")
-    if (what !== "no conversation" && isBenThere) return "live-chat"
+    // M2: in an ongoing one alone: neither in one that is over nor in a closed one, whoever the next message would go to (C12).
+    if (what === "an ongoing one" && isParticipant && ben !== "offline") return "live-chat"
     const counted = scope?.[0] === "ada" ? [ada] : scope?.[0] === "ben" ? [ben] : [ada, ben]
     if (counted.includes("online")) return "live-chat"
-    const keeps = what === "an ongoing one" || what === "a finished one" || what.includes("unread")
+    const keeps = what === "an ongoing one" || what === "a finished one" || what.endsWith("unread reply")
     return isHiddenWhenOffline && !keeps ? "hidden" : "messenger"
   }
 })
@@ -84,12 +86,14 @@ describe("M6: faces", () => {
     ])
   })
 
-  test("P4, M2: once the exchange is finished, an invisible participant is nobody's face while somebody else is online", () => {
-    const roster = [ada, person("Inv", "invisible")]
-    const over = talk({ participants: added(roster[1]!), exchange: { number: 1, firstSeq: 1, startedAt: 0, finishedAt: 1 } })
-    expect(faces(facts({ roster, conversation: over })).map((face) => face.name)).toEqual(["Ada"])
-    const alone = [person("Ada", "offline"), roster[1]!]
-    expect(faces(facts({ roster: alone, conversation: over })).map((face) => face.name)).toEqual(["Inv"])
+  test("P4, M2: once the exchange is finished, or the conversation closed, an invisible participant is there for nobody", () => {
+    const inv = person("Inv", "invisible")
+    for (const over of [FINISHED, CLOSED]) {
+      const conversation = talk({ participants: added(inv), ...over })
+      expect(faces(facts({ roster: [ada, inv], conversation })).map((face) => face.name)).toEqual(["Ada"])
+      // The messenger's faces: who will read it, without a claim that they are there.
+      expect(faces(facts({ roster: [person("Ada", "offline"), inv], conversation })).map((face) => face.name)).toEqual(["Inv", "Ada"])
+    }
   })
 
   test("with nobody online it shows the people in scope, nothing but name and picture of each", () => {

@@ -1,4 +1,3 @@
-import { returned } from "./conversation.ts"
 import type { Agent, AgentId, Conversation, Face, WidgetMode } from "./model.ts"
 import { isOnline, isOnlineIn } from "./presence.ts"
 
@@ -8,6 +7,8 @@ export type ModeFacts = {
   readonly scope: readonly AgentId[] | null
   /** The visitor's conversation as it is stored, if they have one. */
   readonly conversation: Conversation | null
+  /** M4: asked where it is closed: somebody answered in it, took nothing back, and the visitor has not seen it. */
+  readonly hasUnreadReply?: boolean
   /** W6: without one, they have chosen the group themselves. */
   readonly hasChosen?: boolean
   readonly isHiddenWhenOffline: boolean
@@ -15,8 +16,8 @@ export type ModeFacts = {
 
 /** M1, M8: what one visitor sees, which is what their next message would be stored with, and the rule that decided it. */
 export function widgetMode(facts: ModeFacts): { readonly mode: WidgetMode; readonly because: "M2" | "M3" | "M4" | "M5" } {
-  const talk = talkOf(facts)
-  if (talk && participantOnline(talk, facts.roster)) return { mode: "live-chat", because: "M2" }
+  const ongoing = ongoingOf(facts)
+  if (ongoing && participantOnline(ongoing, facts.roster)) return { mode: "live-chat", because: "M2" }
   if (inScope(facts).some(isOnline)) return { mode: "live-chat", because: "M3" }
   if (facts.isHiddenWhenOffline && !keepsWidget(facts)) return { mode: "hidden", because: "M4" }
   return { mode: "messenger", because: "M5" }
@@ -31,14 +32,9 @@ export function modeOf(facts: ModeFacts): WidgetMode {
 export function faces(facts: ModeFacts): readonly Face[] {
   const participants = new Set(facts.conversation?.participants.map((p) => p.agentId))
   const candidates = facts.roster.filter((a) => a.isActive && (participants.has(a.id) || inScope(facts).includes(a)))
-  const ongoing = facts.conversation && isOngoing(facts.conversation) ? facts.conversation : null
-  const talk = talkOf(facts)
-  const available = [
-    candidates.filter((a) => (ongoing ? isOnlineIn(a, ongoing) : isOnline(a))),
-    // P4: while somebody else is there, whoever is invisible shows their face again once the visitor has written again.
-    candidates.filter((a) => talk !== null && isOnlineIn(a, talk)),
-  ]
-  const shown = available.find((some) => some.length > 0) ?? candidates
+  const ongoing = ongoingOf(facts)
+  const available = candidates.filter((a) => (ongoing ? isOnlineIn(a, ongoing) : isOnline(a)))
+  const shown = available.length > 0 ? available : candidates
   return shown
     .toSorted((a, b) => Number(participants.has(b.id)) - Number(participants.has(a.id)))
     .slice(0, 3)
@@ -63,13 +59,12 @@ function inScope({ roster, scope }: ModeFacts): readonly Agent[] {
   return members.length > 0 ? members : roster
 }
 
-/** C12: the conversation as the visitor's next message finds it. Writing goes on where it was, or begins anew: then it is ongoing. */
-function talkOf({ conversation, roster }: ModeFacts): Conversation | null {
-  return conversation && returned(conversation, (id) => roster.some((agent) => agent.id === id && isOnline(agent)))
+/** M2, M8: as it is stored before the next message: what that may begin anew, reopen or bring back counts only once it has. */
+function ongoingOf({ conversation }: ModeFacts): Conversation | null {
+  return conversation && isOngoing(conversation) ? conversation : null
 }
 
 /** M4. Who has chosen a group is about to write, and must not see the widget vanish for that. */
-function keepsWidget({ conversation, hasChosen = false }: ModeFacts): boolean {
-  if (!conversation) return hasChosen
-  return conversation.closure === null || conversation.visitorSeenSeq < conversation.lastSeq
+function keepsWidget({ conversation, hasUnreadReply = false, hasChosen = false }: ModeFacts): boolean {
+  return conversation ? conversation.closure === null || hasUnreadReply : hasChosen
 }

@@ -40,8 +40,7 @@ export function checkedZone(name: string): string | null {
 
 function spanAt(zone: string, at: Instant): Span {
   let spans = known.get(zone)
-  const found = spans?.find((span) => span.from <= at && at < span.until)
-  if (found) return found
+  for (const span of spans ?? []) if (span.from <= at && at < span.until) return span
   if (!spans || spans.length >= KEPT_PER_ZONE) known.set(zone, (spans = []))
   const span = askedSpan(zone, at)
   spans.push(span)

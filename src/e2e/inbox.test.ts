@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Browser, Locator, Page, WebSocketRoute } from "playwright-core"
 import { launchBrowser } from "./browser.ts"
-import { goTo, inboxLog, openWidget, opened, reply, signIn, write } from "./people.ts"
+import { goTo, inboxLog, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
 import { eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
 
 let browser: Browser
@@ -169,3 +169,106 @@ test("I1: on a phone there are five names, large enough for a thumb, and Setting
   await page.waitForURL(/\/settings/)
   await page.context().close()
 }, 60_000)
+
+test("C9: what was not sent when the tab was closed is sent by the next visit, once; leaving with it is asked about, and so is signing out", async () => {
+  const { page } = await asked("Is it in stock?")
+  const context = page.context()
+  await context.route("**/conversations/*/messages", (route) => route.abort())
+  const address = page.url()
+  await reply(page, "It is.")
+  await inboxLog(page).getByText("Not sent. Trying again…").waitFor()
+  // Another tab tries as well, and shows it no less.
+  const other = await context.newPage()
+  await other.goto(address)
+  await inboxLog(other).getByText("Not sent. Trying again…").waitFor()
+  await other.close()
+
+  await page.getByRole("button", { name: /^Your status:/ }).click()
+  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  const question = page.getByRole("dialog", { name: "Sign out now?" })
+  await question.getByText("One message is not sent yet.").waitFor()
+  await question.getByRole("button", { name: "Cancel" }).click()
+  const dialog = page.waitForEvent("dialog")
+  void page.reload().catch(() => null)
+  expect((await dialog).type()).toBe("beforeunload")
+  await page.close()
+
+  await context.unroute("**/conversations/*/messages")
+  const next = await context.newPage()
+  await next.goto(`${server.url}/statistics`)
+  await widgetLog(widget(visitor)).getByText("It is.").waitFor()
+  await next.goto(address)
+  await inboxLog(next).getByText("It is.").waitFor()
+  expect(await inboxLog(next).getByText("It is.").count()).toBe(1)
+  expect(await next.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("outbox:")))).toEqual([])
+  await Promise.all([context.close(), visitor.context().close()])
+}, 90_000)
+
+test("C9: what a colleague's hand made impossible meanwhile is told wherever one is, and leads back to it", async () => {
+  const { page } = await asked("Can you hold it for me?")
+  const context = page.context()
+  await context.route("**/conversations/*/messages", (route) => route.abort())
+  await reply(page, "Until Friday.")
+  await inboxLog(page).getByText("Not sent. Trying again…").waitFor()
+  await page.getByRole("button", { name: "Close", exact: true }).click()
+  await page
+    .getByText(/^Closed/)
+    .first()
+    .waitFor()
+  await page.close()
+  await context.unroute("**/conversations/*/messages")
+  const next = await context.newPage()
+  await next.goto(`${server.url}/statistics`)
+  const told = toasts(next).filter({ hasText: "A message was not sent. This conversation is closed. Reopen it to reply." })
+  await told.getByRole("link", { name: "Open it" }).click()
+  await next.waitForURL(/\/inbox\/[\da-f-]{36}$/)
+  const bubble = inboxLog(next).locator(".is-pending", { hasText: "Until Friday." })
+  await bubble.getByText("Not sent. This conversation is closed.").waitFor()
+  await next.getByRole("button", { name: "Reopen" }).click()
+  await bubble.getByRole("button", { name: "Retry" }).click()
+  await widgetLog(widget(visitor)).getByText("Until Friday.").waitFor()
+  await Promise.all([context.close(), visitor.context().close()])
+}, 90_000)
+
+test("C7: a text that is too long is kept whole, says so, and is sent once it fits, in every box", async () => {
+  const { page } = await asked("Tell me everything!")
+  const long = "word ".repeat(2_001).trim()
+  const words = "10,004 of 10,000 characters. Please shorten it."
+  for (const [name, act] of [
+    ["Reply", "Send"],
+    ["Comment", "Add comment"],
+  ] as const) {
+    const box = page.getByRole("textbox", { name })
+    await box.fill(long)
+    await page.getByRole("alert").getByText(words).waitFor()
+    expect(await page.getByRole("button", { name: act, exact: true }).isDisabled()).toBe(true)
+    await box.press("Control+Enter")
+    expect(await box.inputValue()).toBe(long)
+    // It outlives its tab, as any draft.
+    await page.evaluate(() => sessionStorage.clear())
+    await page.reload()
+    expect(await box.inputValue()).toBe(long)
+    expect(await page.getByRole("button", { name: act, exact: true }).isDisabled()).toBe(true)
+    await box.fill(long.slice(5))
+    expect(await page.getByRole("alert").getByText("Please shorten it.").count()).toBe(0)
+    await page.getByRole("button", { name: act, exact: true }).click()
+    await eventually("it is on its way", async () => (await box.inputValue()) === "")
+  }
+  const entry = inboxLog(page).locator(".entry-agent:not(.is-pending)").last()
+  await entry.getByRole("button", { name: "Options for this message" }).click()
+  await page.getByRole("menuitem", { name: "Edit" }).click()
+  await entry.getByRole("textbox", { name: "Edit message" }).fill(long)
+  await entry.getByRole("alert").getByText(words).waitFor()
+  await entry.getByRole("textbox", { name: "Edit message" }).press("Enter")
+  expect(await entry.getByRole("button", { name: "Save" }).isDisabled()).toBe(true)
+  await entry.getByRole("textbox", { name: "Edit message" }).fill("In short: yes")
+  await entry.getByRole("button", { name: "Save" }).click()
+  await entry.getByText("In short: yes").waitFor()
+
+  await page.getByRole("button", { name: "Assign", exact: true }).click()
+  const assign = page.getByRole("dialog", { name: "Assign" })
+  await assign.getByRole("textbox", { name: "Note for colleagues" }).fill(long)
+  await assign.getByRole("alert").getByText(words).waitFor()
+  expect(await assign.getByRole("button", { name: "Assign" }).isDisabled()).toBe(true)
+  await Promise.all([page.context().close(), visitor.context().close()])
+}, 120_000)

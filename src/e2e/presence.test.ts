@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Browser, Page } from "playwright-core"
 import { AGENTS, DEMO_PASSWORD, type AgentKey } from "../testing/cast.ts"
 import { launchBrowser } from "./browser.ts"
-import { choose, goTo, opened, openWidget, reply, signIn, widgetLog, write } from "./people.ts"
+import { TestWidget } from "../testing/widget.ts"
+import { choose, goTo, inboxLog, opened, openWidget, reply, signIn, widgetLog, write } from "./people.ts"
 import { openShop, startServer, type Server, type Shop } from "./stage.ts"
 
 let browser: Browser
@@ -180,6 +181,8 @@ test("settings pages that tell of statuses tell at once when one changes; what i
   await group.goto(`${server.url}/settings/groups`)
   await group.getByRole("link", { name: "Support" }).click()
   await presence.goto(`${server.url}/settings/presence`)
+  // What is asked next does not touch the answer to what was asked before.
+  await presence.getByLabel("With an unread reply in a closed conversation").check()
   const person = agents.locator(".person").filter({ hasText: name })
   await person.getByText(/^Offline since/).waitFor()
   await person.getByRole("button", { name: `Change ${name}` }).click()
@@ -194,10 +197,87 @@ test("settings pages that tell of statuses tell at once when one changes; what i
     person.getByText(/^Online since \d/).waitFor(atOnce),
     member.getByText("Online").waitFor(atOnce),
     presence.locator(".change").first().filter({ hasText: "Online" }).filter({ hasText: name }).waitFor(atOnce),
+    presence
+      .locator(".answer")
+      .filter({ hasText: "Live chat" })
+      .filter({ hasText: `${name} is Online since` })
+      .waitFor(atOnce),
   ])
   await agents.getByRole("menu", { name: `Change ${name}` }).waitFor()
   expect(await group.getByLabel("Name", { exact: true }).inputValue()).toBe("Half a na")
   expect(await member.getByRole("checkbox").isChecked()).toBe(false)
+  expect(await presence.getByLabel("With an unread reply in a closed conversation").isChecked()).toBe(true)
   expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
   await Promise.all([ada, dmitri].map(({ page }) => page.context().close()))
+}, 120_000)
+
+test("the open Assign dialog follows statuses; what is chosen and typed in it stays (C4, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf("ada"), inboxOf("dmitri")])
+  await choose(dmitri.page, "Offline")
+  await goTo(ada.page, "All messages")
+  await ada.page.locator(".row-link").first().click()
+  await ada.page.getByRole("button", { name: "Assign" }).click()
+  const dialog = ada.page.getByRole("dialog", { name: "Assign" })
+  const choice = dialog.locator(".assign-choice").filter({ hasText: AGENTS.dmitri.name })
+  await choice.getByText("Offline").waitFor()
+  await choice.getByRole("checkbox").check()
+  await dialog.getByLabel(/Note for colleagues/).fill("Half a no")
+  await choose(dmitri.page, "Online")
+  await choice.getByText("Online").waitFor({ timeout: 1_000 })
+  expect(await choice.locator(".status-dot").getAttribute("data-status")).toBe("online")
+  expect(await choice.getByRole("checkbox").isChecked()).toBe(true)
+  expect(await dialog.getByLabel(/Note for colleagues/).inputValue()).toBe("Half a no")
+  await choose(dmitri.page, "Offline")
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page }) => page.context().close()))
+}, 120_000)
+
+test("who is online is told of new conversations: one toast, however many; gone where it is open, answered or dismissed (P2-P4, I5)", async () => {
+  const [ada, ben, chloe, dmitri] = await Promise.all([inboxOf("ada"), inboxOf("ben"), inboxOf("chloe"), inboxOf("dmitri")])
+  await Promise.all([
+    choose(ada.page, "Online"),
+    choose(ben.page, "Online"),
+    choose(chloe.page, "Invisible"),
+    choose(dmitri.page, "Offline"),
+  ])
+  const settings = await ada.page.context().newPage()
+  await settings.goto(`${server.url}/settings/profile`)
+  const told = (page: Page) => page.locator('#toasts [data-toast="new"]:visible')
+  const from = async (words: string) => {
+    const widget = new TestWidget(server.url)
+    await widget.hello()
+    await widget.write(words)
+    return widget
+  }
+  const open = (page: Page, name: string) => told(page).getByRole("link", { name }).click()
+
+  const first = await from("First words")
+  for (const page of [ada.page, settings, ben.page]) await told(page).getByText("First words").waitFor()
+  await ada.page.locator("#toasts").getByText("New conversation: Visitor").waitFor()
+  expect([await told(chloe.page).count(), await told(dmitri.page).count()]).toEqual([0, 0])
+
+  const [second, third] = [await from("Second words"), await from("Third words")]
+  for (const page of [ada.page, settings, ben.page]) await told(page).getByText("3 new conversations.").waitFor()
+  expect(await told(ada.page).count()).toBe(1)
+
+  await open(ada.page, "Open the first")
+  await ada.page.getByRole("log", { name: "Messages" }).getByText("First words").waitFor()
+  for (const page of [ada.page, settings]) await told(page).getByText("2 new conversations.").waitFor()
+  await told(ben.page).getByText("3 new conversations.").waitFor()
+  await reply(ada.page, "Yes?")
+  await told(ben.page).getByText("2 new conversations.").waitFor()
+
+  await told(settings).getByRole("button", { name: "Dismiss" }).click()
+  await told(settings).waitFor({ state: "detached" })
+  await told(ada.page).waitFor({ state: "detached" })
+  await told(ben.page).getByText("2 new conversations.").waitFor()
+  // It stands there already.
+  await first.write("More of the first")
+  await inboxLog(ada.page).getByText("More of the first").waitFor()
+  expect(await told(ada.page).count()).toBe(0)
+  await choose(ben.page, "Invisible")
+  await told(ben.page).waitFor({ state: "detached" })
+  for (const widget of [first, second, third]) widget.close()
+  expect([ada, ben, chloe, dmitri].flatMap(({ troubles }) => troubles)).toEqual([])
+  await Promise.all([ada, ben, chloe, dmitri].map(({ page }) => page.context().close()))
 }, 120_000)

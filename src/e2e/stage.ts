@@ -57,11 +57,11 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   }
 }
 
-/** A shop on another site, as strict as its CSP can be: our origin for the loader and the frame, nothing else (W1). */
+/** A shop on another site, as strict as its CSP can be: our origin for the loader and the frame, nothing else (W1), and no Trusted Type for anybody. */
 export type Shop = { readonly url: string; stop(): Promise<void> }
 
 export function openShop(origin: string): Shop {
-  const csp = `default-src 'none'; script-src ${origin}; frame-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`
+  const csp = `default-src 'none'; script-src ${origin}; frame-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`
   const shop = Bun.serve({
     hostname: "localhost",
     port: 0,

@@ -138,6 +138,32 @@ test.each([
   90_000,
 )
 
+test("S4, C8: neither a page's endless address nor a draft longer than a frame costs the connection", async () => {
+  const { page: visitor, troubles } = await opened(browser)
+  const sockets: string[] = []
+  let draftsTold = 0
+  visitor.on("websocket", (socket) => {
+    sockets.push("opened")
+    socket.on("close", () => sockets.push("closed"))
+    socket.on("framesent", ({ payload }) => void (draftsTold += /"typing".*Once upon/.test(String(payload)) ? 1 : 0))
+  })
+  await visitor.goto(`${shop.url}?title=${"long".repeat(500)}#${"x".repeat(100_000)}`)
+  const panel = await openWidget(visitor)
+  await write(panel, "Hello")
+  await widgetLog(panel).getByText("Sent", { exact: true }).waitFor()
+  const box = panel.getByRole("textbox", { name: "Message" })
+  for (let n = 1; n <= 3; n++) {
+    await box.fill(`${"Once upon a time. ".repeat(5_000)}${n}`)
+    await eventually("it is told", () => draftsTold === n)
+  }
+  await write(panel, "Never mind")
+  await widgetLog(panel).getByText("Never mind").waitFor()
+  await eventually("both are stored", async () => (await widgetLog(panel).getByText("Sending").count()) === 0)
+  expect(sockets).toEqual(["opened"])
+  expect(troubles).toEqual([])
+  await visitor.context().close()
+}, 90_000)
+
 test("W8: in a small window, as at twice the size, what is said last is in sight", async () => {
   const [{ page: agent }, { page: visitor }] = await Promise.all([
     opened(browser),
@@ -244,3 +270,37 @@ async function moveClock(to: { readonly advance: string } | { readonly set: stri
   })
   expect(answer.status).toBe(200)
 }
+
+test("M6, E3: who writes while nobody is there can have the answer by email", async () => {
+  const [{ page: agent }, { page: visitor, troubles }] = await Promise.all([opened(browser), opened(browser)])
+  await signIn(agent, server.url)
+  await hideWhenOffline(agent, false)
+  await choose(agent, "Offline")
+  await visitor.goto(shop.url)
+  const panel = await openWidget(visitor)
+  const ask = panel.getByRole("button", { name: "Get the answer by email" })
+  await panel.getByText("or by email if you leave us your address").waitFor()
+  await write(panel, "Do you ship to Belgium?")
+  await ask.click()
+  const email = panel.getByLabel("Your email")
+  await email.fill("camille@example.com")
+  await email.press("Enter")
+  await panel.getByText("the answer goes to camille@example.com").waitFor()
+  expect(await ask.isVisible()).toBe(false)
+  await eventually("one can go on writing", () =>
+    panel.getByRole("textbox", { name: "Message" }).evaluate((box) => document.activeElement === box),
+  )
+
+  await goTo(agent, "All messages")
+  await agent.getByRole("link", { name: /Do you ship to Belgium/ }).click()
+  await eventually(
+    "the agent sees the address",
+    async () => (await agent.getByLabel("Email", { exact: true }).inputValue()) === "camille@example.com",
+  )
+  await visitor.reload()
+  await openWidget(visitor)
+  await widgetLog(widget(visitor)).getByText("Do you ship to Belgium?").waitFor()
+  expect(await ask.isVisible()).toBe(false)
+  expect(troubles).toEqual([])
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 90_000)

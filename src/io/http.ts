@@ -39,16 +39,18 @@ export function isForeignSocket(request: Request, origin: string): boolean {
   return from !== null && from !== origin && URL.parse(from)?.host !== request.headers.get("host")
 }
 
-/** The methods that an address answers, in order; none if there is no such address. A path may have parts like `:id`. */
+/** The methods that an address answers, in order; none if there is no such address. A path may have parts like `:id`. A socket's takes a GET that upgrades. */
 export function methodsAt(pathname: string, routes: readonly { readonly method: string; readonly path: string }[]): readonly string[] {
   const parts = pathname.split("/")
   const fits = (path: string) => {
     const pattern = path.split("/")
     return pattern.length === parts.length && pattern.every((part, i) => part === parts[i] || (part.startsWith(":") && parts[i] !== ""))
   }
-  const methods = routes.filter(({ path }) => fits(path)).map(({ method }) => (method === "WS" ? "GET" : method))
-  return [...new Set(methods.includes("GET") ? [...methods, "HEAD"] : methods)].toSorted()
+  const methods = routes.filter(({ path }) => fits(path)).flatMap(({ method }) => METHODS_OF[method] ?? method)
+  return [...new Set(methods)].toSorted()
 }
+
+const METHODS_OF: Readonly<Record<string, readonly string[]>> = { GET: ["GET", "HEAD"], WS: ["GET"] }
 
 /** Whether whoever asks reads pages: browsers say so. */
 export function wantsPage(request: Request): boolean {

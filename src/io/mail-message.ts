@@ -5,13 +5,14 @@ import { MailFault } from "./mail-faults.ts"
 import { isAddress } from "./mail-server.ts"
 
 /**
- * E4, E7, S6: a mail as nodemailer wants it, which encodes every header. Throws a permanent `MailFault` if an address is none:
- * people wrote it, and two in one would reach somebody it is not meant for.
+ * E4, E7, S6: a mail as nodemailer wants it, which encodes every header. Throws `MailFault` if an address is none, for two in one would reach
+ * somebody it is not meant for: a permanent one of the recipient's, which people wrote; E6: one of the settings of those that stand there, so that mails wait.
  */
 export function messageOf(mail: OutgoingMail, at: Instant): SendMailOptions {
   const { from, to, replyTo, subject, text, html, unsubscribeUrl } = mail
-  for (const address of [from.address, to.address, ...(replyTo === null ? [] : [replyTo])])
-    if (!isAddress(address)) throw new MailFault("permanent", `${JSON.stringify(address.slice(0, 200))} is no address.`)
+  if (!isAddress(from.address)) throw badSetting("sender's", from.address)
+  if (replyTo !== null && !isAddress(replyTo)) throw badSetting("reply", replyTo)
+  if (!isAddress(to.address)) throw new MailFault("permanent", `${shown(to.address)} is no address.`)
   const references = mail.references.filter(isMessageId)
   return {
     envelope: { from: from.address, to: [to.address] },
@@ -34,6 +35,17 @@ export function messageOf(mail: OutgoingMail, at: Instant): SendMailOptions {
     ...(unsubscribeUrl !== null && { list: { unsubscribe: unsubscribeUrl } }),
     xMailer: false,
   }
+}
+
+function badSetting(name: string, address: string): MailFault {
+  return new MailFault(
+    "settings",
+    `The ${name} address ${shown(address)} is no address. Change it in Settings > Email, or in the environment.`,
+  )
+}
+
+function shown(address: string): string {
+  return JSON.stringify(address.slice(0, 200))
 }
 
 /** Of a mail that somebody sent us: anything may stand there. */

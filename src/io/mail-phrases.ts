@@ -27,8 +27,8 @@ export const openers = alternatives(`
 
 /** "-----Original Message-----" */
 export const originals = alternatives(`
-  original message | original email | reply message | original[- ]?nachricht | ursprüngliche (?:nachricht|e-?mail) | message d[’']origine
-  | message original | message initial | courriel original | mensaje original | messaggio originale | mensagem original | oorspronkelijk bericht
+  original message | original e?-?mail | reply message | original[- ]?(?:nachricht|mail) | ursprüngliche (?:nachricht|(?:e-?)?mail)
+  | message d[’']origine | message original | message initial | courriel original | (?:e-?)?mail original | mensaje original | messaggio originale | mensagem original | oorspronkelijk bericht
   | originele bericht | origineel bericht | wiadomość oryginalna | oryginalna wiadomość | ursprungligt meddelande | ursprungsmeddelande
   | originalmeddelande | oprindelig meddelelse | opprinnelig melding | alkuperäinen viesti | původní zpráva | pôvodná správa | eredeti üzenet
   | mesaj original | mesajul original | orijinal mesaj | özgün ileti | исходное сообщение | оригинальное сообщение | оригінальне повідомлення
@@ -37,7 +37,8 @@ export const originals = alternatives(`
 
 /** "---------- Forwarded message ---------" */
 export const forwardeds = alternatives(`
-  forwarded message | forwarded by .{1,80} | weitergeleitete nachricht | message transféré | message réexpédié | courriel transféré
+  forwarded message | forwarded by .{1,80} | weitergeleitete (?:nachricht|(?:e-?)?mail) | message transféré | message réexpédié
+  | courriel transféré | (?:e-?)?mail transféré
   | mensaje reenviado | messaggio inoltrato | mensagem encaminhada | mensagem reencaminhada | doorgestuurd bericht | przekazana wiadomość
   | wiadomość przekazana | treść przekazanej wiadomości | vidarebefordrat meddelande | videresendt meddelelse | videresendt melding
   | välitetty viesti | přeposlaná zpráva | továbbított üzenet | mesaj redirecționat | yönlendirilmiş ileti | iletilen mesaj

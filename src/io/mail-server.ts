@@ -67,8 +67,11 @@ export function checkedMailboxServer(server: MailServer & { readonly folder: str
 
 /** `Name <name@example.com>` or the address alone. Throws `Refused`. */
 export function mailAddressOf(text: string): MailAddress {
-  const [first, ...others] = addressparser(text, { flatten: true })
-  if (!first || others.length > 0 || hasControls(text) || !isAddress(first.address))
+  const plain = text.trim()
+  const [first, ...others] = isAddress(plain) ? [{ name: "", address: plain }] : addressparser(plain, { flatten: true })
+  // The parser makes an address of much that is a slip: "a b@c.example", "a@b.example,".
+  const isWhole = first !== undefined && (plain === first.address || plain.endsWith(`<${first.address}>`))
+  if (!isWhole || others.length > 0 || hasControls(text) || !isAddress(first.address))
     throw new Refused("invalid", `It must be one address, like chat@example.com or "Example chat <chat@example.com>".`)
   return { name: first.name, address: first.address }
 }

@@ -4,7 +4,9 @@ import { marks } from "./mail-marks.ts"
 const RFC_SIGNATURE_LINES = 20
 const BARE_SIGNATURE_LINES = 6
 const BARE_SIGNATURE_WIDTH = 60
-const BARE_DASHES = /^\s*(?:--|__|—|––)\s*$/
+const SIGNATURES_MOST = 5
+const DASHES = /^\s*(?:--|__|—|––)\s*$/
+const NAME_WORDS = 5
 const FOOTER_LEAST = 80
 const FOOTERS_MOST = 10
 /** Longer, it is no line that a program adds. */
@@ -42,16 +44,33 @@ function markedOnly(lines: readonly string[]): readonly string[] {
   return lines.filter((_, at) => !outside.has(at))
 }
 
-/** RFC 3676: "-- " begins the signature. Without its space, as HTML and many clients leave it, what follows must look like one. */
+/**
+ * RFC 3676: "-- " begins the signature. Without its space, as HTML and many clients leave it, and above another, what follows must look like one.
+ * People part lists and addresses by dashes as well, which their words announce.
+ */
 function withoutDashed(lines: readonly string[]): readonly string[] {
-  const near = Math.max(0, lines.length - 2 * RFC_SIGNATURE_LINES)
-  for (let at = near; at < lines.length; at += 1) {
-    const rest = lines.slice(at + 1).filter((line) => line.trim() !== "")
-    if (lines[at] === "-- " && rest.length <= RFC_SIGNATURE_LINES) return lines.slice(0, at)
-    const isBare = BARE_DASHES.test(lines[at]!) && rest.length <= BARE_SIGNATURE_LINES
-    if (isBare && rest.every(isOfSignature)) return lines.slice(0, at)
+  const dashes = lines.flatMap((line, at) => (DASHES.test(line) ? [at] : [])).slice(-SIGNATURES_MOST)
+  let end = lines.length
+  for (const at of dashes.toReversed()) {
+    const above = lines.slice(0, at).findLast((line) => line.trim() !== "") ?? ""
+    const below = lines.slice(at + 1, end).filter((line) => line.trim() !== "")
+    const isLast = at === dashes.at(-1)
+    const isSignature =
+      lines[at] === "-- " ? (isLast && below.length <= RFC_SIGNATURE_LINES) || isSigned(below) : dashes.length === 1 && isSigned(below)
+    if (/[:：]\s*$/.test(above) || !isSignature) break
+    end = at
   }
-  return lines
+  return lines.slice(0, end)
+}
+
+function isSigned(below: readonly string[]): boolean {
+  return below.length <= BARE_SIGNATURE_LINES && below.every(isOfSignature) && (below.length === 0 || isName(below[0]!))
+}
+
+/** "Ben Carter", "Dr. Anna van der Berg", "山田太郎"; not "2 baguettes" and not "and one rye". */
+function isName(line: string): boolean {
+  const words = line.trim().split(/\s+/)
+  return words.length <= NAME_WORDS && !/\p{N}/u.test(line) && /^[^\p{L}]{0,3}[\p{Lu}\p{Lt}\p{Lo}]/u.test(line.trim())
 }
 
 function isOfSignature(line: string): boolean {

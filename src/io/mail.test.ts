@@ -129,6 +129,16 @@ describe.concurrent("a mail", () => {
     },
   )
 
+  test.each<Partial<OutgoingMail>>([{ from: { name: "", address: "Levain <chat@levain.example>" } }, { replyTo: "reply@levain@example" }])(
+    "E6: from %j, which the settings have wrong, waits for better settings",
+    async (changes) => {
+      const server = await peer()
+      const fault = await faultOf(mailer().send(server.server(), { ...MAIL, ...changes }))
+      expect([fault.kind, server.connections()]).toEqual(["settings", 0])
+      expect(fault.words).toEndWith("is no address. Change it in Settings > Email, or in the environment.")
+    },
+  )
+
   async function plainly() {
     const server = await peer()
     await mailer().send(server.server(), MAIL)

@@ -1,4 +1,4 @@
-import type { FetchMessageObject, FetchQueryObject, MailboxObject, SearchObject } from "imapflow"
+import type { FetchQueryObject, MailboxObject, SearchObject } from "imapflow"
 import { Refused } from "../domain/refused.ts"
 import { days, hours, type Duration, type Instant } from "../domain/time.ts"
 import type { Clock } from "./clock.ts"
@@ -21,7 +21,7 @@ export type FetchedMail = {
 
 /**
  * Who hears of mail. At least once: if the process dies between `take` and `keep`, or the server numbers its mails anew,
- * a mail comes again, unless `isKnown` knows its `Message-ID` (without `<>`). So `take` keeps that with what it writes.
+ * a mail comes again. So `take` keeps what it knows it by with what it writes.
  */
 export type MailboxEars = {
   /**
@@ -31,7 +31,6 @@ export type MailboxEars = {
   readonly place: Place | null
   /** Reads a new mailbox from its first mail. */
   readonly isFromStart?: boolean
-  isKnown(messageId: string): boolean
   /** In order, one at a time. What it throws makes the same mail come again, a little later each time. */
   take(mail: FetchedMail): Promise<void>
   /** Resolves once it outlives a power cut. */
@@ -119,9 +118,9 @@ export function mailboxReader(ears: MailboxEars, { server, clock, limits, stoppi
     let mail: FetchedMail = { uid, source: new Uint8Array(), isTooLarge: false }
     while (!stopping.aborted) {
       try {
-        const fetched = mail.source.length > 0 ? mail : await fetchedUnlessKnown(imap, uid)
-        if (fetched === null) return true
-        mail = fetched
+        const whole = mail.source.length > 0 ? mail : await fetched(imap, uid)
+        if (whole === null) return true
+        mail = whole
         isBusy = true
         await ears.take(mail)
         return true
@@ -142,23 +141,18 @@ export function mailboxReader(ears: MailboxEars, { server, clock, limits, stoppi
     return false
   }
 
-  /** Null also if somebody deleted it just now. By BODY.PEEK, as imapflow always asks, so that nothing becomes "seen". */
-  async function fetchedUnlessKnown(imap: Imap, uid: number): Promise<FetchedMail | null> {
+  /** Null if somebody deleted it just now. By BODY.PEEK, as imapflow always asks, so that nothing becomes "seen". */
+  async function fetched(imap: Imap, uid: number): Promise<FetchedMail | null> {
     const fetch = (parts: FetchQueryObject, atMost?: Duration) =>
       imap.ask((client) => client.fetchOne(String(uid), parts, { uid: true }), atMost)
-    const head = await fetch({ size: true, headers: ["message-id"] })
-    if (head === false || isKnown(head)) return null
-    const isTooLarge = (head.size ?? 0) > MOST_BYTES
+    const measured = await fetch({ size: true })
+    if (measured === false) return null
+    const isTooLarge = (measured.size ?? 0) > MOST_BYTES
     const mail = await fetch(isTooLarge ? { headers: true } : { source: true }, Infinity)
     if (mail === false) return null
     const source = isTooLarge ? mail.headers : mail.source
     if (!source || source.length === 0) throw new MailFault("temporary", "The server did not hand over a mail.")
     return { uid, source, isTooLarge }
-  }
-
-  const isKnown = ({ headers }: FetchMessageObject) => {
-    const id = /^message-id:\s*<([^>]+)>/im.exec(headers?.toString() ?? "")?.[1]
-    return id !== undefined && ears.isKnown(id)
   }
 
   return { settle, readNew, isBusy: () => isBusy, end: () => void (hasEnded = true) }

@@ -39,6 +39,15 @@ test("applies each file once, in order, and notes when", () => {
   expect(db.all<{ word: string }>("select word from words order by rowid").map((row) => row.word)).toEqual(["one; two", "second", "last"])
 })
 
+test("a trigger is one statement, with those that it holds", () => {
+  give(
+    "0002_heard.sql",
+    "create trigger heard after insert on words\nbegin\n  delete from words where word = 'old';\n  delete from words where word = 'end';\nend;\n\ninsert into words values ('old');\ninsert into words values ('new');\n",
+  )
+  migrate(db, folder, 1)
+  expect(db.all<{ word: string }>("select word from words order by rowid").map((row) => row.word)).toEqual(["one; two", "new"])
+})
+
 test("takes no other files for migrations", () => {
   give("schema.sql", "this is no sql")
   give("0002_more.sql.bak", "nor this")
@@ -230,4 +239,59 @@ test("0016 keeps the history of statuses that it finds, and knows who joined", (
     { number: 3, by_agent_id: null },
     { number: 7, by_agent_id: null },
   ])
+})
+
+test("0017 finds unread replies whoever spoke last, but brings no old ones up", () => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("00*.sql").scanSync(ours)].filter((name) => name < "0017")
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  for (const [id, waitingSince, finishedAt] of [
+    ["answered", null, 6],
+    ["waits, is over", 5, 6],
+    ["waits, goes on", 5, null],
+  ] as const) {
+    db.run("insert into visitors (id, token_hash, created_at) values (:id, :id, 0)", { id })
+    db.run(
+      `insert into conversations (id, visitor_id, created_at, last_seq, last_note_seq, revision, visitor_seen_seq, agents_seen_seq, last_message_at,
+         exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at, waiting_since, visitor_mailed_seq)
+       values (:id, :id, 0, 4, 0, 0, 1, 0, 5, 1, 1, 0, :finishedAt, :waitingSince, 2)`,
+      { id, finishedAt, waitingSince },
+    )
+  }
+  migrate(db, ours, 2)
+  expect(db.all("select id, visitor_mailed_seq from conversations order by number")).toEqual([
+    { id: "answered", visitor_mailed_seq: 2 },
+    { id: "waits, is over", visitor_mailed_seq: 4 },
+    { id: "waits, goes on", visitor_mailed_seq: 2 },
+  ])
+})
+
+test("0020 finds the visitors who were named before it, and none without a name", () => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("00*.sql").scanSync(ours)].filter((name) => name < "0020")
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  for (const [id, name, email] of [
+    ["nameless", null, null],
+    ["mila", "Mila Novák", null],
+    ["elodie", null, "élodie@example.com"],
+  ] as const) {
+    db.run("insert into visitors (id, token_hash, name, email, created_at) values (:id, :id, :name, :email, 0)", { id, name, email })
+    db.run(
+      `insert into conversations (id, visitor_id, created_at, last_seq, last_note_seq, revision, visitor_seen_seq, agents_seen_seq, last_message_at,
+         exchange_number, exchange_first_seq, exchange_started_at)
+       values (:id, :id, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0)`,
+      { id },
+    )
+  }
+  migrate(db, ours, 2)
+  const found = (index: string, match: string) =>
+    db.all<{ number: number }>(`select rowid as number from ${index} where ${index} match :match`, { match })
+  expect(found("name_search", "novak")).toEqual([{ number: 2 }])
+  expect(found("name_search", "elodie")).toEqual([{ number: 3 }])
+  expect(found("name_part_search", "ova")).toEqual([{ number: 2 }])
+  expect(db.get("select count(*) as n from name_search_docsize")).toEqual({ n: 2 })
 })

@@ -121,4 +121,4 @@ export async function testShopbell(
   }
 }
 
-const EMPTY_BUNDLE: Bundle = new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))
+export const EMPTY_BUNDLE: Bundle = new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))

@@ -5,9 +5,10 @@ import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { copyField, field, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
+import { live } from "../parts/live.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
-import { STATUS_WORD } from "../parts/status-menu.ts"
+import { statusWord } from "../parts/status-menu.ts"
 import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
 
 export type OpenInvite = {
@@ -95,7 +96,7 @@ function person(agent: Agent, { agent: me, roster }: SettingsFrame, passwordLink
       <p class="person-name"><span class="truncate">${agent.name}</span>${agent.id === me.id && html`<span class="badge">You</span>`}</p>
       <p class="muted small truncate">${agent.email}</p>
     </div>
-    <p class="person-facts"><span class="person-status" id="status-of-${agent.id}" data-live><span class="status-dot" data-status="${agent.status}"></span><span>${STATUS_WORD[agent.status]}${agent.statusAt > 0 && html` <span class="person-since">since ${moment(agent.statusAt)}</span>`}</span></span> <span>${ROLE_WORD[agent.role]}</span></p>
+    <p class="person-facts">${statusNow(agent)} <span>${ROLE_WORD[agent.role]}</span></p>
     <div class="person-more">
       <button class="button button-quiet button-small button-icon" type="button" popovertarget="menu-${agent.id}" aria-haspopup="menu" aria-expanded="false"
         aria-label="Change ${agent.name}">${icon("more")}</button>
@@ -107,6 +108,14 @@ function person(agent: Agent, { agent: me, roster }: SettingsFrame, passwordLink
     </div>
     ${passwordLink && passwordNote(agent, passwordLink)}
   </li>`
+}
+
+function statusNow(agent: Agent): Html {
+  const { id, status, chosen, statusAt } = agent
+  return live(
+    (version) =>
+      html`<span class="person-status" id="status-of-${id}" data-live="${version}"><span class="status-dot" data-status="${status}"></span><span>${statusWord(agent)}${statusAt > 0 && chosen === undefined && html` <span class="person-since">since ${moment(statusAt)}</span>`}</span></span>`,
+  )
 }
 
 function roleItem(agent: Agent, isLast: boolean): Html {

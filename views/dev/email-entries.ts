@@ -42,7 +42,11 @@ const reply = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ReplyPage => 
   ...changes,
 })
 
-const continued = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ContinuePage => ({ ...reply(asset, changes), isSent: false })
+const continued = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ContinuePage => ({
+  ...reply(asset, changes),
+  isSent: false,
+  isMailed: true,
+})
 
 /** E8: what a mail's link opens. */
 export const emailEntries: readonly Entry[] = [
@@ -84,6 +88,7 @@ export const emailEntries: readonly Entry[] = [
       continuePage(continued(asset, { company: HOSTILE, visitor: INTRUDER, hasEarlier: true, form: { text: HOSTILE, problem: HOSTILE } })),
     usual: (asset) => continuePage(continued(asset)),
     sent: (asset) => continuePage({ ...continued(asset), isSent: true }),
+    "sent, and no mails": (asset) => continuePage({ ...continued(asset), isSent: true, isMailed: false }),
     "a pale colour": (asset) => continuePage(continued(asset, { accentColor: "#facc15" })),
   }),
   ...piece("email/company", "companyBrand", {

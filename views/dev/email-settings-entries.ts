@@ -34,6 +34,7 @@ const OUTGOING: Outgoing = {
     from: { name: "Maison Levain", address: "chat@levain.example" },
   },
   isFromEnvironment: false,
+  isKept: false,
   state: { tone: "well", words: "Works. The last mail was sent 4 minutes ago." },
 }
 const INCOMING: Incoming = {
@@ -50,7 +51,7 @@ const INCOMING: Incoming = {
   isFromEnvironment: false,
   state: { tone: "failing", words: "The server refused the password: [AUTHENTICATIONFAILED] Invalid credentials." },
 }
-const UNSET = { setting: null, isFromEnvironment: false, state: { tone: "unset", words: "Not set up yet." } } as const
+const UNSET = { setting: null, isFromEnvironment: false, isKept: false, state: { tone: "unset", words: "Not set up yet." } } as const
 const WRONG = (text: string): FormState => {
   const names = ["smtp", "imap"].flatMap((prefix) => ["host", "port", "security", "user", "password"].map((part) => `${prefix}-${part}`))
   const all = [...names, "from-name", "from-address", "imap-folder", "imap-move-to", "reply-address"]
@@ -143,6 +144,16 @@ export const emailSettingsEntries: readonly Entry[] = [
         queue: QUEUE,
       }),
     usual: (asset) => emailPage(frame(asset), EMAIL),
+    "in development, none set": (asset) =>
+      emailPage(frame(asset), {
+        ...EMAIL,
+        outgoing: {
+          ...UNSET,
+          isKept: true,
+          state: { tone: "unset", words: "No outgoing server is set, so mails are kept here:" },
+        },
+        incoming: UNSET,
+      }),
     "set by the environment": (asset) =>
       emailPage(frame(asset), {
         ...EMAIL,

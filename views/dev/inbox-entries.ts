@@ -1,3 +1,4 @@
+import { assigneesOf } from "../../src/domain/inbox.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import { NO_FILES, type Conversation, type Visitor } from "../../src/domain/model.ts"
 import { html } from "../html.ts"
@@ -46,8 +47,9 @@ const FOUND: List = {
     ...item,
     found: [
       null,
-      { byName: null, pieces: [{ text: HOSTILE, isHit: true }] },
+      { byId: null, byName: null, pieces: [{ text: HOSTILE, isHit: true }] },
       {
+        byId: "mallory",
         byName: HOSTILE,
         pieces: [
           { text: "…before ", isHit: false },
@@ -229,13 +231,13 @@ export const inboxEntries: readonly Entry[] = [
   ...piece(
     "inbox/visitor-panel",
     "visitorPanel",
-    each(VISITORS, (visitor) => visitorPanel(visitor, TALK, TRACE)),
+    each(VISITORS, (visitor) => visitorPanel(visitor, TALK, assigneesOf(TALK, ROSTER, GROUPS), TRACE)),
   ),
   ...piece("inbox/visitor-panel", "visitorFields", each(VISITORS, visitorFields)),
   ...piece(
     "inbox/visitor-panel",
     "visitorFacts",
-    each(VISITORS, (visitor) => visitorFacts(visitor, TALK)),
+    each(HEADS, ([talk, visitor]) => visitorFacts(visitor, talk, assigneesOf(talk, ROSTER, GROUPS))),
   ),
   ...piece("inbox/socket", "socket", { empty: () => socket(ADA, []), usual: () => socket(ADA, ROSTER) }),
   ...piece("inbox/socket", "myStatus", { offline: () => myStatus(OVERLONG) }),

@@ -59,6 +59,8 @@ const TALK: readonly MailEntry[] = [
   said(CAMILLE, "09:05", "Perfect, thank you. How do I order?", { day: "Tuesday 3 March" }),
   said(ADA_SAYS, "09:06", "I have sent you a form. It takes two minutes.", { day: "Tuesday 3 March" }),
 ]
+/** Written the day before, and not answered then. */
+const ASKED: readonly MailEntry[] = TALK.slice(0, 2).map((entry) => ({ ...entry, day: "Sunday 1 March" }))
 const WILD: readonly Said[] = [
   said(CAMILLE, "10:40", "", {
     files: [
@@ -84,6 +86,7 @@ const NOTICE: Notice = {
     page: { title: "Our breads", url: "https://levain.example/breads" },
   },
   messages: TALK.slice(0, 2) as readonly Said[],
+  earlier: 0,
   why: { as: "assigned" },
   replyUrl: "https://chat.example/reply/abc",
   openUrl: "https://chat.example/inbox/talk",
@@ -94,6 +97,7 @@ const HOSTILE_VISITOR = { name: HEADER, email: HOSTILE, page: { title: HOSTILE, 
 const AGENTS: AgentsTranscript = {
   look: LOOK,
   entries: TALK,
+  asked: [],
   visitor: NOTICE.visitor,
   replyUrl: NOTICE.replyUrl,
   openUrl: NOTICE.openUrl,
@@ -103,6 +107,7 @@ const AGENTS: AgentsTranscript = {
 const VISITORS: VisitorsTranscript = {
   look: LOOK,
   entries: TALK,
+  asked: [],
   day: "2 March",
   continueUrl: "https://chat.example/continue/abc",
   canAnswerByMail: true,
@@ -163,6 +168,7 @@ export const mailEntries: readonly Entry[] = [
         canAnswerByMail: false,
       }),
     usual: () => noticeMail(NOTICE),
+    "very many": () => noticeMail({ ...NOTICE, earlier: 22 }),
     "missed, to everybody": () => noticeMail({ ...NOTICE, kind: "missed", why: { as: "everybody" } }),
   }),
   ...mail("mail/transcript", "agentsTranscriptMail", {
@@ -175,6 +181,7 @@ export const mailEntries: readonly Entry[] = [
         entries: [...WILD, { happened: HOSTILE, day: MONDAY, clock: "10:46" }],
       }),
     usual: () => agentsTranscriptMail(AGENTS),
+    "asked before": () => agentsTranscriptMail({ ...AGENTS, asked: ASKED, entries: TALK.slice(2, 5) }),
   }),
   ...mail("mail/transcript", "visitorsTranscriptMail", {
     empty: () => visitorsTranscriptMail({ ...VISITORS, entries: [], canAnswerByMail: false }),
@@ -187,6 +194,7 @@ export const mailEntries: readonly Entry[] = [
       }),
     hostile: () => visitorsTranscriptMail({ ...VISITORS, look: EVIL_LOOK, entries: WILD, day: HOSTILE }),
     usual: () => visitorsTranscriptMail(VISITORS),
+    "asked before": () => visitorsTranscriptMail({ ...VISITORS, asked: ASKED, entries: TALK.slice(2, 5) }),
   }),
   ...mail("mail/transcript", "toVisitor", {
     hostile: () => toVisitor({ ...VISITORS, look: EVIL_LOOK }, { subject: HOSTILE, heading: HOSTILE, lead: HOSTILE, why: HOSTILE }),

@@ -5,11 +5,13 @@ import { avatar } from "../parts/avatar.ts"
 import { card } from "../parts/card.ts"
 import { copyField, field, passwordOf, problemLine, saveButton, switchField, switchForm, UNTOUCHED } from "../parts/fields.ts"
 import { icon, logo } from "../parts/icons.ts"
+import { live } from "../parts/live.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
 import { appFrame } from "../parts/shell.ts"
-import { lastOnlineGone, statusHint, statusMenu, statusNotice } from "../parts/status-menu.ts"
+import { lastOnlineGone, lastOnlineWarning, statusHint, statusMenu, statusNotice } from "../parts/status-menu.ts"
 import { toast } from "../parts/toast.ts"
+import { tooLong } from "../parts/too-long.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
 import {
   ACCOUNT,
@@ -100,6 +102,7 @@ export const partEntries: readonly Entry[] = [
   }),
   ...piece("parts/icons", "icon", { warning: () => icon("warning") }),
   ...piece("parts/icons", "logo", { logo: () => logo() }),
+  ...piece("parts/live", "live", { hostile: () => live((version) => html`<p id="part" data-live="${version}">${HOSTILE}</p>`) }),
   ...piece("parts/moment", "moment", { "the first": () => moment(0), now: () => moment(NOW) }),
   ...piece("parts/section", "section", {
     empty: () => section({ heading: "", content: null }),
@@ -140,6 +143,10 @@ export const partEntries: readonly Entry[] = [
       statusNotice({ ...WHY, notice: { key: "1", text: "You are online, but your inbox has been closed for 3 h.", offersOnline: false } }),
     hostile: () => statusNotice(HOSTILE_WHY),
   }),
+  ...piece("parts/status-menu", "lastOnlineWarning", {
+    oneself: () => lastOnlineWarning(null, false),
+    hostile: () => lastOnlineWarning(HOSTILE, true),
+  }),
   ...piece("parts/status-menu", "lastOnlineGone", { messenger: () => lastOnlineGone(false), hidden: () => lastOnlineGone(true) }),
   ...piece("parts/status-menu", "statusHint", {
     "not known yet": () => statusHint(null),
@@ -156,6 +163,7 @@ export const partEntries: readonly Entry[] = [
     "offline, overlong": () => statusMenu(OVERLONG, ROSTER, false, WHY),
     hostile: () => statusMenu({ ...CHLOE, name: HOSTILE }, ROSTER, false, HOSTILE_WHY),
   }),
+  ...piece("parts/too-long", "tooLong", { "of a text that fits": () => tooLong("too-long"), "without a name": () => tooLong() }),
   ...piece("parts/toast", "toast", {
     overlong: () => toast(LONG_TEXT),
     done: () => toast("Saved."),

@@ -1,12 +1,12 @@
 import { html } from "../html.ts"
 import { zoneOptions } from "../parts/zones.ts"
 import { historySection, type History, type PastChange } from "../presence/history.ts"
-import { nowSection, standingWhy } from "../presence/now.ts"
+import { nowSection, standingWhy, type Everybody } from "../presence/now.ts"
 import { presencePage, type Presence } from "../presence/presence.ts"
 import { questionSection, type Question } from "../presence/question.ts"
 import { strictSection } from "../presence/strict.ts"
 import { swatch, weekPicture } from "../presence/week-picture.ts"
-import { weekSection, type ComingWeek } from "../presence/week.ts"
+import { weekSection, weekTable, type ComingWeek } from "../presence/week.ts"
 import type { SettingsFrame } from "../settings/frame.ts"
 import type { AssetUrl } from "../page.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
@@ -121,31 +121,41 @@ const PAST: History = {
   isNewest: false,
 }
 
+const FEW: Everybody = {
+  people: [{ agent: ADA, status: "offline", words: "Offline.", closed: null }],
+  counts: { online: 0, invisible: 0, offline: 1 },
+  page: { number: 1, of: 1 },
+}
 const presence = (changes: Partial<Presence>): Presence => ({
   now: NOW,
-  people: [{ agent: ADA, status: "offline", words: "Offline.", closed: null }],
+  sameUntil: NOW + HOUR,
+  everybody: FEW,
   week: ALONE,
   question: UNASKED,
   history: NO_HISTORY,
   ...changes,
 })
-const EVERYBODY = [
-  {
-    agent: BEN,
-    status: "online",
-    words: "Online since 09:00, start of their hours. Offline at 17:00, end of their hours. Back online Tue 09:00.",
-    closed: "Ben is online, but their inbox has been closed for 3 h.",
-  },
-  { agent: CHLOE, status: "invisible", words: "Invisible since 09:10, chosen by them.", closed: null },
-  { agent: OVERLONG, status: "offline", words: LONG_TEXT, closed: LONG_TEXT },
-  { agent: MALLORY, status: "offline", words: HOSTILE, closed: HOSTILE },
-] as const
+const EVERYBODY: Everybody = {
+  counts: { online: 1, invisible: 1, offline: 43 },
+  page: { number: 2, of: 3 },
+  people: [
+    {
+      agent: BEN,
+      status: "online",
+      words: "Online since 09:00, start of their hours. Offline at 17:00, end of their hours. Back online Tue 09:00.",
+      closed: "Ben is online, but their inbox has been closed for 3 h.",
+    },
+    { agent: CHLOE, status: "invisible", words: "Invisible since 09:10, chosen by them.", closed: null },
+    { agent: OVERLONG, status: "offline", words: LONG_TEXT, closed: LONG_TEXT },
+    { agent: MALLORY, status: "offline", words: HOSTILE, closed: HOSTILE },
+  ],
+}
 
 /** P13. */
 export const presenceEntries: readonly Entry[] = [
   ...wholePage("presence/presence", "presencePage", {
     "alone, no history": (asset) => presencePage(frame(asset, { roster: [ADA] }), presence({})),
-    overlong: (asset) => presencePage(frame(asset), presence({ people: EVERYBODY, week: BUSY, question: LATER, history: PAST })),
+    overlong: (asset) => presencePage(frame(asset), presence({ everybody: EVERYBODY, week: BUSY, question: LATER, history: PAST })),
     hostile: (asset) =>
       presencePage(
         frame(asset, {
@@ -154,13 +164,14 @@ export const presenceEntries: readonly Entry[] = [
           account: { ...ACCOUNT, name: HOSTILE },
           done: HOSTILE,
         }),
-        presence({ people: EVERYBODY, week: BUSY, question: HOSTILE_QUESTION, history: PAST }),
+        presence({ everybody: EVERYBODY, week: BUSY, question: HOSTILE_QUESTION, history: PAST }),
       ),
   }),
   ...piece("presence/strict", "strictSection", { off: () => strictSection(false), on: () => strictSection(true) }),
   ...piece("presence/now", "standingWhy", { hostile: () => standingWhy({ agent: MALLORY, words: HOSTILE }) }),
-  ...piece("presence/now", "nowSection", { usual: () => nowSection(EVERYBODY, BEN) }),
-  ...piece("presence/week", "weekSection", { empty: () => weekSection(ALONE, READER), overlong: () => weekSection(BUSY, READER) }),
+  ...piece("presence/now", "nowSection", { usual: () => nowSection(EVERYBODY, frame(PLAIN_ASSET, { agent: BEN })) }),
+  ...piece("presence/week", "weekSection", { empty: () => weekSection(ALONE, 1, READER), overlong: () => weekSection(BUSY, 2, READER) }),
+  ...piece("presence/week", "weekTable", { empty: () => weekTable(ALONE, READER), overlong: () => weekTable(BUSY, READER) }),
   ...piece("presence/week-picture", "weekPicture", {
     empty: () => weekPicture({ from: NOW, until: NOW + WEEK, zone: "UTC", label: "", lanes: [] }),
     "a week in which summer time begins": () =>

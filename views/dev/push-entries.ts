@@ -62,6 +62,11 @@ export const pushEntries: readonly Entry[] = [
   }),
   ...piece(FILE, "viewers", { nobody: () => push.viewers("talk", []), many: () => push.viewers("talk", ROSTER) }),
   ...piece(FILE, "assigned", { "by nobody known": () => push.assigned(TALK, null), hostile: () => push.assigned(TALK, MALLORY) }),
+  ...piece(FILE, "newChat", {
+    ...Object.fromEntries(ITEMS.map((item) => [item.id, () => push.newChat(TALK, item)])),
+    "of a group": () => push.newChat({ ...TALK, participants: [], groupId: "sales" }, ITEMS[0]!),
+  }),
+  ...piece(FILE, "newGone", { usual: () => push.newGone("talk") }),
   ...piece(FILE, "escalated", {
     usual: () => push.escalated(TALK),
     "of a group": () => push.escalated({ ...TALK, participants: [], groupId: "sales" }),

@@ -220,7 +220,7 @@ export const TIMELINE: readonly TimelineItem[] = [
 ]
 
 export function item(conversation: Conversation, visitor: Visitor, last: Message): ListItem {
-  return listItem(conversation, visitor, last, ROSTER, ACCOUNT.missedAfter, NOW)
+  return listItem(conversation, visitor, last, ROSTER, GROUPS, ACCOUNT.missedAfter, NOW)
 }
 export const ITEMS: readonly ListItem[] = [
   item(TALK, MILA, message("Hi! Will there be sourdough tomorrow?")),

@@ -1,16 +1,20 @@
-import { TEXT_LIMIT } from "../../src/domain/model.ts"
 import { html, safeUrl, type Html } from "../html.ts"
 import { entry } from "../inbox/entry.ts"
 import { page } from "../page.ts"
 import { icon } from "../parts/icons.ts"
+import { tooLong } from "../parts/too-long.ts"
 import { companyBrand, companyColors } from "./company.ts"
 import type { ReplyPage } from "./reply-page.ts"
 
-export type ContinuePage = Omit<ReplyPage, "agent" | "sent"> & { readonly isSent: boolean }
+export type ContinuePage = Omit<ReplyPage, "agent" | "sent"> & {
+  readonly isSent: boolean
+  /** E3: whether the answer goes by mail as well, should they be gone. */
+  readonly isMailed: boolean
+}
 
 /** E3, E8: the visitor's side of it: what they and the company wrote, from a mail that they got, and a box to go on in. */
 export function continuePage(props: ContinuePage): Html {
-  const { asset, company, conversation, visitor, messages, hasEarlier, roster, isSent } = props
+  const { asset, company, conversation, visitor, messages, hasEarlier, roster, isSent, isMailed } = props
   return page({
     title: `Your chat with ${company}`,
     asset,
@@ -24,7 +28,7 @@ export function continuePage(props: ContinuePage): Html {
           <ol class="timeline timeline-visitor" data-seen="0">${messages.map((message) => entry({ kind: "message", message: { ...message, mode: null } }, conversation, roster))}</ol>
         </div>
         <div class="reply-foot">
-          ${isSent && html`<p class="notice" role="status">${icon("done")}<span><b>Sent.</b> The answer comes here, into the chat on the site, and by email.</span></p>`}
+          ${isSent && html`<p class="notice" role="status">${icon("done")}<span><b>Sent.</b> The answer comes here and into the chat on the site${isMailed && ", and by email"}.</span></p>`}
           ${box(props)}
         </div>
       </section>
@@ -40,9 +44,10 @@ function box({ token, messageId, form }: ContinuePage): Html {
     <div class="box">
       ${
         // A line break right after <textarea> is not part of its text, so ours keeps the writer's own.
-        html`<textarea class="box-text" name="text" rows="4" maxlength="${TEXT_LIMIT}" aria-label="Message" placeholder="Write a message…" dir="auto" required ${form.problem !== null && html`aria-invalid="true" aria-describedby="reply-problem"`}>
+        html`<textarea class="box-text" name="text" rows="4" data-limited aria-label="Message" placeholder="Write a message…" dir="auto" required ${form.problem !== null && html`aria-invalid="true"`} aria-describedby="${form.problem !== null && "reply-problem "}too-long">
 ${form.text}</textarea>`
       }
+      ${tooLong("too-long")}
       <div class="box-foot"><span></span><button class="button button-primary">${icon("send")}Send</button></div>
     </div>
   </form>`

@@ -1,4 +1,4 @@
-import { TEXT_LIMIT, visitorName, type Agent, type Conversation, type Message, type Visitor } from "../../src/domain/model.ts"
+import { visitorName, type Agent, type Conversation, type Message, type Visitor } from "../../src/domain/model.ts"
 import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { entry } from "../inbox/entry.ts"
@@ -7,6 +7,7 @@ import { when } from "../inbox/when.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { card } from "../parts/card.ts"
 import { icon } from "../parts/icons.ts"
+import { tooLong } from "../parts/too-long.ts"
 import { companyBrand, companyColors, type CompanyLook } from "./company.ts"
 
 export type ReplyPage = CompanyLook & {
@@ -72,9 +73,10 @@ function box({ token, messageId, form }: ReplyPage): Html {
     <div class="box">
       ${
         // A line break right after <textarea> is not part of its text, so ours keeps the writer's own.
-        html`<textarea class="box-text" name="text" rows="4" maxlength="${TEXT_LIMIT}" aria-label="Reply" placeholder="Write a reply…" dir="auto" required ${form.problem !== null && html`aria-invalid="true" aria-describedby="reply-problem"`}>
+        html`<textarea class="box-text" name="text" rows="4" data-limited aria-label="Reply" placeholder="Write a reply…" dir="auto" required ${form.problem !== null && html`aria-invalid="true"`} aria-describedby="${form.problem !== null && "reply-problem "}too-long">
 ${form.text}</textarea>`
       }
+      ${tooLong("too-long")}
       <div class="box-foot">
         <span class="hint">Sent to the visitor as your message</span>
         <button class="button button-primary">${icon("send")}Send</button>

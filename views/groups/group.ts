@@ -4,8 +4,9 @@ import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { field, GUARDED, problemLine, saveButton, switchField, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
+import { live } from "../parts/live.ts"
 import { section } from "../parts/section.ts"
-import { STATUS_WORD } from "../parts/status-menu.ts"
+import { statusWord } from "../parts/status-menu.ts"
 import { settingsPage, type SettingsFrame } from "../settings/frame.ts"
 
 /** How many of its open conversations nobody is in, and how many somebody is. */
@@ -97,7 +98,7 @@ function members({ members }: GroupDraft, roster: readonly Agent[], problem: str
 
 function choice(agent: Agent, isChosen: boolean): Html {
   return html`<label class="member"><input class="member-box" type="checkbox" name="member" value="${agent.id}" ${isChosen && html`checked`}>
-    ${avatar(agent, "small")}<span class="truncate"><bdi>${agent.name}</bdi></span><span class="person-status muted small" id="status-of-${agent.id}" data-live><span class="status-dot" data-status="${agent.status}"></span>${STATUS_WORD[agent.status]}</span></label>`
+    ${avatar(agent, "small")}<span class="truncate"><bdi>${agent.name}</bdi></span>${live((version) => html`<span class="person-status muted small" id="status-of-${agent.id}" data-live="${version}"><span class="status-dot" data-status="${agent.status}"></span>${statusWord(agent)}</span>`)}</label>`
 }
 
 function deletion({ id, name, open }: Group & { readonly open: OpenCounts }): Html {

@@ -1,6 +1,7 @@
-import { TEXT_LIMIT, type Agent, type Conversation, type Draft } from "../../src/domain/model.ts"
+import type { Agent, Conversation, Draft } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { icon } from "../parts/icons.ts"
+import { tooLong } from "../parts/too-long.ts"
 
 /**
  * I2, I7: the two boxes. Nothing ever pushes into them. Both are always there, each with its own form, draft and route,
@@ -40,8 +41,9 @@ function tab(name: "reply" | "comment", caption: string, isSelected: boolean): H
 
 function textBox(name: string, placeholder: string, text: string): Html {
   // A line break right after <textarea> is not part of its text, so ours keeps the draft's own.
-  return html`<textarea class="box-text" name="text" rows="2" maxlength="${TEXT_LIMIT}" aria-label="${name}" placeholder="${placeholder}" dir="auto">
-${text}</textarea>`
+  return html`<textarea class="box-text" name="text" rows="2" data-limited aria-label="${name}" aria-describedby="${name}-too-long" placeholder="${placeholder}" dir="auto">
+${text}</textarea>
+    ${tooLong(`${name}-too-long`)}`
 }
 
 /** P8: shown while the agent is not online; `#my-status` decides by CSS alone, so it is right in every tab. */

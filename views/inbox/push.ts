@@ -1,5 +1,5 @@
 import type { ListName } from "../../src/domain/audience.ts"
-import type { LeftBehind, ListItem, TimelineItem } from "../../src/domain/inbox.ts"
+import { assigneesOf, type LeftBehind, type ListItem, type TimelineItem } from "../../src/domain/inbox.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import type { Agent, AgentId, Conversation, ConversationId, Group, Visitor } from "../../src/domain/model.ts"
 import { placeOf } from "../../src/domain/routing.ts"
@@ -11,7 +11,7 @@ import { lastOnlineGone as lastOnlineGoneToast, statusHint, statusMenu, statusNo
 import { LIST_NAMES, listHref, listId, threadHref, type ListView } from "./addresses.ts"
 import { entry as entryItem } from "./entry.ts"
 import { mailTraceList } from "./mail-trace.ts"
-import { row as rowItem } from "./row.ts"
+import { preview, row as rowItem } from "./row.ts"
 import { myStatus, presenceOf } from "./socket.ts"
 import { goneThread } from "./thread.ts"
 import { closure, threadHead } from "./thread-head.ts"
@@ -59,7 +59,7 @@ export function threadState(conversation: Conversation, visitor: Visitor, roster
     `closure-${id}`,
     "innerMorph",
     html`${closure(conversation, roster)}`,
-  )}${part(`visitor-fields-${visitor.id}`, "outerMorph", visitorFields(visitor))}${part(`visitor-facts-${visitor.id}`, "outerMorph", visitorFacts(visitor, conversation))}`
+  )}${part(`visitor-fields-${visitor.id}`, "outerMorph", visitorFields(visitor))}${part(`visitor-facts-${visitor.id}`, "outerMorph", visitorFacts(visitor, conversation, assigneesOf(conversation, roster, groups)))}`
 }
 
 export function seen({ id, visitorSeenSeq }: Conversation): Html {
@@ -98,15 +98,40 @@ export function assigned(conversation: Conversation, by: Agent | null): Html {
     "toasts",
     "beforeend",
     html`<div class="toast" data-toast="done" data-not-for="${by?.id}">${icon("invite")}<p>${by ? html`<bdi>${by.name}</bdi> assigned you a conversation.` : "A conversation was assigned to you."} <a href="${href}" data-pane>Open it</a></p>
-      <button class="button button-quiet button-small button-icon" type="button" data-dismiss aria-label="Dismiss">${icon("close")}</button></div>`,
+      ${dismissButton()}</div>`,
   )
+}
+
+/** P2, I5: told to who is online. One toast for each, of which the browser shows one at a time (new-chats.ts). */
+export function newChat(conversation: Conversation, { visitorName, last }: ListItem): Html {
+  const said = last.by === "visitor" && !last.isDeleted ? preview(last.text) : ""
+  const words = html`New conversation: <bdi>${visitorName}</bdi>${said !== "" && html` <span class="toast-said"><bdi>${said}</bdi></span>`}`
+  return newToast(conversation, "online", words)
 }
 
 /** P6: told while invisible, for online agents have not answered. */
 export function escalated(conversation: Conversation): Html {
+  return newToast(conversation, "online invisible", html`A visitor has been waiting for 30 seconds.`)
+}
+
+/** Somebody has it, or nobody waits there any more. */
+export function newGone(id: ConversationId): Html {
+  return part("toasts", "unplace", html`<div id="new-${id}"></div>`)
+}
+
+/** `statuses`: with which of them its reader is told so (P3, P4). */
+function newToast(conversation: Conversation, statuses: string, words: Html): Html {
+  const { id } = conversation
   const view = placeOf(conversation) === "group" ? "mine" : "unassigned"
-  const href = threadHref(conversation.id, { view, state: "open", isOldestFirst: false, search: "" })
-  return toast(html`A visitor has been waiting for 30 seconds. <a href="${href}" data-pane>Open it</a>`)
+  const href = threadHref(id, { view, state: "open", isOldestFirst: false, search: "" })
+  return part(
+    "toasts",
+    "place",
+    html`<div class="toast" id="new-${id}" data-toast="new" data-conversation="${id}" data-while="${statuses}">${icon("unassigned")}
+      <p class="toast-one">${words} <a href="${href}" data-pane>Open it</a></p>
+      <p class="toast-many" hidden><span data-how-many></span> new conversations. <a href="${href}" data-pane>Open the first</a></p>
+      ${dismissButton()}</div>`,
+  )
 }
 
 /** C12: `agent` is who came online. Said at that moment and to each tab that opens later; a tab that has said it drops it (left-behind.ts). */
@@ -134,8 +159,12 @@ function toast(words: Html, attributes: Html = html``): Html {
     "toasts",
     "beforeend",
     html`<div class="toast" data-toast="done"${attributes}>${icon("unassigned")}<p>${words}</p>
-      <button class="button button-quiet button-small button-icon" type="button" data-dismiss aria-label="Dismiss">${icon("close")}</button></div>`,
+      ${dismissButton()}</div>`,
   )
+}
+
+function dismissButton(): Html {
+  return html`<button class="button button-quiet button-small button-icon" type="button" data-dismiss aria-label="Dismiss">${icon("close")}</button>`
 }
 
 export function count(of: "unassigned" | "mine", n: number): Html {

@@ -1,5 +1,6 @@
 import type { Agent } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
+import { statusWord } from "../parts/status-menu.ts"
 import { toast } from "../parts/toast.ts"
 
 /**
@@ -21,7 +22,7 @@ export function myStatus({ status }: Agent, calls: number | null = status === "o
   return html`<data id="my-status" value="${status}" ${calls !== null && html`data-calls="${calls}"`} hidden></data>`
 }
 
-/** Everybody's status; the browser puts it on every face on the page. */
+/** Everybody's status; the browser puts it on every face on the page, and its word beside those that tell it. */
 export function presenceOf(roster: readonly Agent[]): Html {
-  return html`${roster.map(({ id, status }) => html`<data data-agent="${id}" value="${status}"></data>`)}`
+  return html`${roster.map((one) => html`<data data-agent="${one.id}" value="${one.status}">${statusWord(one)}</data>`)}`
 }

@@ -1,3 +1,4 @@
+import { assigneesOf, inShort } from "../../src/domain/inbox.ts"
 import { visitorName, type Agent, type Conversation, type Group, type Visitor } from "../../src/domain/model.ts"
 import { html, safeUrl, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
@@ -11,7 +12,7 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
   return html`<header class="thread-head" id="thread-head-${id}">
     <div class="thread-who">
       <h1 class="thread-name truncate" title="${name}"><bdi>${name}</bdi></h1>
-      <p class="thread-where">${whereabouts(visitor)}</p>
+      <p class="thread-where">${whereabouts(visitor)}${assignedWords(conversation, roster, groups)}</p>
     </div>
     <span class="viewers" id="viewers-${id}" hx-morph-skip-children></span>
     ${participants(conversation, roster, groups)}
@@ -34,19 +35,26 @@ export function whereabouts({ leftAt, page, blockedAt }: Visitor): Html {
         ? html`<span class="here-dot"></span> <span>Here now</span>`
         : html`<span>Away · ${when(leftAt, "short")}</span>`
   if (!page) return state
-  return html`${state} <span aria-hidden="true">·</span> <a class="page-link" href="${safeUrl(page.url)}" target="_blank" rel="noopener noreferrer nofollow" title="${page.url}"><bdi>${page.title || page.url}</bdi></a>`
+  return html`${state} <span class="where-page"><span aria-hidden="true">·</span> <a class="page-link" href="${safeUrl(page.url)}" target="_blank" rel="noopener noreferrer nofollow" title="${page.url}"><bdi>${page.title || page.url}</bdi></a></span>`
+}
+
+/** C4: who has it, where faces have no room. To those who do not see it, `participants` says it. */
+function assignedWords(conversation: Conversation, roster: readonly Agent[], groups: readonly Group[]): Html {
+  const words = inShort(assigneesOf(conversation, roster, groups)) ?? "Unassigned"
+  return html`<span class="thread-with" aria-hidden="true">· <bdi class="truncate">${words}</bdi></span>`
 }
 
 /** Small faces with their status; the names for those who do not see them, and on hover. */
-function participants({ participants, groupId }: Conversation, roster: readonly Agent[], groups: readonly Group[]): Html {
-  const agents = participants.flatMap((p) => roster.find((agent) => agent.id === p.agentId) ?? [])
-  const group = groups.find((g) => g.id === groupId)
+function participants(conversation: Conversation, roster: readonly Agent[], groups: readonly Group[]): Html {
+  const { agents, group } = assigneesOf(conversation, roster, groups)
   const names = [...agents.map((agent) => agent.name), ...(group ? [group.name] : [])].join(", ")
+  // A number takes no more room than the face it stands for.
+  const most = agents.length > 3 || group ? 2 : 3
   return html`<span class="participants" title="${names === "" ? "Unassigned" : `Assigned to ${names}`}">
     <span class="visually-hidden">${names === "" ? "Unassigned" : `Assigned to ${names}`}</span>
-    ${group && html`<span class="badge truncate" aria-hidden="true">${group.name}</span>`}
-    ${agents.slice(0, 3).map((agent) => html`<span data-status-of="${agent.id}">${avatar(agent, "small", agent.status)}</span>`)}
-    ${agents.length > 3 && html`<span class="muted small" aria-hidden="true">+${agents.length - 3}</span>`}
+    ${group && html`<span class="badge" aria-hidden="true">${icon("group")}<span class="truncate">${group.name}</span></span>`}
+    ${agents.slice(0, most).map((agent) => html`<span data-status-of="${agent.id}">${avatar(agent, "small", agent.status)}</span>`)}
+    ${agents.length > most && html`<span class="muted small" aria-hidden="true">+${agents.length - most}</span>`}
   </span>`
 }
 

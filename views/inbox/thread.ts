@@ -1,8 +1,9 @@
-import type { TimelineItem } from "../../src/domain/inbox.ts"
+import { assigneesOf, type TimelineItem } from "../../src/domain/inbox.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import { visitorName, type Agent, type Conversation, type Draft, type Group, type Visitor } from "../../src/domain/model.ts"
 import { html, type Html } from "../html.ts"
 import { icon } from "../parts/icons.ts"
+import { tooLong } from "../parts/too-long.ts"
 import { composer } from "./composer.ts"
 import { entry } from "./entry.ts"
 import { closure, threadHead } from "./thread-head.ts"
@@ -54,7 +55,7 @@ export function threadPane({ thread, agent, roster, groups, filter }: ThreadProp
       ${entryMenu()}
       <div class="menu assign" id="assign-${id}" popover role="dialog" aria-label="Assign"></div>
     </div>
-    ${visitorPanel(visitor, conversation, thread.trace)}
+    ${visitorPanel(visitor, conversation, assigneesOf(conversation, roster, groups), thread.trace)}
   </section>`
 }
 
@@ -93,7 +94,8 @@ function entryMenu(): Html {
   <template id="entry-more"><button class="button button-quiet button-small button-icon entry-more" type="button" popovertarget="entry-menu" aria-haspopup="menu" aria-label="Options for this message">${icon("more")}</button></template>
   <template id="pending-entry"><li class="entry entry-agent is-pending"><div class="entry-body"><p class="entry-by"></p><div class="bubble" dir="auto"></div>
     <p class="entry-foot" role="status"><span class="entry-state">Sending</span> <button class="button-link" type="button" data-retry hidden>Retry</button> <button class="button-link" type="button" data-take-back hidden>Edit</button></p></div></li></template>
-  <template id="edit-entry"><form class="edit"><label><span class="visually-hidden">Edit message</span><textarea class="input edit-text" rows="2" maxlength="10000" dir="auto"></textarea></label>
+  <template id="edit-entry"><form class="edit"><label><span class="visually-hidden">Edit message</span><textarea class="input edit-text" rows="2" data-limited dir="auto"></textarea></label>
+    ${tooLong()}
     <p class="row"><button class="button button-small button-primary">Save</button><button class="button button-small" type="button" data-edit-cancel>Cancel</button></p></form></template>`
 }
 

@@ -1,4 +1,5 @@
 import { browserName } from "../../src/domain/browser-name.ts"
+import type { Assignees } from "../../src/domain/inbox.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
 import { NAME_LIMIT, visitorName, type Conversation, type Visitor, type VisitorId } from "../../src/domain/model.ts"
 import { html, safeUrl, type Html } from "../html.ts"
@@ -8,14 +9,14 @@ import { mailTraceList } from "./mail-trace.ts"
 import { when } from "./when.ts"
 
 /** I4: the visitor. The fields are for typing in and stand apart from the facts, which are pushed. */
-export function visitorPanel(visitor: Visitor, conversation: Conversation, trace: readonly TraceLine[]): Html {
+export function visitorPanel(visitor: Visitor, conversation: Conversation, assignees: Assignees, trace: readonly TraceLine[]): Html {
   return html`<aside class="visitor-panel" id="visitor-panel" aria-label="Visitor">
     <div class="visitor-top">
       ${avatar({ id: conversation.id, name: visitorName(visitor) }, "large")}
       <button class="button button-quiet button-icon button-small panel-close" type="button" data-panel-toggle aria-label="Hide visitor details">${icon("close")}</button>
     </div>
     ${visitorFields(visitor)}
-    ${visitorFacts(visitor, conversation)}
+    ${visitorFacts(visitor, conversation, assignees)}
     ${mailTraceList(conversation.id, trace)}
   </aside>`
 }
@@ -46,7 +47,8 @@ function line(
 }
 
 /** What the visitor's browser says of itself. All of it is the visitor's word: text, never markup, links only to the web. */
-export function visitorFacts(visitor: Visitor, conversation: Conversation): Html {
+export function visitorFacts(visitor: Visitor, conversation: Conversation, { agents, group }: Assignees): Html {
+  const names = [...agents.map(({ name }) => name), ...(group ? [group.name] : [])]
   const { page, timeZone, locale, userAgent, createdAt, leftAt } = visitor
   return html`<dl class="facts" id="visitor-facts-${visitor.id}">
     ${fact("person", "Visitor", leftAt === null ? html`<span class="here-dot"></span> Here now` : html`Away since ${when(leftAt, "full")}`)}
@@ -57,6 +59,7 @@ export function visitorFacts(visitor: Visitor, conversation: Conversation): Html
     ${userAgent && fact("screen", "Browser", html`<span class="fact-agent" title="${userAgent}">${browserName(userAgent)}</span>`)}
     ${fact("star", "First seen", when(createdAt, "full"))}
     ${fact("chat", "Conversation", html`since ${when(conversation.createdAt, "full")}`)}
+    ${fact("invite", "Assigned to", names.length === 0 ? html`Nobody` : html`${names.map((name, i) => html`${i > 0 && ", "}<bdi>${name}</bdi>`)}`)}
   </dl>`
 }
 

@@ -34,21 +34,22 @@ export type EntryWords = {
   readonly isForAgents?: true
 }
 
-/** What was said, as a thread: each run of one person's messages under their name, each day under its own. */
+/**
+ * What was said, as a thread: each run of one person's messages under their name, each day under its own. Also the only one: a mail may
+ * leave days later, and be read after more.
+ */
 export function entriesHtml(entries: readonly MailEntry[], words: EntryWords): Html {
-  const hasDays = spansDays(entries)
   return html`${entries.map((entry, i) => {
     const before = entries[i - 1]
-    return html`${hasDays && entry.day !== before?.day && dayLine(entry.day)}${"happened" in entry ? happenedLine(entry) : said(entry, before, words)}`
+    return html`${entry.day !== before?.day && dayLine(entry.day)}${"happened" in entry ? happenedLine(entry) : said(entry, before, words)}`
   })}`
 }
 
 /** The same to be read as text. People's words are indented, so that none can look like ours. */
 export function entriesText(entries: readonly MailEntry[], words: EntryWords): string {
-  const hasDays = spansDays(entries)
   return entries
     .flatMap((entry, i) => {
-      const day = hasDays && entry.day !== entries[i - 1]?.day ? [`--- ${entry.day} ---`] : []
+      const day = entry.day !== entries[i - 1]?.day ? [`--- ${entry.day} ---`] : []
       if ("happened" in entry) return [...day, `* ${cleanLine(entry.happened)} (${entry.clock})`]
       const text = entry.isDeleted
         ? `(${words.deleted})`
@@ -73,10 +74,6 @@ function indented(text: string): string {
 /** C7: the files themselves stay here: a mail can go astray. */
 function fileLines({ files, notKept }: Said, { isForAgents }: EntryWords): readonly string[] {
   return [...files.map(({ name, size }) => `📎 ${name} (${sizeWords(size)})`), ...(isForAgents ? notKept : [])]
-}
-
-function spansDays(entries: readonly MailEntry[]): boolean {
-  return new Set(entries.map(({ day }) => day)).size > 1
 }
 
 function dayLine(day: string): Html {

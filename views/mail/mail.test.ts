@@ -30,6 +30,7 @@ const NOTICE: Notice = {
   kind: "offline",
   visitor: { name: "Camille", email: "camille@martin.example", page: { title: "Our breads", url: "https://levain.example/breads" } },
   messages: [said(CAMILLE, "Do you ship to Belgium?"), said(CAMILLE, "For a wedding.\nOn the 14th.", "10:43")],
+  earlier: 0,
   why: { as: "assigned" },
   replyUrl: `${OURS}reply/abc`,
   openUrl: `${OURS}inbox/talk`,
@@ -43,8 +44,8 @@ const TALK: readonly MailEntry[] = [
   said(ADA, "what was deleted", "10:44", "Monday 2 March", true),
   said(CAMILLE, "Thank you.", "09:05", "Tuesday 3 March"),
 ]
-const TO_VISITOR = { look: LOOK, entries: TALK, day: "2 March", continueUrl: `${OURS}continue/abc`, canAnswerByMail: true }
-const TO_AGENT = { ...NOTICE, entries: TALK }
+const TO_VISITOR = { look: LOOK, entries: TALK, asked: [], day: "2 March", continueUrl: `${OURS}continue/abc`, canAnswerByMail: true }
+const TO_AGENT = { ...NOTICE, entries: TALK, asked: [] }
 
 describe.each(mailEntries.flatMap(({ name, mail }) => (mail ? [[name, mail] as const] : [])))("E7, S6: %s", (_, mail) => {
   const { subject, text, html } = mail()
@@ -146,6 +147,37 @@ test("E2: a notice tells who it is from, on what page, and why this agent gets i
     const { text, html } = noticeMail({ ...NOTICE, why })
     for (const part of [text, html])
       for (const known of [words, "camille@martin.example", "Our breads", "10:42", "10:43"]) expect(part).toContain(known)
+  }
+})
+
+test("C1: what had been written before stands above what followed, and each is called what it is", () => {
+  const asked = [said(CAMILLE, "Do you ship to Belgium?", "18:40", "Sunday 1 March")]
+  for (const mail of [
+    agentsTranscriptMail({ ...TO_AGENT, asked, entries: TALK.slice(1) }),
+    visitorsTranscriptMail({ ...TO_VISITOR, asked, entries: TALK.slice(1) }),
+  ]) {
+    for (const body of [mail.text, mail.html]) {
+      const places = ["ritten before", "Sunday 1 March", "Do you ship to Belgium?", "What followed", "Ada Moreau joined"].map((words) =>
+        body.lastIndexOf(words),
+      )
+      expect(places).toEqual(places.toSorted((a, b) => a - b))
+      expect(places).not.toContain(-1)
+    }
+  }
+  for (const mail of [agentsTranscriptMail(TO_AGENT), visitorsTranscriptMail(TO_VISITOR)]) expect(mail.text).not.toContain("followed")
+})
+
+test("E2: of very many unanswered messages all are counted, and what is left out is said", () => {
+  const { subject, text, html } = noticeMail({ ...NOTICE, earlier: 22 })
+  expect(subject).toStartWith("24 offline messages from Camille")
+  expect(text).toContain(`… and 22 earlier messages: ${NOTICE.openUrl}`)
+  expect(html).toContain("… and 22 earlier messages")
+  expect(noticeMail(NOTICE).text).not.toContain("earlier")
+})
+
+test("E7: the day stands in a mail also if it is one day's, for it may leave days later", () => {
+  for (const mail of [noticeMail(NOTICE), visitorsTranscriptMail({ ...TO_VISITOR, entries: TALK.slice(0, 2) })]) {
+    for (const body of [mail.text, mail.html]) expect(body).toContain("Monday 2 March")
   }
 })
 

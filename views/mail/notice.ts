@@ -13,8 +13,10 @@ export type Notice = {
   readonly look: MailLook
   readonly kind: "missed" | "offline"
   readonly visitor: MailVisitor
-  /** All of the visitor's unanswered messages, oldest first. */
+  /** The visitor's unanswered messages, oldest first; of very many the newest. */
   readonly messages: readonly Said[]
+  /** How many more there are before those. */
+  readonly earlier: number
   readonly why: WhyYou
   /** E8: the small page of this agent and this conversation. */
   readonly replyUrl: string
@@ -32,13 +34,16 @@ export type MailVisitor = {
 
 /** E2: missed or offline messages, to an agent. */
 export function noticeMail(notice: Notice): MailContent {
-  const { look, kind, visitor, messages, replyUrl, openUrl, stopUrl, canAnswerByMail } = notice
-  const subject = subjectLine(`${label(kind, messages.length)} from ${firstWords(visitor.name, 50)}: ${firstWords(spokenText(messages))}`)
+  const { look, kind, visitor, messages, earlier, replyUrl, openUrl, stopUrl, canAnswerByMail } = notice
+  const subject = subjectLine(
+    `${label(kind, earlier + messages.length)} from ${firstWords(visitor.name, 50)}: ${firstWords(spokenText(messages))}`,
+  )
   const known = visitorFacts(visitor)
   return {
     subject,
     text: textOf(canAnswerByMail, [
       said(notice),
+      earlier > 0 ? `${more(earlier)}: ${openUrl}` : "",
       entriesText(messages, WORDS),
       [`Answer: ${replyUrl}`, `Open in Shopbell: ${openUrl}`, howToAnswer(canAnswerByMail, "link")],
       known.map(([name, value]) => `${name}: ${cleanLine(value)}`),
@@ -49,7 +54,7 @@ export function noticeMail(notice: Notice): MailContent {
       subject,
       preview: firstWords(spokenText(messages), 140),
       canAnswerByMail,
-      content: html`${heading(said(notice))}${entriesHtml(messages, WORDS)}${mainButton(look, "Answer", replyUrl)}
+      content: html`${heading(said(notice))}${earlier > 0 && quiet(link(more(earlier), openUrl))}${entriesHtml(messages, WORDS)}${mainButton(look, "Answer", replyUrl)}
         ${quiet(html`${link("Open in Shopbell", openUrl)} · ${howToAnswer(canAnswerByMail, "button")}`)} ${known.length > 0 && html`${rule()}${facts(known)}`}`,
       footer: footer(notice),
     }),
@@ -75,6 +80,10 @@ export function howToAnswer(byMail: boolean, otherwise: "button" | "link"): stri
 function label(kind: Notice["kind"], count: number): string {
   const what = kind === "missed" ? "missed" : "offline"
   return count === 1 ? `${what[0]!.toUpperCase()}${what.slice(1)} message` : `${count} ${what} messages`
+}
+
+function more(count: number): string {
+  return count === 1 ? "… and 1 earlier message" : `… and ${count} earlier messages`
 }
 
 function said({ kind, visitor }: Notice): string {

@@ -13,6 +13,11 @@ export function quiet(text: Value): Html {
   return html`<p class="muted" style="margin:12px 0 0;font-size:13px;line-height:20px;color:#5b616e;overflow-wrap:anywhere;word-break:break-word">${text}</p>`
 }
 
+/** Names a part of a mail that has several. */
+export function part(text: Value): Html {
+  return html`<p class="text" style="margin:24px 0 0;font-size:15px;font-weight:600;line-height:24px;color:#16181d">${text}</p>`
+}
+
 /** A line across, with room above and below. */
 export function rule(): Html {
   return html`<div class="rule" style="margin:24px 0 0;border-top:1px solid #e4e6ea;font-size:1px;line-height:1px">&nbsp;</div>`

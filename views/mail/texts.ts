@@ -12,14 +12,17 @@ export const visitorTexts = {
     subject: (company: string, words: string) => `${company}: ${words}`,
     heading: (names: readonly string[], company: string) =>
       names.length === 0 ? `${company} answered you` : `${listOf(names)} answered you`,
-    lead: (company: string) => `You had left the site of ${company} when the answer came.`,
+    lead: (company: string) => `Here is what you have not read yet in your chat with ${company}.`,
     asked: "You wrote",
   },
 
   transcript: {
     subject: (company: string, day: string) => `Your chat with ${company}, ${day}`,
     heading: (company: string) => `Your chat with ${company}`,
-    lead: "Here is all that was said, to keep.",
+    lead: "Here is what was said, to keep.",
+    /** Above their words of an earlier exchange, which the answer is to; and above what came then. */
+    asked: "You had written before",
+    followed: "What followed",
   },
 
   copy: {

@@ -7,6 +7,11 @@ import { icon } from "./icons.ts"
 
 export const STATUS_WORD: Record<Status, string> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 
+/** P15: what a colleague reads of this agent's status: the one that is theirs, and that it does not count now. */
+export function statusWord({ status, chosen }: Pick<Agent, "status" | "chosen">): string {
+  return chosen === undefined ? STATUS_WORD[status] : `${STATUS_WORD[chosen]}, inbox closed`
+}
+
 /** P13: why one's status is what it is, and until when; P11, P15: what is said aloud: that they were switched while away, or that nobody saw their inbox open. */
 export type StatusWords = {
   readonly why: string
@@ -32,7 +37,7 @@ export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHidde
         ${STATUSES.map((status) => statusItem(status, agent, roster, isWidgetHiddenWhenOffline))}
       </div>
       ${why !== "" && html`<p class="status-why" id="status-why"><span>${why}</span> <a class="link" href="/settings/availability">Your hours</a></p>`}
-      ${isLastOnline(agent, roster) && lastOnlineWarning(isWidgetHiddenWhenOffline)}
+      ${isLastOnline(agent, roster) && lastOnlineWarning(null, isWidgetHiddenWhenOffline)}
       <hr class="menu-line">
       <a class="menu-item" role="menuitem" href="/settings/profile">${icon("person")}Chat profile</a>
       <a class="menu-item" role="menuitem" href="/settings">${icon("settings")}Settings</a>
@@ -68,6 +73,13 @@ function hint({ agent, roster, isWidgetHiddenWhenOffline: isHiddenWhenOffline }:
   return html`<p class="notice ${isAlone && "notice-warning"}">${icon(isAlone ? "warning" : "info")}<span>You are ${agent.status}. ${seen}</span>${goOnlineButton()}</p>`
 }
 
+/** P8: in a menu, before the last one online is sent away: `name`, or oneself with null. */
+export function lastOnlineWarning(name: string | null, isHidden: boolean): Html {
+  const who = name === null ? "You're" : html`<bdi>${name}</bdi> is`
+  const then = isHidden ? "The widget will be hidden." : "The widget will switch to Messenger mode."
+  return html`<p class="notice notice-warning status-warning">${icon("warning")}<span>${who} the last one online. ${then}</span></p>`
+}
+
 /** P8: said where no menu warned before: by key the last one online went away. With the way back. */
 export function lastOnlineGone(isHidden: boolean): Html {
   const then = isHidden ? "The widget is hidden now." : "The widget switched to Messenger mode."
@@ -95,14 +107,11 @@ function statusItem(status: Status, agent: Agent, roster: readonly Agent[], isHi
   </button>`
 }
 
-function lastOnlineWarning(isHidden: boolean): Html {
-  const then = isHidden ? "The widget will be hidden." : "The widget will switch to Messenger mode."
-  return html`<p class="notice notice-warning status-warning">${icon("warning")}<span>You're the last one online. ${then}</span></p>`
-}
-
 /** What a new visitor would see if this agent chose `status`: asked of the same rule that decides it (M1). */
 function visitorsSee(status: Status, agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean): string {
-  if (status === "online") return "Visitors see you and can chat live."
+  // P15: the agent is as stored; the roster, as everybody counts.
+  const isMissing = roster.some(({ id, chosen }) => id === agent.id && chosen !== undefined)
+  if (status === "online") return isMissing ? "Visitors can chat live once your inbox is open." : "Visitors see you and can chat live."
   const others = roster.map((other) => (other.id === agent.id ? { ...agent, status } : other))
   const { mode } = widgetMode({ roster: others, scope: null, conversation: null, isHiddenWhenOffline: isWidgetHiddenWhenOffline })
   const seen = {

@@ -3,6 +3,7 @@ import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
+import { live } from "../parts/live.ts"
 import { section } from "../parts/section.ts"
 import { STATUS_WORD } from "../parts/status-menu.ts"
 import { wholeWhen } from "./moments.ts"
@@ -35,12 +36,15 @@ export function historySection({ changes, agentId, olderThan, isNewest }: Histor
     lead: "Every change of a status, newest first.",
     isFlush: true,
     end: roster.length > 1 && filter(agentId, roster),
-    content: html`<div id="history-changes" data-live>${
-      changes.length === 0
-        ? html`<div class="empty history-empty">${icon("clock")}<h3>${isNewest ? "No changes yet" : "No older changes"}</h3><p>${isOfOne ? "The status of this agent" : "Whenever somebody's status"} ${isOfOne ? "was never changed." : "changes, it is told here, with the reason."}</p></div>`
-        : html`<ol class="changes">${changes.map((change) => changeItem(change, roster, zone))}</ol>`
+    content: html`${
+      changes.length === 0 &&
+      live(
+        (version) =>
+          html`<div class="empty history-empty" id="history-none" data-live="${version}">${icon("clock")}<h3>${isNewest ? "No changes yet" : "No older changes"}</h3><p>${isOfOne ? "The status of this agent" : "Whenever somebody's status"} ${isOfOne ? "was never changed." : "changes, it is told here, with the reason."}</p></div>`,
+      )
     }
-      ${(olderThan !== null || !isNewest) && html`<nav class="history-pages" aria-label="Pages of the history">${!isNewest && html`<a class="button button-small" href="${address(agentId, null)}">Newest</a>`}${olderThan !== null && html`<a class="button button-small" rel="next" href="${address(agentId, olderThan)}">Older${icon("right")}</a>`}</nav>`}</div>`,
+      <ol class="changes" id="changes">${changes.map((change) => live((version) => changeItem(change, roster, zone, version)))}</ol>
+      ${live((version) => html`<div id="history-pages" data-live="${version}">${(olderThan !== null || !isNewest) && html`<nav class="history-pages" aria-label="Pages of the history">${!isNewest && html`<a class="button button-small" href="${address(agentId, null)}">Newest</a>`}${olderThan !== null && html`<a class="button button-small" rel="next" href="${address(agentId, olderThan)}">Older${icon("right")}</a>`}</nav>`}</div>`)}`,
   })}</div>`
 }
 
@@ -55,10 +59,15 @@ function filter(agentId: AgentId | null, roster: readonly Agent[]): Html {
   </form>`
 }
 
-function changeItem({ number, agentId, from, to, at, why, setting }: PastChange, roster: readonly Agent[], zone: string): Html {
+function changeItem(
+  { number, agentId, from, to, at, why, setting }: PastChange,
+  roster: readonly Agent[],
+  zone: string,
+  version: string,
+): Html {
   const agent = roster.find((one) => one.id === agentId)
   const name = agent?.name ?? "Somebody"
-  return html`<li class="change" id="change-${number}">
+  return html`<li class="change" id="change-${number}" data-live="${version}" data-in="changes">
     ${avatar(agent ?? { id: agentId, name }, "small")}
     <p class="change-what"><bdi class="change-name truncate">${name}</bdi>
       <span class="change-statuses">${from !== to && html`<span class="muted">${STATUS_WORD[from]}</span><span aria-hidden="true">→</span><span class="visually-hidden"> to </span>`}<span class="status-dot" data-status="${to}"></span>${STATUS_WORD[to]}</span></p>

@@ -6,6 +6,7 @@ import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { problemLine, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
+import { live } from "../parts/live.ts"
 import { section } from "../parts/section.ts"
 import type { SettingsFrame } from "../settings/frame.ts"
 import { wholeWhen } from "./moments.ts"
@@ -39,7 +40,7 @@ export type Question = {
   readonly groups: readonly Group[]
 }
 
-/** P13: "What would a visitor see?" A form that only asks, so its address can be kept or sent. */
+/** P13: "What would a visitor see?" A form that only asks, so its address can be kept or sent. Its answer follows statuses and the clock (P14), as does whether its moment is over. */
 export function questionSection({ form, answer, groups }: Question, { roster, account }: SettingsFrame, reader: Reader): Html {
   const agents = roster.filter((agent) => agent.isActive)
   return html`<div class="question" id="question">${section({
@@ -50,7 +51,7 @@ export function questionSection({ form, answer, groups }: Question, { roster, ac
         ${visitorField(form, agents)}
         <div class="form-end"><button class="button button-primary">Show</button></div>
       </form>
-      ${answer && answerOf(answer, account, reader)}`,
+      ${live((version) => html`<div id="answer" data-live="${version}">${answer && answerOf(answer, account, reader)}</div>`)}`,
   })}</div>`
 }
 
@@ -62,7 +63,7 @@ function whenField({ at, problems }: QuestionForm): Html {
     <label class="label" for="at">When</label>
     <input class="input" id="at" name="at" type="${isText ? "text" : "datetime-local"}" value="${at}" aria-describedby="at-hint${problem && " at-problem"}" ${problem && html`aria-invalid="true" autofocus`}>
     <p class="hint" id="at-hint">Leave it empty to ask about now.</p>
-    ${problem && problemLine("at", problem)}
+    ${live((version) => html`<div id="at-said" data-live="${version}">${problem && problemLine("at", problem)}</div>`)}
   </div>`
 }
 

@@ -28,26 +28,39 @@ export function weekPicture({ from, until, zone, label, lanes }: WeekPicture): H
     <defs><pattern id="week-hatch" width="6" height="6" patternUnits="userSpaceOnUse"><path class="week-hatch" d="M-1 7 7 -1M-1 1 1 -1M5 7 7 5"/></pattern></defs>
     ${daysIn(from, until, zone).map((day) => dayLines(day, zone, x, height))}
     <line class="week-line" x1="0" x2="${WIDTH}" y1="${HEAD}" y2="${HEAD}"/>
-    ${lanes.map(({ spans }, i) => spans.map((span) => bar(span.drawn, x(span.from), x(span.until), HEAD + i * LANE, span.word)))}
+    ${lanes.map(({ spans }, i) => lane(spans, x, HEAD + i * LANE))}
     ${lanes.length > 1 && html`<line class="week-line" x1="0" x2="${WIDTH}" y1="${HEAD + LANE}" y2="${HEAD + LANE}"/>`}
   </svg>`
 }
 
 /** One of the picture's shapes, for its legend; it borrows the picture's pattern. */
 export function swatch(drawn: Drawn): Html {
-  return html`<svg class="week-swatch" viewBox="0 0 28 ${LANE}" aria-hidden="true" focusable="false">${bar(drawn, 2, 26, 0, "")}</svg>`
+  return html`<svg class="week-swatch" viewBox="0 0 28 ${LANE}" aria-hidden="true" focusable="false">${bar(drawn, [[2, 26]], 0, "")}</svg>`
 }
 
-function bar(drawn: Drawn, from: number, to: number, top: number, word: string): Html | null {
-  const width = round(Math.max(to - from, 0))
-  if (width === 0) return null
-  const middle = top + LANE / 2
+/** One shape for all stretches of a kind, however many they are. */
+function lane(spans: WeekPicture["lanes"][number]["spans"], x: (at: Instant) => number, top: number): Html {
+  const kinds = Map.groupBy(spans, ({ drawn }) => drawn)
+  return html`${[...kinds].map(([drawn, alike]) =>
+    bar(
+      drawn,
+      alike.map((span) => [x(span.from), x(span.until)]),
+      top,
+      alike[0]!.word,
+    ),
+  )}`
+}
+
+function bar(drawn: Drawn, stretches: readonly (readonly number[])[], top: number, word: string): Html | null {
+  const wide = stretches.flatMap(([from, to]) => (to! > from! ? [{ from: from!, width: round(to! - from!) }] : []))
+  if (wide.length === 0) return null
   const title = word === "" ? null : html`<title>${word}</title>`
-  if (drawn === "offline" || drawn === "hidden") {
-    return html`<line class="week-none week-${drawn}" x1="${from}" x2="${round(from + width)}" y1="${middle}" y2="${middle}">${title}</line>`
-  }
+  const isLine = drawn === "offline" || drawn === "hidden"
   const inset = drawn === "messenger" ? 10 : 7
-  return html`<rect class="week-bar week-${drawn}" x="${from}" y="${top + inset}" width="${width}" height="${LANE - 2 * inset}" rx="2" ${drawn === "invisible" && html`fill="url(#week-hatch)"`}>${title}</rect>`
+  const height = LANE - 2 * inset
+  return html`<path class="${isLine ? "week-none" : "week-bar"} week-${drawn}" d="${wide.map(({ from, width }) =>
+    isLine ? `M${from} ${top + LANE / 2}h${width}` : `M${from} ${top + inset}h${width}v${height}h-${width}z`,
+  )}" ${drawn === "invisible" && html`fill="url(#week-hatch)"`}>${title}</path>`
 }
 
 /** Midnight's line over the whole height, and ticks every six hours. */

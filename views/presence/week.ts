@@ -3,6 +3,7 @@ import type { Instant } from "../../src/domain/time.ts"
 import { shortWhen } from "../../src/domain/when.ts"
 import { html, type Html } from "../html.ts"
 import { icon } from "../parts/icons.ts"
+import { live } from "../parts/live.ts"
 import { section } from "../parts/section.ts"
 import { STATUS_WORD } from "../parts/status-menu.ts"
 import { localWhen } from "./moments.ts"
@@ -27,22 +28,24 @@ export type Reader = { readonly now: Instant; readonly zone: string }
 
 export const MODE_WORD: Record<WidgetMode, string> = { "live-chat": "Live chat", messenger: "Messenger", hidden: "Hidden" }
 
-/** P13: the week to come as a picture, and the same as a table. */
-export function weekSection(week: ComingWeek, reader: Reader): Html {
+/** P13: the week to come as a picture, and the same as a table, which is long and comes when it is opened. `page`: which of the team's it is. */
+export function weekSection(week: ComingWeek, page: number, reader: Reader): Html {
   const lanes = lanesOf(week)
   return section({
     heading: "The coming week",
     lead: `What comes if nobody changes anything: availability hours, days off, leave and auto-offline delays.${week.isStrict ? STRICT : ""}`,
-    content: html`<div class="week">
+    content: html`${live(
+      (version) => html`<div class="week" id="week" data-live="${version}">
         <div class="week-scroll" role="group" aria-label="Picture of the coming week" tabindex="0">
           <div class="week-names" aria-hidden="true"><span class="week-space"></span>${lanes.map(({ name }) => html`<bdi class="week-name truncate" title="${name}">${name}</bdi>`)}</div>
           ${weekPicture({ from: week.from, until: week.until, zone: reader.zone, lanes, label: labelOf(week) })}
         </div>
         <ul class="week-legend" aria-label="Legend">${LEGEND.map(([drawn, word]) => html`<li>${swatch(drawn)}${word}</li>`)}</ul>
-      </div>
-      <details class="week-told" id="week-told">
+      </div>`,
+    )}
+      <details class="week-told" data-follows="week" hx-get="/settings/presence/week?people=${page}" hx-trigger="follow" hx-target="#week-table" hx-swap="outerMorph">
         <summary class="names-summary">${icon("right")}The week as a table</summary>
-        ${table(lanes, reader)}
+        <p class="muted small" id="week-table">One moment…</p>
       </details>`,
   })
 }
@@ -81,9 +84,11 @@ function labelOf({ modes, agents }: ComingWeek): string {
   return `The coming week of ${agents.length === 1 ? "1 agent" : `${agents.length} agents`}.${mode} The table below says it all.`
 }
 
-function table(lanes: readonly Lane[], { now, zone }: Reader): Html {
+/** P13: the picture in words. */
+export function weekTable(week: ComingWeek, { now, zone }: Reader): Html {
+  const lanes = lanesOf(week)
   const from = (at: Instant) => (at <= now ? "now" : shortWhen(at, now, zone))
-  return html`<div class="report-table" role="group" aria-label="The week as a table" tabindex="0"><table class="table">
+  return html`<div class="report-table" id="week-table" role="group" aria-label="The week as a table" tabindex="0"><table class="table">
     <thead><tr><th scope="col">Who</th><th scope="col">What</th><th scope="col">From</th><th scope="col">Until</th><th scope="col">Why</th></tr></thead>
     ${lanes.map(
       ({ name, isOfVisitors, spans }) =>

@@ -29,7 +29,10 @@ type Direction<Setting> = {
   readonly form?: FormState
 }
 
-export type Outgoing = Direction<MailServerSetting & { readonly from: MailAddress }>
+export type Outgoing = Direction<MailServerSetting & { readonly from: MailAddress }> & {
+  /** K7: while none is set, in development: /dev/mailbox shows what would be sent. */
+  readonly isKept: boolean
+}
 
 export type Incoming = Direction<
   MailServerSetting & { readonly folder: string; readonly movesTo: string | null; readonly replyAddress: string }

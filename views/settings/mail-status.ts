@@ -13,7 +13,7 @@ export function mailStatus({ outgoing, incoming, queue, unmatchedCount }: Omit<E
     heading: "Status",
     isFlush: true,
     content: html`<dl class="mail-status">
-      ${line({ name: "Mails leave", ...(outgoing.setting === null ? unset(queue.length) : outgoing.state) })}
+      ${line({ name: "Mails leave", ...leaving(outgoing, queue.length) })}
       ${line({ name: "Answers arrive", ...incoming.state })} ${queue.length > 0 && line(waiting(queue))}
       ${line({ name: "Unmatched", ...unmatched(unmatchedCount), link: html`<a href="/settings/email/unmatched">Unmatched mails</a>` })}
     </dl>`,
@@ -24,6 +24,11 @@ const ICONS: Record<MailState["tone"], IconName> = { well: "done", failing: "fai
 
 function line({ name, tone, words, link }: Line): Html {
   return html`<div class="mail-state mail-state-${tone}"><dt>${name}</dt><dd>${icon(ICONS[tone])}<span>${words} ${link}</span></dd></div>`
+}
+
+function leaving({ setting, isKept, state }: EmailSettings["outgoing"], waiting: number): Omit<Line, "name"> {
+  if (isKept) return { ...state, link: html`<a href="/dev/mailbox">/dev/mailbox</a>` }
+  return setting === null ? unset(waiting) : state
 }
 
 function unset(waiting: number): MailState {

@@ -13,6 +13,7 @@ export function setupPage({ asset, token, form }: { asset: AssetUrl; token: stri
       lead: "Two minutes and your site has a live chat. You will be its first admin.",
       content: html`<form class="form" method="post" action="/setup" novalidate>
         <input type="hidden" name="token" value="${token}">
+        <input type="hidden" name="zone" data-own-zone>
         ${field({ label: "Company name", name: "company", form, hint: "Visitors see it in the widget.", autocomplete: "organization", maxLength: NAME_LIMIT, isFirst: true })}
         ${field({ label: "Your name", name: "name", form, hint: "As visitors should read it.", autocomplete: "name", maxLength: NAME_LIMIT })}
         ${field({ label: "Email", name: "email", type: "email", form, autocomplete: "username" })}

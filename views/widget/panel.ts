@@ -80,7 +80,7 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
                   <span class="dots"><i></i><i></i><i></i></span><span id="typing-words" dir="auto"></span>
                 </div>
                 <div class="copy" id="copy" aria-live="off" hidden>
-                  <button type="button" class="copy-open">${icon("mail")}${texts.copy}</button>
+                  <button type="button" class="copy-open">${icon("mail")}<span>${texts.copy}</span></button>
                   <form hidden>
                     <label>${texts.copyTo} <input type="email" name="email" autocomplete="email" maxlength="254" required /></label>
                     <button>${texts.copySend}</button>

@@ -2,6 +2,8 @@ import { isSaid, keepSaid } from "./left-behind.ts"
 
 /** How long a good message stays; a failure stays until it is dismissed, or until the same thing works. */
 const STAYS = 6_000
+/** A new conversation is told of until it is somebody's; after that long its dot is red in the lists (C5). */
+const NEW_STAYS = 30_000
 /** More than these nobody reads. */
 const MOST = 3
 
@@ -20,14 +22,19 @@ if (toasts) {
   sayWhatWasThere(toasts)
 }
 
-/** Says that something did not work. `about` is its path: once a request there works, this is true no longer. */
-export function sayFailed(words: string, about: string): void {
+/** Says that something did not work. `about` is its path: once a request there works, this is true no longer. `href`: where it can be mended. */
+export function sayFailed(words: string, about: string, href?: string): void {
   const template = document.querySelector<HTMLTemplateElement>("#toast-failed")
   const toast = (template?.content.cloneNode(true) as DocumentFragment | undefined)?.firstElementChild as HTMLElement | undefined
   if (!toasts || !toast) return
   toast.querySelector("p")!.textContent = words
+  if (href !== undefined) toast.querySelector("p")!.append(" ", linkTo(href))
   toasts.append(toast)
   nameFailures(about)
+}
+
+function linkTo(href: string): HTMLAnchorElement {
+  return Object.assign(document.createElement("a"), { href, className: "link", textContent: "Open it" })
 }
 
 /** What was said of failures just now is said of this path. */
@@ -60,21 +67,22 @@ function came(toast: HTMLElement): void {
     for (const older of toasts!.querySelectorAll("[data-online-since]")) if (older !== toast) older.remove()
   }
   makeRoom(toast)
-  if (toast.dataset.toast !== "failed") leaveLater(toast)
+  if (toast.dataset.toast !== "failed") leaveLater(toast, toast.dataset.toast === "new" ? NEW_STAYS : STAYS)
 }
 
-/** The same words once, and few in all: good news goes before failures, old before new. */
+/** The same words once, and few in all: good news goes before what waits for somebody, old before new. */
 function makeRoom(fresh: HTMLElement): void {
   for (const other of Array.from(toasts!.children)) if (other !== fresh && other.innerHTML === fresh.innerHTML) other.remove()
-  for (let more = toasts!.childElementCount - MOST; more > 0; more--) {
-    const others = [...toasts!.children].filter((one) => one !== fresh)
-    ;(others.find((one) => !one.matches('[data-toast="failed"]')) ?? others[0])?.remove()
+  const shown = [...toasts!.querySelectorAll(":scope > :not([hidden])")]
+  for (let more = shown.length - MOST; more > 0; more--) {
+    const others = shown.filter((one) => one !== fresh && one.isConnected)
+    ;(others.find((one) => one.matches('[data-toast="done"]')) ?? others[0])?.remove()
   }
 }
 
-function leaveLater(toast: HTMLElement): void {
+function leaveLater(toast: HTMLElement, after: number): void {
   setTimeout(function leave() {
     if (toast.matches(":hover, :focus-within")) setTimeout(leave, STAYS)
     else toast.remove()
-  }, STAYS)
+  }, after)
 }

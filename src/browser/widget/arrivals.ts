@@ -28,6 +28,10 @@ export function arrived(chat: Chat, frame: Exclude<ServerFrame, { type: "error" 
     case "seen":
       return [withSeen(chat, frame), []]
     case "copied":
+      return [
+        frame.problem === undefined && chat.answersByMail === "address-wanted" ? { ...chat, answersByMail: "address-known" } : chat,
+        [],
+      ]
     case "pong":
     case "time":
       return [chat, []]
@@ -49,6 +53,7 @@ function welcomed(chat: Chat, frame: Frame<"welcome">, now: number): Step {
     revision: Math.max(frame.revision, kept.revision),
     isLive: isWhole,
     isCatchingUp: !isWhole,
+    answersByMail: frame.answersByMail,
   }
   return isWhole ? delivered([{ ...welcomed, inFlight: null }, forgotten(chat, welcomed)]) : [welcomed, [{ type: "hello" }]]
 }

@@ -62,6 +62,7 @@ const message = (seq: number, more: Partial<WireMessage> = {}): ServerFrame => (
 })
 const welcome = (messages: WireMessage[] = [], more: Partial<Extract<ServerFrame, { type: "welcome" }>> = {}): ServerFrame => ({
   type: "welcome",
+  answersByMail: "address-wanted",
   v: 1,
   company: "Acme",
   now: NOW,

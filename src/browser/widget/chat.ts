@@ -1,5 +1,5 @@
 import type { Face, WidgetMode } from "../../domain/model.ts"
-import type { ClientFrame, GroupChoice, ServerFrame, WireMessage } from "../../protocol.ts"
+import type { AnswersByMail, ClientFrame, GroupChoice, ServerFrame, WireMessage } from "../../protocol.ts"
 
 /** One of the visitor's own that the server has not acknowledged yet. */
 export type Outgoing = {
@@ -39,6 +39,8 @@ export type Chat = {
   readonly faces: readonly Face[]
   /** M6: milliseconds in which a first answer usually comes; null as long as that is not known. */
   readonly answersWithin: number | null
+  /** M6, E3: by mail too, if there is an address. */
+  readonly answersByMail: AnswersByMail
   /** M6: when somebody will be back; null if nothing says so. */
   readonly backAt: number | null
   readonly isModeOwn: boolean
@@ -108,6 +110,7 @@ export function newChat(mode: WidgetMode, faces: readonly Face[]): Chat {
     mode,
     faces,
     answersWithin: null,
+    answersByMail: "address-wanted",
     backAt: null,
     isModeOwn: false,
     isModeKnown: false,

@@ -1,23 +1,19 @@
-import type { LoaderConfig } from "./bridge.ts"
-
 /** W12: what a page may tell the widget, by name. */
 export type Commands = Readonly<Record<string, (argument?: never) => void>>
 
 type Call = ArrayLike<unknown>
-type Page = Window & { Shopbell?: { (...call: unknown[]): void; q?: Call[]; isLoaded?: boolean; again?: (config: LoaderConfig) => void } }
-/** What the first tag of a page makes: what the page may tell it, and what a later one tells it. */
-export type Loaded = { readonly commands: Commands; again(config: LoaderConfig): void }
+type Page = Window & { Shopbell?: { (...call: unknown[]): void; q?: Call[]; isLoaded?: boolean } }
 
 /**
  * `Shopbell("open")`. Calls made before we came wait in `.q` (pitfall 79). An unknown name, or a mistake of ours, never throws into the page.
- * A second tag on the same page tells the first what it was told, and does nothing.
+ * A second tag on the same page does nothing.
  */
-export function installed(load: () => Loaded, config: LoaderConfig): void {
+export function installed(load: () => Commands): void {
   const page = window as Page
-  if (page.Shopbell?.isLoaded) return page.Shopbell.again?.(config)
+  if (page.Shopbell?.isLoaded) return
   const queue = page.Shopbell?.q ?? []
-  const { commands, again } = load()
-  const shopbell = Object.assign((...call: unknown[]) => run(call), { q: [], isLoaded: true, again })
+  const commands = load()
+  const shopbell = Object.assign((...call: unknown[]) => run(call), { q: [], isLoaded: true })
   page.Shopbell = shopbell
   Array.from(queue).forEach(run)
 

@@ -1,3 +1,4 @@
+import { isBlank } from "../../domain/text.ts"
 import { TEXT_LIMIT } from "../../protocol.ts"
 import { emojiBoard } from "./emoji.ts"
 import { setText } from "./thread.ts"
@@ -23,7 +24,7 @@ export function composerIn(form: HTMLFormElement, told: { sent(text: string): vo
     box.style.height = "auto"
     box.style.height = `${box.scrollHeight}px`
     const { length } = box.value
-    form.classList.toggle("ready", box.value.trim() !== "" && length <= TEXT_LIMIT)
+    form.classList.toggle("ready", !isBlank(box.value) && length <= TEXT_LIMIT)
     setText(problem, length > TEXT_LIMIT ? texts.tooLong(length, TEXT_LIMIT) : "")
     told.drafted(box.value)
   }
@@ -32,7 +33,7 @@ export function composerIn(form: HTMLFormElement, told: { sent(text: string): vo
     const text = box.value.trim()
     board.close()
     box.focus()
-    if (text === "" || box.value.length > TEXT_LIMIT) return
+    if (isBlank(text) || box.value.length > TEXT_LIMIT) return
     isWished = send.disabled
     if (isWished) return
     box.value = ""

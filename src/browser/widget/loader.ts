@@ -1,7 +1,6 @@
 import type { LoaderConfig, Preview, ToLoader } from "./bridge.ts"
-import { installed, type Commands, type Loaded } from "./commands.ts"
+import { installed, type Commands } from "./commands.ts"
 import { frameIn } from "./frame.ts"
-import { element } from "./dom.ts"
 import { newHost } from "./host.ts"
 import { isKept, keep, kept, onOtherTab, ownToken } from "./keep.ts"
 import { currentPage, onPageView } from "./pages.ts"
@@ -19,7 +18,7 @@ const ASKED_EVERY = 60_000
 const script = (document.currentScript ?? document.querySelector('script[src*="/widget.js"]')) as HTMLScriptElement | null
 
 /** W1: the host page's half of the widget. */
-function load(): Loaded {
+function load(): Commands {
   const origin = new URL(script?.src ?? location.href).origin
   // W3: who has left something here before opened it then, and that was their consent.
   let hasConsent = script?.dataset.consent !== "required" || isKept()
@@ -31,6 +30,7 @@ function load(): Loaded {
   let preview: Preview | null = null
   let dismissed: string | undefined
   let draft = ""
+  let asked = 0
 
   const host = newHost(SHOPBELL, (on) => {
     if (on === "dismiss") {
@@ -120,19 +120,22 @@ function load(): Loaded {
   }
 
   /**
-   * W3, M7: before consent there is no frame that hears of the mode, so the tag is asked again: without a cookie or an id, as any file of
-   * ours. Not by `fetch`, which would take more of the page's CSP than it takes to load us (W1).
+   * W3, M7: before consent there is no frame that hears of the mode, so it is imported, without a cookie or an id: as a module, each
+   * under a name of its own, for one is loaded once. Not by `fetch`, which would take more of the page's CSP than it takes to load us
+   * (W1); nor by a tag, which a page with Trusted Types refuses and reports (pitfall 81).
    */
   function ask(): void {
     if (hasConsent || isKilled || document.hidden) return
-    const tag = element("script", { crossorigin: "anonymous", referrerpolicy: "no-referrer" })
-    tag.onload = tag.onerror = () => tag.remove()
-    try {
-      tag.src = `${origin}/widget.js?again`
-      host.root.append(tag)
-    } catch {
-      // A page with Trusted Types lets nobody add a script: there the launcher says what it said.
-    }
+    const mine = ++asked
+    import(`${origin}/widget.js?mode=${mine}`).then(
+      (told) => {
+        // Whoever has a frame hears it there, and sooner.
+        if (hasConsent || mine < asked) return
+        mode = told.default
+        show()
+      },
+      () => {},
+    )
   }
 
   // W11: bodies are swapped by frameworks, and may not be there yet when we stand in the head (pitfall 78).
@@ -167,7 +170,7 @@ function load(): Loaded {
   show()
   attach()
 
-  const commands: Commands = {
+  return {
     openChat: open,
     open,
     minimizeWidget: close,
@@ -195,15 +198,6 @@ function load(): Loaded {
       host.root.remove()
     },
   }
-  return {
-    commands,
-    again(config) {
-      // Whoever has a frame hears it there, and sooner.
-      if (hasConsent) return
-      mode = config.mode
-      show()
-    },
-  }
 }
 
-installed(load, SHOPBELL)
+installed(load)

@@ -1,6 +1,6 @@
 import type { Face, WidgetMode } from "../../domain/model.ts"
 import { wordsOf } from "../../domain/files.ts"
-import { CLOSE, VERSION, type PageSeen } from "../../protocol.ts"
+import { CLOSE, fittingPage, VERSION, type PageSeen } from "../../protocol.ts"
 import { serverClock } from "../server-clock.ts"
 import type { ToPanel } from "./bridge.ts"
 import { newChat, unread, type Chat, type Effect, type Happening } from "./chat.ts"
@@ -63,7 +63,10 @@ const question = questionIn(find("#question"), {
   },
   reopened: () => happened({ type: "choice-reopened" }),
 })
-const copy = copyIn(find("#copy"), (email) => wire?.send({ type: "copy", email }))
+const copy = copyIn(find("#copy"), {
+  send: (email) => wire?.send({ type: "copy", email }),
+  done: () => composer.focus(),
+})
 const scroll = scrollIn(find("#log"), find("#content"), find("#newest"), () => chat.messages.length + chat.outbox.length > 0)
 const notices = typingNotices((text) => chat.isLive && wire?.send({ type: "typing", text }))
 const composer = composerIn(find<HTMLFormElement>("main > form"), {
@@ -91,7 +94,7 @@ function heard(message: ToPanel): void {
   switch (message.type) {
     case "start":
       if (wire) return
-      page = message.page
+      page = fittingPage(message.page)
       isOpen = message.isOpen
       happened({ type: "token", token: message.kept.token })
       happened({ type: "restored", outbox: message.kept.outbox, choice: message.kept.choice })
@@ -101,7 +104,7 @@ function heard(message: ToPanel): void {
     case "token":
       return happened(message)
     case "page":
-      page = message.page
+      page = fittingPage(message.page)
       if (chat.isLive) wire?.send({ type: "page", page })
       return
     case "open":
@@ -116,8 +119,8 @@ function connect(): void {
     connected: () => happened({ type: "connected" }),
     heard(frame) {
       if (frame.type === "welcome" || frame.type === "pong" || frame.type === "time") clock.set(frame.now)
+      happened({ type: "frame", frame, now: clock.now() })
       if (frame.type === "copied") copy.answered(frame)
-      else happened({ type: "frame", frame, now: clock.now() })
     },
     disconnected(code, isFinal) {
       happened({ type: "disconnected" })

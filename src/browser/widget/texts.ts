@@ -24,8 +24,10 @@ export const panelTexts = {
   away: "Away",
   change: "Change",
 
-  /** W7. */
+  /** W7, and M6 before anybody has answered. */
   copy: "Email me this conversation",
+  mailAnswer: "Get the answer by email",
+  answerGoesTo: (email: string) => `If you are gone by then, the answer goes to ${email}.`,
   copyTo: "Your email",
   copySend: "Send",
   copyCancel: "Cancel",
@@ -38,6 +40,8 @@ export const panelTexts = {
     messenger: {
       title: "Leave us a message",
       text: "Nobody is online right now. Write to us anyway: the answer comes here, or by email if you leave us your address.",
+      /** Where visitors are mailed nothing. */
+      hereText: "Nobody is online right now. Write to us anyway: the answer comes here.",
     },
   },
   /** M6: what was measured, rounded up. */

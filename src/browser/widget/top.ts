@@ -35,7 +35,7 @@ export function topIn(root: HTMLElement): Top {
       root.toggleAttribute("data-empty", chat.messages.length === 0 && chat.outbox.length === 0)
       setText(status, mode === "messenger" && connection === "up" ? awayWords(chat, now) : statusWords(mode, connection))
       setText(title, texts.greeting[mode].title)
-      setText(text, `${texts.greeting[mode].text} ${promise(chat, mode, now)}`.trim())
+      setText(text, `${greeting(chat, mode)} ${promise(chat, mode, now)}`.trim())
       if (shown === chat.faces) return
       shown = chat.faces
       for (const place of places) place.replaceChildren(...shown.map(faceOf))
@@ -50,6 +50,12 @@ export function topIn(root: HTMLElement): Top {
 
 function awayWords(chat: Chat, now: number): string {
   return promise(chat, "messenger", now) || texts.status.messenger
+}
+
+/** M6: an answer by mail is promised where there are any. */
+function greeting({ answersByMail }: Chat, mode: "live-chat" | "messenger"): string {
+  if (mode === "live-chat") return texts.greeting[mode].text
+  return answersByMail === "off" ? texts.greeting[mode].hereText : texts.greeting[mode].text
 }
 
 /** How soon an answer comes, or when somebody is back. */

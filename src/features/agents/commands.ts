@@ -5,6 +5,7 @@ import { deactivated, withRole } from "../../domain/team.ts"
 import type { Io } from "../../io/io.ts"
 import { withdrawn } from "../../domain/assignment.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
+import { askAnewWhereNobodyHeard } from "../conversations/asked-anew.ts"
 import { record } from "../conversations/record.ts"
 import { freeUnstaffed } from "../conversations/unstaffed.ts"
 import { conversationsOf } from "../conversations/store.ts"
@@ -15,11 +16,12 @@ export function changeRole(io: Io, id: AgentId, role: Role): Agent {
   return changeMembership(io, id, (agent) => withRole(agent, role, roster(io.db)))
 }
 
-/** Pitfall 9, C4: nothing of theirs stays open, and whom they talked with goes back to the others. */
+/** Pitfall 9, C4, E2: nothing of theirs stays open, and whom they talked with goes back to the others, who hear of it. */
 export function deactivate(io: Io, by: Agent, id: AgentId): Agent {
   return io.db.tx(() => {
     const gone = withdraw(io, by, id)
     freeUnstaffed(io, by.id)
+    askAnewWhereNobodyHeard(io)
     return gone
   })
 }

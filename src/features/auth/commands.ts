@@ -1,15 +1,20 @@
-import type { Agent } from "../../domain/model.ts"
+import type { Agent, AgentId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { days, hours, minutes, type Duration } from "../../domain/time.ts"
 import { isPrivate } from "../../io/address.ts"
 import { inTurn } from "../../io/in-turn.ts"
 import type { Io } from "../../io/io.ts"
+import { tokenHash } from "../../io/random.ts"
 import { findAgentByEmail } from "../agents/store.ts"
+import { isKnownBrowser } from "./browsers-store.ts"
 import { isPassword } from "./password.ts"
 import { savePasswordRequest } from "./requests-store.ts"
 
 const WINDOW = minutes(15)
+/** Of strangers' browsers together. */
 const PER_ACCOUNT = 10
+/** Of one in which the agent has signed in before. */
+const PER_KNOWN_BROWSER = 10
 /** Wrong passwords. Far more than for an account: a whole office has one address. */
 const PER_ADDRESS = 100
 /** Behind a proxy that is not trusted, everybody has its private address: whoever guesses there must not lock everybody out. */
@@ -22,7 +27,8 @@ const REQUESTS_PER_ADDRESS = 30
 const BETWEEN_REQUESTS = minutes(1)
 
 /**
- * S2: the agent with this email and password. Throws `Refused`: too many tries, for known and unknown emails alike; wrong,
+ * S2: the agent with this email and password. A browser in which they have signed in before has tries of its own: whoever guesses
+ * from elsewhere keeps them out of no such browser, and whoever steals its mark has those tries and no more (OWASP's device cookies). Throws `Refused`: too many tries, for known and unknown emails alike; wrong,
  * without saying which of the two; or deactivated, which only the right password learns.
  */
 export function signIn(io: Io, tried: Tried): Promise<Agent> {
@@ -49,35 +55,59 @@ export function warnOfUnknownProxy(io: Io): void {
   io.log.warn("requests come through a proxy that SHOPBELL_TRUSTED_PROXIES does not name: all people behind it count as one address")
 }
 
-type Tried = { readonly email: string; readonly password: string; readonly address: string }
+type Tried = {
+  readonly email: string
+  readonly password: string
+  readonly address: string
+  /** What their browser was marked with; null if it never was. */
+  readonly mark: string | null
+}
 
 /** Of many at once, each is judged by what those before it came to: no guess escapes the count, and no right one is in another's way. */
 const oneAtATime = inTurn()
 
-async function signInNow(io: Io, { email, password, address }: Tried): Promise<Agent> {
-  const account = `sign-in:account:${email.toLowerCase()}`
-  const fromThere = `sign-in:address:${address}`
-  refuseMany(io.throttle.take(fromThere, mostFrom(address, PER_ADDRESS), WINDOW))
-  const wait = io.throttle.take(account, PER_ACCOUNT, WINDOW)
-  // Nothing was tried.
-  if (wait > 0) io.throttle.giveBack(fromThere)
-  refuseMany(wait)
-  const found = findAgentByEmail(io.db, email)
-  const isRight = await isPassword(password, found?.passwordHash ?? null)
+async function signInNow(io: Io, tried: Tried): Promise<Agent> {
+  const found = findAgentByEmail(io.db, tried.email)
+  const forgive = counted(io, tried, found?.id ?? NOBODY)
+  const isRight = await isPassword(tried.password, found?.passwordHash ?? null)
   if (!found || !isRight) throw new Refused("invalid", "This email and password don't match.")
-  // Right: not counted, but what was counted before stays, or whoever has one account could guess at the others for ever.
-  io.throttle.giveBack(fromThere)
-  io.throttle.forgive(account)
+  forgive()
   if (!found.isActive) throw new Refused("forbidden", "Your account was deactivated. Ask an admin of your team to reactivate it.")
   return found
 }
+
+/** Counts a try before it is made. Answers what takes that back, once it was right. Throws `Refused` "too-many". */
+function counted(io: Io, { email, address, mark }: Tried, agentId: AgentId): () => void {
+  const markHash = tokenHash(mark ?? "")
+  if (isKnownBrowser(io.db, agentId, markHash)) {
+    const ours = `sign-in:browser:${agentId}:${markHash}`
+    refuseMany(io.throttle.take(ours, PER_KNOWN_BROWSER, WINDOW), OTHERWISE)
+    return () => io.throttle.forgive(ours)
+  }
+  const account = `sign-in:account:${email.toLowerCase()}`
+  const fromThere = `sign-in:address:${address}`
+  refuseMany(io.throttle.take(fromThere, mostFrom(address, PER_ADDRESS), WINDOW), OTHERWISE)
+  const wait = io.throttle.take(account, PER_ACCOUNT, WINDOW)
+  // Nothing was tried.
+  if (wait > 0) io.throttle.giveBack(fromThere)
+  refuseMany(wait, OTHERWISE)
+  return () => {
+    // What was counted before stays, or whoever has one account could guess at the others for ever.
+    io.throttle.giveBack(fromThere)
+    io.throttle.forgive(account)
+  }
+}
+
+/** No agent's id. All emails are looked up alike, so that the time it takes tells nothing. */
+const NOBODY = ""
+const OTHERWISE = " To get in sooner, use “Forgot your password?” for a link to a new one."
 
 function mostFrom(address: string, most: number): number {
   return isPrivate(address) ? most * MORE_IF_PRIVATE : most
 }
 
-function refuseMany(wait: Duration): void {
+function refuseMany(wait: Duration, otherwise = ""): void {
   if (wait === 0) return
   const left = Math.ceil(wait / minutes(1))
-  throw new Refused("too-many", `Too many tries. Wait ${left === 1 ? "a minute" : `${left} minutes`} and try again.`, wait)
+  throw new Refused("too-many", `Too many tries. Wait ${left === 1 ? "a minute" : `${left} minutes`} and try again.${otherwise}`, wait)
 }

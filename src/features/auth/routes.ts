@@ -3,7 +3,7 @@ import type { Config } from "../../config.ts"
 import type { Agent } from "../../domain/model.ts"
 import { cleanLine } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
-import { addressFor, isFromUnknownProxy, wantsJson } from "../../io/http.ts"
+import { addressFor, isFromUnknownProxy, originOf, wantsJson } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo, safePath } from "../../io/pages.ts"
 import { hasAgents } from "../agents/store.ts"
@@ -11,7 +11,7 @@ import { loginPage } from "../../../views/auth/login.ts"
 import { signIn, warnOfUnknownProxy } from "./commands.ts"
 import { signedInBy } from "./guard.ts"
 import { passwordRoutes, type PasswordMails } from "./password-routes.ts"
-import { browserIn, closeSession, openSession } from "./session.ts"
+import { browserIn, closeSession, markOf, openSession } from "./session.ts"
 
 /** What is mailed about signing in, which is not for this feature to write. */
 export type SignInMails = PasswordMails & {
@@ -40,7 +40,8 @@ export const authRoutes = (io: Io, config: Config, mails: SignInMails) =>
         try {
           const address = addressFor(request, server, config)
           if (isFromUnknownProxy(request, server, config)) warnOfUnknownProxy(io)
-          const agent = await signIn(io, { email, password: body.password ?? "", address })
+          const mark = markOf(request, originOf(request, config))
+          const agent = await signIn(io, { email, password: body.password ?? "", address, mark })
           const tell = () => mails.mailNewSignIn(agent, { browser: browserIn(request), address })
           set.headers["set-cookie"] = openSession(io, config, request, agent.id, tell)
           return goTo(set, next ?? "/inbox")

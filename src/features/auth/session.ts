@@ -87,8 +87,8 @@ function markName(origin: string): string {
   return `${cookieName(origin)}-browser`
 }
 
-/** What somebody else put there is no mark. */
-function markOf(request: Request, origin: string): string | null {
+/** S2: what this browser was marked with when an agent signed in there; null if it never was. What somebody else put there is no mark. */
+export function markOf(request: Request, origin: string): string | null {
   const mark = new Bun.CookieMap(request.headers.get("cookie") ?? "").get(markName(origin))
   return mark !== null && /^[\w-]{43}$/.test(mark) ? mark : null
 }

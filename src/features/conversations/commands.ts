@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import { assigned, left, type Assignment } from "../../domain/assignment.ts"
+import { assigned, left, ungrouped, type Assignment } from "../../domain/assignment.ts"
 import {
   agentWrote,
   closed,
@@ -12,12 +12,12 @@ import {
   type Change,
   type Written,
 } from "../../domain/conversation.ts"
-import type { Agent, AgentId, Conversation, ConversationId, Message, Note } from "../../domain/model.ts"
+import type { Agent, AgentId, Conversation, ConversationId, GroupId, Message, Note } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { isStaffed } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
-import { allGroups } from "../groups/store.ts"
+import { allGroups, findGroup } from "../groups/store.ts"
 import { findMessage, unansweredWithout } from "./messages-store.ts"
 import { findNote } from "./notes-store.ts"
 import { record } from "./record.ts"
@@ -93,6 +93,16 @@ export function leave(io: Io, by: Agent, id: ConversationId, agentId: AgentId): 
   const now = io.clock.now()
   const agent = findAgent(io.db, agentId) ?? notFound("agent")
   return changed(io, id, (before) => left(before, agent, by.id, now))
+}
+
+/** C4: a group is taken away: it goes to its agents, or to Unassigned. Refused if another group, or none, has it by now. */
+export function ungroup(io: Io, by: Agent, id: ConversationId, groupId: GroupId): Conversation {
+  const now = io.clock.now()
+  const group = findGroup(io.db, groupId) ?? notFound("group")
+  return changed(io, id, (before) => {
+    if (before.groupId !== groupId) throw new Refused("conflict", `${group.name} does not have this conversation any more.`)
+    return ungrouped(before, group, by.id, now)
+  })
 }
 
 /** C7: rewrites one's own sent message. */

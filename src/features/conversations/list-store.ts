@@ -2,6 +2,7 @@ import { listItem, type LeftBehind, type ListItem } from "../../domain/inbox.ts"
 import type { Agent, AgentId, Conversation, ConversationId } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
+import { allGroups } from "../groups/store.ts"
 import { counted } from "../presence/lease-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
@@ -152,5 +153,5 @@ const MINE = `conversations.id in (
 function itemOf(db: Db, conversation: Conversation, agents: readonly Agent[], now: Instant): ListItem | null {
   const visitor = findVisitor(db, conversation.visitorId)
   const last = lastWords(db, conversation)
-  return visitor && last ? listItem(conversation, visitor, last, agents, findAccount(db).missedAfter, now) : null
+  return visitor && last ? listItem(conversation, visitor, last, agents, allGroups(db), findAccount(db).missedAfter, now) : null
 }

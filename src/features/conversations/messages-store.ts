@@ -87,6 +87,21 @@ export function unansweredWithout(db: Db, { id, conversationId }: Message): read
   return messagesAfter(db, conversationId, answeredUpTo(db, conversationId, id)).filter(({ author }) => author.kind === "visitor")
 }
 
+/** M4: is there an agent's message, not deleted, behind `seq`? */
+export function isReplyAfter(db: Db, conversationId: ConversationId, seq: number): boolean {
+  return db.get(REPLY_AFTER, { number: numberOf(db, conversationId), seq }) !== null
+}
+
+/** For `explain query plan` in the test as well. */
+export const REPLY_AFTER = `select 1
+  from message_places
+  join messages on messages.rowid = message_rowid
+  where message_places.conversation_number = :number
+    and message_places.seq > :seq
+    and author = 'agent'
+    and deleted_at is null
+  limit 1`
+
 /** For `explain query plan` in the test as well. */
 export const ANSWERED_UP_TO = `select max(
     coalesce((

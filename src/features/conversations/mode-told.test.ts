@@ -13,6 +13,7 @@ import { roster } from "../agents/store.ts"
 import { team } from "../presence/store.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { findAccount } from "../settings/store.ts"
+import { reply } from "./commands.ts"
 import { modeFrame } from "./mode-frame.ts"
 import { findConversation, saveConversation } from "./store.ts"
 import { writeAsVisitor, type Browser } from "./visitor-commands.ts"
@@ -25,7 +26,9 @@ let ada: SignedIn
 let ben: SignedIn
 
 beforeEach(async () => {
-  shop = await testShopbell({ limits: { messages: Infinity, connectionsPerAddress: Infinity, newConversationsPerHour: Infinity } })
+  shop = await testShopbell({
+    limits: { messages: Infinity, connectionsPerAddress: Infinity, newConnectionsPerMinute: Infinity, newConversationsPerHour: Infinity },
+  })
   ada = shop.agent("Ada", { role: "admin" })
   ben = shop.agent("Ben")
 })
@@ -86,7 +89,7 @@ test("M2, M4, M8: in every conversation the mode told is the mode that the next 
               standAs(a, b, isHidden)
               const what = [groupId && "Sales", who, state, a, b, isHidden].join(" ")
               const token = crypto.randomUUID()
-              const begun = findConversation(shop.io.db, written(token).message.conversationId)!
+              const begun = answered(written(token).message.conversationId)
               const conversation = change({ ...begun, groupId, participants })
               shop.io.db.tx(() => saveConversation(shop.io.db, begun, conversation))
               const told = modeFrame(shop.io, conversation).mode
@@ -107,7 +110,11 @@ test("M2, P13: an ongoing conversation, an open one gone quiet and an unread rep
     ["ongoing", [ada], "ongoing"],
     ["ongoing", [ben], "ongoing"],
     ["open", [], "quiet"],
+    ["open", [ada], "quiet"],
+    ["open", [ben], "quiet"],
     ["unread", [], "closed, unread"],
+    ["unread", [ada], "closed, unread"],
+    ["unread", [ben], "closed, unread"],
   ]
   for (const groupId of [null, sales.id]) {
     for (const [visitor, inIt, state] of kinds) {
@@ -116,7 +123,7 @@ test("M2, P13: an ongoing conversation, an open one gone quiet and an unread rep
           for (const isHidden of [false, true]) {
             standAs(a, b, isHidden)
             const what = [visitor, groupId && "Sales", inIt[0]?.name, a, b, isHidden].join(" ")
-            const begun = findConversation(shop.io.db, written(crypto.randomUUID()).message.conversationId)!
+            const begun = answered(written(crypto.randomUUID()).message.conversationId)
             const conversation = STATES[state]({ ...begun, groupId, participants: added(...inIt) })
             const told = modeFrame(shop.io, conversation).mode
             expect([what, forecast({ group: groupId ?? "", visitor, with: inIt.map(({ id }) => id) })]).toEqual([what, told])
@@ -130,7 +137,7 @@ test("M2, P13: an ongoing conversation, an open one gone quiet and an unread rep
 const STATES = {
   ongoing: (conversation: Conversation) => conversation,
   quiet: (conversation: Conversation) => finished(conversation, conversation.lastMessageAt),
-  closed: (conversation: Conversation) => ({ ...conversation, closure: { by: ada.id, at: 0 } }),
+  closed: (conversation: Conversation) => ({ ...conversation, closure: { by: ada.id, at: 0 }, visitorSeenSeq: conversation.lastSeq }),
   "closed, unread": (conversation: Conversation) => ({ ...conversation, closure: { by: ada.id, at: 0 }, visitorSeenSeq: 0 }),
 } satisfies Record<string, (conversation: Conversation) => Conversation>
 
@@ -143,6 +150,12 @@ async function freshMode(widget: TestWidget, group: Group | null): Promise<strin
 
 function storedFirst(groupId: string | undefined): string {
   return writeAsVisitor(shop.io, crypto.randomUUID(), BROWSER, { id: crypto.randomUUID(), text: "Hello" }, groupId).message.mode!
+}
+
+/** M4: with a reply, which may be unread. */
+function answered(id: string): Conversation {
+  reply(shop.io, ada, id, { id: crypto.randomUUID(), text: "Hi" })
+  return findConversation(shop.io.db, id)!
 }
 
 function written(token: string) {

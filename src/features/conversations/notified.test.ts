@@ -6,8 +6,10 @@ import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/ap
 import { TestInbox } from "../../testing/inbox.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { createGroup } from "../groups/commands.ts"
+import { changeAccount } from "../settings/commands.ts"
 import { changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
-import { assign, leave, reply } from "./commands.ts"
+import { assign, close, leave, reply } from "./commands.ts"
+import { deleteConversation } from "./deletion.ts"
 
 // P2-P6, I5: what is notified in the app to whom: toasts, and the count in the title.
 
@@ -28,14 +30,48 @@ afterEach(async () => {
 })
 
 const newest = () => shop.io.db.get<{ id: string }>("select id from conversations order by number desc limit 1")!.id
+function marieChooses(name: string, ...members: readonly SignedIn[]): void {
+  changeAccount(shop.io, { asksForGroup: true })
+  marie.groupId = createGroup(shop.io, { name, names: {}, isPrivate: false, members: members.map(({ id }) => id) }).id
+}
 const says = (text: string) => ({ id: crypto.randomUUID(), text })
 
 const events: Record<string, () => Promise<unknown>> = {
   "a new chat": () => marie.write("Hello?"),
   "a new chat of my group": async () => {
-    createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [ada.id, zoe.id] })
-    marie.groupId = shop.io.db.get<{ id: string }>("select id from groups")!.id
+    marieChooses("Sales", ada, zoe)
     await marie.write("Hello?")
+  },
+  "a new chat of a colleague's group": async () => {
+    marieChooses("Sales", zoe)
+    await marie.write("Hello?")
+  },
+  "a new chat that a colleague has answered": async () => {
+    await marie.write("Hello?")
+    await settled()
+    reply(shop.io, zoe, newest(), says("Yes?"))
+  },
+  "a new chat that was closed": async () => {
+    await marie.write("Hello?")
+    await settled()
+    close(shop.io, zoe, newest())
+  },
+  "a new chat that was deleted": async () => {
+    await marie.write("Hello?")
+    await settled()
+    deleteConversation(shop.io, newest())
+  },
+  "a closed chat that comes back to nobody": async () => {
+    await marie.write("Hello?")
+    close(shop.io, zoe, newest())
+    await settled()
+    await marie.write("Still there?")
+  },
+  "a chat that its last agent leaves while it waits": async () => {
+    await marie.write("Hello?")
+    assign(shop.io, zoe, newest(), { agentIds: [zoe.id], groupId: null, note: "" })
+    await settled()
+    leave(shop.io, zoe, newest(), zoe.id)
   },
   "a message in mine": async () => {
     await marie.write("Hello?")
@@ -54,13 +90,19 @@ const events: Record<string, () => Promise<unknown>> = {
 }
 
 const NOTHING = [0, 0]
-/** Toasts, and what the title counts. */
+/** Toasts that are there in the end, and what the title counts. */
 const told: Record<keyof typeof events, Record<Status, number[]>> = {
-  "a new chat": { online: [0, 1], invisible: NOTHING, offline: NOTHING },
-  "a new chat of my group": { online: [0, 1], invisible: NOTHING, offline: NOTHING },
+  "a new chat": { online: [1, 1], invisible: NOTHING, offline: NOTHING },
+  "a new chat of my group": { online: [1, 1], invisible: NOTHING, offline: NOTHING },
+  "a new chat of a colleague's group": { online: [0, 0], invisible: NOTHING, offline: NOTHING },
+  "a new chat that a colleague has answered": { online: [0, 0], invisible: NOTHING, offline: NOTHING },
+  "a new chat that was closed": { online: [0, 0], invisible: NOTHING, offline: NOTHING },
+  "a new chat that was deleted": { online: [0, 0], invisible: NOTHING, offline: NOTHING },
+  "a closed chat that comes back to nobody": { online: [1, 1], invisible: NOTHING, offline: NOTHING },
+  "a chat that its last agent leaves while it waits": { online: [1, 1], invisible: NOTHING, offline: NOTHING },
   "a message in mine": { online: [0, 1], invisible: [0, 1], offline: NOTHING },
   "assigned to me": { online: [1, 1], invisible: [1, 1], offline: NOTHING },
-  "waiting for 30 s, asked for when invisible": { online: [0, 1], invisible: [1, 1], offline: NOTHING },
+  "waiting for 30 s, asked for when invisible": { online: [1, 1], invisible: [1, 1], offline: NOTHING },
 }
 
 describe.each(Object.keys(events))("%s", (event) => {
@@ -112,8 +154,15 @@ async function settled(): Promise<void> {
   await tab.settled()
 }
 
+/** Those that stay, and of those that come and go, each by its id, the ones that have not gone. */
 function toasts(): number {
-  return tab.heard.split('class="toast"').length - 1
+  const comeAndGo = /<div class="toast" id="(new-[^"]+)"|<div id="(new-[^"]+)">/g
+  const there = new Set<string>()
+  for (const [, came, gone] of tab.heard.matchAll(comeAndGo)) {
+    if (came !== undefined) there.add(came)
+    if (gone !== undefined) there.delete(gone)
+  }
+  return tab.heard.split('class="toast" data-toast').length - 1 + there.size
 }
 
 /** As the tab's own title counts what it was told last. */
@@ -123,3 +172,46 @@ function title(frames: readonly string[] = tab.frames): number {
   const lists = ["mine", "unassigned"].map((of) => last(new RegExp(`hx-target="#count-${of}"[^>]*>(\\d*)<`, "g")) ?? "")
   return Number(/^\((\d+)\)/.exec(titleWith("Inbox", calls, lists))?.[1] ?? 0)
 }
+
+describe("the toast of a new chat (P2, I5)", () => {
+  beforeEach(() => {
+    tab = new TestInbox(shop.url, ada)
+  })
+
+  test("names the visitor, says their first words and leads there", async () => {
+    await tab.look()
+    await marie.write("Do you <b>bake</b>?")
+    await settled()
+    const id = newest()
+    const toast = tab.heard.slice(tab.heard.indexOf(`id="new-${id}"`))
+    expect(toast).toMatch(/New conversation: <bdi>Visitor \w{4}<\/bdi>/)
+    expect(toast).toContain("Do you &lt;b&gt;bake&lt;/b&gt;?")
+    expect(toast).toContain(`href="/inbox/${id}?view=unassigned"`)
+  })
+
+  test("comes once, however much the visitor writes", async () => {
+    await tab.look()
+    for (const words of ["Hello?", "Is", "anybody", "there?"]) {
+      await marie.write(words)
+      await settled()
+    }
+    expect(tab.heard.split(`id="new-${newest()}"`).length - 1).toBe(1)
+  })
+
+  test("goes from those whose group it is no longer, and comes to those whose it is (C3)", async () => {
+    createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [zoe.id] })
+    createGroup(shop.io, { name: "Support", names: {}, isPrivate: false, members: [ada.id] })
+    const [sales, support] = shop.io.db.all<{ id: string }>("select id from groups order by name").map(({ id }) => id)
+    await tab.look()
+    await marie.write("Hello?")
+    await settled()
+    expect(toasts()).toBe(1)
+    assign(shop.io, zoe, newest(), { agentIds: [], groupId: sales!, note: "" })
+    await settled()
+    expect(toasts()).toBe(0)
+    assign(shop.io, zoe, newest(), { agentIds: [], groupId: support!, note: "" })
+    await settled()
+    expect(toasts()).toBe(1)
+    expect(tab.heard).toContain(`href="/inbox/${newest()}?view=mine"`)
+  })
+})

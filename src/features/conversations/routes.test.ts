@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { placeOf } from "../../domain/routing.ts"
+import { createGroup } from "../groups/commands.ts"
 import { findDraft } from "./drafts-store.ts"
+import { findConversation } from "./store.ts"
 
 let shop: TestShopbell
 let ann: SignedIn
@@ -46,6 +49,19 @@ describe("a reply", () => {
     expect(shop.io.db.get<{ n: number }>("select count(*) as n from messages where text = 'Once'")!.n).toBe(1)
   })
 
+  test("C9, S3: written by one agent is not sent as another who signed in since, nor is a draft kept as theirs", async () => {
+    for (const [method, path] of [
+      ["POST", "/messages"],
+      ["POST", "/notes"],
+      ["PUT", "/drafts/reply"],
+    ] as const) {
+      expect((await ask(bob, method, path, { id: id(), text: "From Ann", agent: ann.id })).status).toBe(401)
+    }
+    expect(shop.io.db.get("select 1 from messages where text = 'From Ann'")).toBeNull()
+    expect(findDraft(shop.io.db, bob.id, talk).reply).toBe("")
+    expect((await ask(ann, "POST", "/messages", { id: id(), text: "From Ann", agent: ann.id })).status).toBe(201)
+  })
+
   test("C9: takes its draft with it", async () => {
     await ask(ann, "PUT", "/drafts/reply", { text: "half" })
     await ask(ann, "PUT", "/drafts/comment", { text: "another" })
@@ -56,9 +72,26 @@ describe("a reply", () => {
   test.each([
     ["an id that is no UUID", { id: "../../x", text: "Hi" }, 422],
     ["no words", { id: id(), text: "  " }, 422],
+    ["none that can be seen", { id: id(), text: "\u200b\u200b" }, 422],
     ["too many", { id: id(), text: "x".repeat(10_001) }, 413],
   ])("is refused with %s", async (_, written, status) => {
     expect((await ask(ann, "POST", "/messages", written)).status).toBe(status)
+  })
+
+  test("C7: too long, is told by how much, as an edit and an assignment's note are", async () => {
+    const words = "10,006 of 10,000 characters. Please shorten it."
+    const text = "x".repeat(10_006)
+    const mine = id()
+    await ask(ann, "POST", "/messages", { id: mine, text: "Short" })
+    for (const refused of [
+      ask(ann, "POST", "/messages", { id: id(), text }),
+      ask(ann, "POST", "/notes", { id: id(), text }),
+      ask(ann, "PUT", `/messages/${mine}`, { text }),
+      ask(ann, "PUT", "/assignment", { agent: bob.id, note: text }),
+    ]) {
+      const answer = await refused
+      expect([answer.status, ((await answer.json()) as { message: string }).message]).toEqual([413, words])
+    }
   })
 
   test("to a closed conversation is refused in words", async () => {
@@ -116,8 +149,51 @@ describe("C4: an assignment", () => {
     expect((await ask(ann, "DELETE", `/participants/${bob.id}`)).status).toBe(409)
   })
 
+  describe("its group is taken away by a colleague", () => {
+    let sales: string
+    const place = () => {
+      const found = findConversation(shop.io.db, talk)!
+      return [placeOf(found), found.groupId, found.participants.map((p) => p.agentId)]
+    }
+
+    beforeEach(async () => {
+      sales = createGroup(shop.io, { name: "Sales", members: [bob.id], isPrivate: true, names: {} }).id
+      await ask(ann, "PUT", "/assignment", { group: sales })
+    })
+
+    test("and back to Unassigned, where it stands at once", async () => {
+      const answer = await ask(ann, "DELETE", `/groups/${sales}`)
+      expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining("No longer in the group")])
+      expect(place()).toEqual(["unassigned", null, []])
+      expect(await (await ann.fetch("/inbox/unassigned")).text()).toContain(`row-${talk}`)
+      expect(await (await bob.fetch("/inbox")).text()).not.toContain(`row-${talk}`)
+    })
+
+    test("and stays with the agents who are in it", async () => {
+      await ask(ann, "PUT", "/assignment", { agent: ann.id })
+      expect((await ask(bob, "DELETE", `/groups/${sales}`)).status).toBe(200)
+      expect(place()).toEqual(["assigned", null, [ann.id]])
+    })
+
+    test("only if it still has it: a second time, or for another's, it is refused", async () => {
+      await ask(ann, "DELETE", `/groups/${sales}`)
+      expect((await ask(bob, "DELETE", `/groups/${sales}`)).status).toBe(409)
+      expect((await ask(bob, "DELETE", "/groups/none")).status).toBe(404)
+    })
+
+    test("as who has it is shown in Assign, to be taken out, and a group without members is not to be chosen", async () => {
+      createGroup(shop.io, { name: "Nights", members: [], isPrivate: true, names: {} })
+      const form = await (await ask(ann, "GET", "/assignment")).text()
+      expect(form).toContain(`hx-delete="/conversations/${talk}/groups/${sales}"`)
+      expect(form).toMatch(/name="group" value="[^"]+" disabled>.*Nights.*Nobody is in it/)
+      expect(form).not.toContain(`value="${sales}"`)
+      expect(form).toMatch(/name="group" value="" checked>.*Keep <bdi>Sales/)
+    })
+  })
+
   test.each([
     ["nobody", {}, 422],
+    ["no group, as the choice stands at first", { group: "" }, 422],
     ["a stranger", { agent: "nobody" }, 404],
     ["a group that is none", { group: "none" }, 404],
   ])("to %s is refused", async (_, chosen, status) => {

@@ -8,7 +8,7 @@ import { counted } from "../presence/lease-store.ts"
 import { guard } from "../auth/guard.ts"
 import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { assign, close, comment, edit, leave, remove, reopen, reply } from "./commands.ts"
+import { assign, close, comment, edit, leave, remove, reopen, reply, ungroup } from "./commands.ts"
 import { deleteConversation } from "./deletion.ts"
 import { saveDraft } from "./drafts-store.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
@@ -18,8 +18,10 @@ import { assignForm } from "../../../views/inbox/assign.ts"
 import * as push from "../../../views/inbox/push.ts"
 
 const AGENT = { role: "agent" } as const
+/** Who wrote it, if the page says so. It was perhaps written before somebody else signed in in the same browser. */
+const BY = { agent: t.Optional(t.String()) }
 /** A client's id makes a resend harmless (C9). Only a UUID: it can never meet an id of ours, nor climb out of a path. */
-const WRITTEN = { ...AGENT, body: t.Object({ id: t.String({ format: "uuid" }), text: t.String() }) }
+const WRITTEN = { ...AGENT, body: t.Object({ id: t.String({ format: "uuid" }), text: t.String(), ...BY }) }
 const TEXT = { ...AGENT, body: t.Object({ text: t.String() }) }
 const SEVERAL = t.Optional(t.Union([t.Array(t.String()), t.String()]))
 const CHOSEN = { ...AGENT, body: t.Object({ agent: SEVERAL, group: t.Optional(t.String()), note: t.Optional(t.String()) }) }
@@ -112,13 +114,26 @@ export const conversationRoutes = (io: Io, config: Config) => {
         ),
       AGENT,
     )
+    .delete(
+      "/conversations/:id/groups/:groupId",
+      ({ agent, params: { id, groupId }, set }) =>
+        asHtml(
+          set,
+          changed(id, () => ungroup(io, agent, id, groupId)),
+        ),
+      AGENT,
+    )
     .put(
       "/conversations/:id/drafts/:kind",
       ({ agent, params: { id, kind }, body, set }) => {
         set.status = 204
-        keepDraft(io, agent, id, kind, body.text)
+        keepDraft(io, agent, id, kind, body)
       },
-      { ...TEXT, params: t.Object({ id: t.String(), kind: t.UnionEnum(["reply", "comment"]) }) },
+      {
+        ...AGENT,
+        body: t.Object({ text: t.String(), ...BY }),
+        params: t.Object({ id: t.String(), kind: t.UnionEnum(["reply", "comment"]) }),
+      },
     )
     .delete(
       "/conversations/:id",
@@ -131,7 +146,14 @@ export const conversationRoutes = (io: Io, config: Config) => {
 }
 
 /** The draft goes with the message that it has become, in one transaction: neither lost nor sent twice. */
-function send(io: Io, agent: Agent, id: ConversationId, kind: keyof Draft, written: { id: string; text: string }): void {
+function send(
+  io: Io,
+  agent: Agent,
+  id: ConversationId,
+  kind: keyof Draft,
+  { agent: by, ...written }: By & { id: string; text: string },
+): void {
+  refuseUnless(agent, by)
   io.db.tx(() => {
     if (kind === "reply") reply(io, agent, id, written)
     else comment(io, agent, id, written)
@@ -139,7 +161,15 @@ function send(io: Io, agent: Agent, id: ConversationId, kind: keyof Draft, writt
   })
 }
 
-function keepDraft(io: Io, agent: Agent, id: ConversationId, kind: keyof Draft, text: string): void {
+type By = { agent?: string | undefined }
+
+/** C9, S3: nobody's words are sent as another's. */
+function refuseUnless(agent: Agent, by = agent.id): void {
+  if (by !== agent.id) throw new Refused("signed-out", "Somebody else wrote this. Sign in as them.")
+}
+
+function keepDraft(io: Io, agent: Agent, id: ConversationId, kind: keyof Draft, { text, agent: by }: By & { text: string }): void {
+  refuseUnless(agent, by)
   if (text.length > TEXT_LIMIT) throw new Refused("too-large", `A draft has at most ${TEXT_LIMIT} characters.`)
   io.db.tx(() => {
     conversation(io.db, id)

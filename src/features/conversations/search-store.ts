@@ -1,6 +1,6 @@
 import type { Found, FoundItem } from "../../domain/inbox.ts"
 import type { Agent, Author, ConversationId } from "../../domain/model.ts"
-import { searchOf, snippetOf, type Search } from "../../domain/search.ts"
+import { searchOf, snippetOf, typedWords, type Search } from "../../domain/search.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { counted } from "../presence/lease-store.ts"
@@ -36,16 +36,16 @@ const MOST_HITS = 3_000
 const MOST_NAMED = 2_000
 
 /**
- * I1: a page of a view's open and closed conversations with these words in a message, or with this text in the visitor's name or email.
+ * I1: a page of a view's open and closed conversations with these words in a message, or in the visitor's name or email, whatever their accents.
  * The index answers newest first and only so far, so that a word that is everywhere costs no more than others.
  */
 export function searchItems(db: Db, query: SearchQuery, now: Instant): Findings {
   const search = searchOf(query.search)
   // Where the word itself is everywhere, those that begin with it would only cost time.
-  const whole = hitsOf(db, matchOf(search, false))
+  const whole = hitsOf(db, matchOf(query.search, false))
   const isWholeEnough = whole.length === MOST_HITS || !search.isLastBeginning
-  const hits = isWholeEnough ? whole : hitsOf(db, matchOf(search, true))
-  const { sql, params } = searchSql(query, hits)
+  const hits = isWholeEnough ? whole : hitsOf(db, matchOf(query.search, true))
+  const { sql, params } = searchSql(query, hits, namedSo(db, query.search))
   const rows = db.all<{ id: ConversationId; hit: number }>(sql, params)
   const agents = counted(db, now)
   const items = rows.flatMap(({ id, hit }) => {
@@ -55,11 +55,14 @@ export function searchItems(db: Db, query: SearchQuery, now: Instant): Findings 
   return { items, isCut: hits.length === MOST_HITS }
 }
 
-/** For `explain query plan` in the test as well. */
-export function searchSql(query: SearchQuery, hits: readonly number[]): { sql: string; params: Record<string, string | number> } {
+/** For `explain query plan` in the test as well. `hits`: messages by their rowid; `named`: conversations by their number. */
+export function searchSql(
+  query: SearchQuery,
+  hits: readonly number[],
+  named: readonly number[],
+): { sql: string; params: Record<string, string | number> } {
   const order = query.isOldestFirst ? "asc" : "desc"
-  const text = query.search.toLowerCase()
-  const [, end = null] = NAMELESS.exec(text) ?? []
+  const [, end = null] = NAMELESS.exec(query.search.toLowerCase()) ?? []
   const where = [...inView(query.view), ...behind(query.from, query.isOldestFirst)]
   return {
     sql: `with found as materialized (
@@ -72,7 +75,13 @@ export function searchSql(query: SearchQuery, hits: readonly number[]): { sql: s
       group by conversations.number
       order by last_message_at ${order}, conversations.number ${order}
       limit :most`,
-    params: { most: query.most, text, hits: JSON.stringify(hits), ...(end === null ? {} : { end }), ...pageParams(query) },
+    params: {
+      most: query.most,
+      hits: JSON.stringify(hits),
+      named: JSON.stringify(named),
+      ...(end === null ? {} : { end }),
+      ...pageParams(query),
+    },
   }
 }
 
@@ -81,16 +90,8 @@ const FOUND_IN_MESSAGES = `select conversation_number as number, max(hit) as hit
         cross join messages on messages.rowid = hit
         group by conversation_number`
 
-const FOUND_NAMED = `select conversations.number, 0 as hit
-        from (
-          select id
-          from visitors
-          where instr(lower(name), :text) > 0
-            or instr(lower(email), :text) > 0
-          order by rowid desc
-          limit ${MOST_NAMED}
-        ) named
-        cross join conversations on visitor_id = named.id`
+const FOUND_NAMED = `select value as number, 0 as hit
+        from json_each(:named)`
 
 /** "Visitor 3f9a", as `visitorName` calls those who gave no name, or the end of it alone. */
 const NAMELESS = /^(?:visitor\s+(?=[\da-f]{1,4}$)|(?=[\da-f]{4}$))([\da-f]+)$/
@@ -103,9 +104,13 @@ const FOUND_NAMELESS = `select conversations.number, 0 as hit
           and email is null`
 
 /** FTS5's language: each word a quoted phrase of letters and digits, so that nothing in it is an operator. Null if there is no word. */
-function matchOf({ words }: Search, isLastBeginning: boolean): string | null {
-  const phrases = words.map((parts) => `"${parts.join(" ")}"`)
+function matchOf(text: string, isLastBeginning: boolean): string | null {
+  const phrases = phrasesOf(text)
   return phrases.length === 0 ? null : `${phrases.join(" ")}${isLastBeginning ? "*" : ""}`
+}
+
+function phrasesOf(text: string): readonly string[] {
+  return [...new Set(typedWords(text).map((parts) => `"${parts.join(" ")}"`))]
 }
 
 /** The newest messages that match. */
@@ -115,6 +120,30 @@ function hitsOf(db: Db, match: string | null): readonly number[] {
   return db.all<{ rowid: number }>(sql, { match }).map(({ rowid }) => rowid)
 }
 
+/** Conversations whose visitor's name and email have each of the words, as a beginning of one of theirs, or anywhere if it has three letters. The newest. */
+function namedSo(db: Db, text: string): readonly number[] {
+  const beginnings = phrasesOf(text).map((phrase) => `${phrase}*`)
+  // Whatever stands in it, punctuation too: its own quotes are doubled, and NUL ends FTS5's text.
+  const parts = [...new Set(text.toWellFormed().replaceAll("\0", " ").split(/\s+/))].filter(Boolean)
+  const isLong = parts.every((part) => [...part].length >= 3)
+  return [
+    ...namesIn(db, "name_search", beginnings),
+    ...(isLong
+      ? namesIn(
+          db,
+          "name_part_search",
+          parts.map((part) => `"${part.normalize("NFC").replaceAll('"', '""')}"`),
+        )
+      : []),
+  ]
+}
+
+function namesIn(db: Db, index: "name_search" | "name_part_search", phrases: readonly string[]): readonly number[] {
+  if (phrases.length === 0) return []
+  const sql = `select rowid as number from ${index} where ${index} match :match order by rowid desc limit ${MOST_NAMED}`
+  return db.all<{ number: number }>(sql, { match: phrases.join(" ") }).map(({ number }) => number)
+}
+
 function foundIn(db: Db, rowid: number, search: Search, agents: readonly Agent[]): Found | null {
   const row = db.get<{ text: string; author: Author["kind"]; agentId: string | null }>(
     `select text, author, agent_id as agentId from messages where rowid = :rowid`,
@@ -122,5 +151,6 @@ function foundIn(db: Db, rowid: number, search: Search, agents: readonly Agent[]
   )
   const pieces = row && snippetOf(row.text, search)
   if (!row || !pieces) return null
-  return { byName: row.author === "agent" ? (agents.find((agent) => agent.id === row.agentId)?.name ?? "") : null, pieces }
+  if (row.author !== "agent") return { byId: null, byName: null, pieces }
+  return { byId: row.agentId, byName: agents.find((agent) => agent.id === row.agentId)?.name ?? "", pieces }
 }

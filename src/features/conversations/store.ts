@@ -52,6 +52,12 @@ export function waitingSinceBetween(db: Db, from: Instant, to: Instant, most = -
   return rows.map((row) => conversationOf(row))
 }
 
+/** E2: all that wait, open. */
+export function allWaiting(db: Db): readonly Conversation[] {
+  const rows = db.all<Selected>(`select ${SELECTED} from conversations where waiting_since is not null and closed_at is null`)
+  return rows.map((row) => conversationOf(row))
+}
+
 /** P6: waits that online agents were offered at least `WAIT_BEFORE_RED` ago, that nobody has, and that no invisible agent was told of. */
 export function toEscalate(db: Db, from: Instant, to: Instant, most: number): readonly Conversation[] {
   const rows = db.all<Selected>(
@@ -97,14 +103,13 @@ export function toForward(
   return rows.map((row) => conversationOf(row))
 }
 
-/** E3: where the last word is an agent's, was written by then, and its visitor, who is gone, has neither seen it nor been mailed. */
+/** E3: in which something was written by then that its visitor, who is gone, has neither seen nor been mailed. */
 export function toMailVisitors(db: Db, lastMessageAt: Instant, now: Instant, most: number): readonly Conversation[] {
   const rows = db.all<Selected>(
     `select ${SELECTED}
      from conversations indexed by conversations_to_mail
      join visitors on visitors.id = visitor_id
-     where waiting_since is null
-       and visitor_seen_seq < last_seq
+     where visitor_seen_seq < last_seq
        and visitor_mailed_seq < last_seq
        and (last_message_at <= :lastMessageAt or last_message_at > :now)
        and left_at is not null
@@ -115,13 +120,12 @@ export function toMailVisitors(db: Db, lastMessageAt: Instant, now: Instant, mos
   return rows.map((row) => conversationOf(row))
 }
 
-/** E3: unfinished exchanges whose last word is an agent's, in which nothing is due to be mailed although the visitor has not seen all. */
+/** E3: unfinished exchanges in which nothing is due to be mailed although the visitor has not seen all. */
 export function toMailVisitorsAgain(db: Db): readonly Conversation[] {
   const rows = db.all<Selected>(
     `select ${SELECTED}
      from conversations indexed by conversations_unfinished
      where exchange_finished_at is null
-       and waiting_since is null
        and visitor_seen_seq < last_seq
        and visitor_mailed_seq >= exchange_first_seq`,
   )

@@ -1,9 +1,14 @@
-import type { AgentId } from "../../domain/model.ts"
+import type { AgentId, Conversation } from "../../domain/model.ts"
+import { isNew, newTo } from "../../domain/notification.ts"
+import { once } from "../../domain/once.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
+import { allGroups } from "../groups/store.ts"
+import { counted } from "../presence/lease-store.ts"
 import * as push from "../../../views/inbox/push.ts"
 import { calls } from "./calls-store.ts"
-import { countUnassigned, countWaitingFor } from "./list-store.ts"
+import { countUnassigned, countWaitingFor, findListItem } from "./list-store.ts"
+import { findConversation } from "./store.ts"
 
 /** I1, I5: what the navigation counts, for all and for these agents' own, and what calls for whom. */
 export function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
@@ -23,4 +28,35 @@ export function tellCalls(io: Io): void {
       return agent && push.calls(agent, calls(io.db, agent, io.clock.now())).toString()
     })
   }
+}
+
+/** P2, I5: whom a conversation becomes new to is told, and told that it is no longer once somebody has it, or it is another group's. */
+export function tellNew(io: Io, now: Conversation, before: Conversation | null): void {
+  const wasNew = before !== null && isNew(before)
+  if (wasNew && !isNew(now)) return tellNewGone(io, now)
+  if (!isNew(now) || (wasNew && before.groupId === now.groupId)) return
+  const agents = counted(io.db, io.clock.now())
+  const groups = allGroups(io.db)
+  const are = newTo(now, agents, groups).map(({ id }) => id)
+  const were = before === null ? [] : newTo(before, agents, groups).map(({ id }) => id)
+  const toast = once(() => newToast(io, now))
+  for (const id of are) if (!were.includes(id)) tellLatest(io, id, now, toast)
+  for (const id of were) if (!are.includes(id)) tellLatest(io, id, now, () => push.newGone(now.id).toString())
+}
+
+/** In all tabs, for who was told of it may have another status by now. */
+export function tellNewGone(io: Io, { id }: Conversation): void {
+  io.hub.publishLatest("agents", `new:${id}`, () => push.newGone(id).toString())
+}
+
+function tellLatest(io: Io, agentId: AgentId, { id }: Conversation, make: () => string): void {
+  const topic = `agent:${agentId}`
+  if (io.hub.count(topic) > 0) io.hub.publishLatest(topic, `new:${id}`, make)
+}
+
+/** As it is when it is sent; empty if somebody was quicker. */
+function newToast(io: Io, { id }: Conversation): string {
+  const conversation = findConversation(io.db, id)
+  const item = conversation && isNew(conversation) ? findListItem(io.db, id, io.clock.now()) : null
+  return conversation && item ? push.newChat(conversation, item).toString() : ""
 }

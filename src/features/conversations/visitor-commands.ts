@@ -1,5 +1,6 @@
 import { announce } from "../../announce.ts"
-import { begun, checkedText, isWaiting, offered, returned, visitorWrote, type Written } from "../../domain/conversation.ts"
+import { returned } from "../../domain/assignment.ts"
+import { begun, checkedText, isWaiting, offered, visitorWrote, type Written } from "../../domain/conversation.ts"
 import type { Conversation, Message, Page, Visitor, VisitorId } from "../../domain/model.ts"
 import { isOnline } from "../../domain/presence.ts"
 import { Refused } from "../../domain/refused.ts"
@@ -78,13 +79,7 @@ function isOfferedToAnybody(io: Io, conversation: Conversation): boolean {
 }
 
 function comeBack(io: Io, conversation: Conversation): Conversation {
-  if (conversation.closure === null) return conversation
-  const online = new Set(
-    counted(io.db, io.clock.now())
-      .filter(isOnline)
-      .map(({ id }) => id),
-  )
-  return returned(conversation, (agentId) => online.has(agentId))
+  return conversation.closure === null ? conversation : returned(conversation, counted(io.db, io.clock.now()), allGroups(io.db))
 }
 
 function storedBefore(io: Io, hash: string, id: string): Stored | null {

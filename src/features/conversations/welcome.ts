@@ -1,8 +1,9 @@
 import { languageOf } from "../../domain/group.ts"
 import type { Conversation, GroupId, Message, Visitor } from "../../domain/model.ts"
 import type { Io } from "../../io/io.ts"
-import { VERSION, type ClientFrame, type ServerFrame } from "../../protocol.ts"
+import { VERSION, type AnswersByMail, type ClientFrame, type ServerFrame } from "../../protocol.ts"
 import { roster } from "../agents/store.ts"
+import { storedMailSettings } from "../email/settings-store.ts"
 import { groupChoices } from "../groups/choices-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { faceOf, wireMessage } from "../widget/wire.ts"
@@ -38,10 +39,16 @@ export function welcome(io: Io, visitor: Visitor | null, hello: Hello, choice: G
     agentsSeenSeq: conversation?.agentsSeenSeq ?? 0,
     visitorSeenSeq: conversation?.visitorSeenSeq ?? 0,
     isReset,
+    answersByMail: answersByMail(io, visitor),
     ...(conversation === null && findAccount(io.db).asksForGroup
       ? { groups: groupChoices(io.db, languageOf(hello.locale), io.clock.now()) }
       : {}),
   }
+}
+
+function answersByMail({ db }: Io, visitor: Visitor | null): AnswersByMail {
+  if (storedMailSettings(db).toVisitors === "nothing") return "off"
+  return visitor?.email == null ? "address-wanted" : "address-known"
 }
 
 /** Changes first, then what is new; `revision` is what the visitor then knows of. */

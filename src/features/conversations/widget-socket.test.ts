@@ -407,6 +407,38 @@ describe("what a reviewer found", () => {
     await few.stop()
   })
 
+  test("S4, pitfall 100: whose frames are bad is a matter of one socket, not of all who share its address", async () => {
+    for (const address of ["203.0.113.7", "192.168.0.7"]) {
+      const proxied = await testShopbell(PROXIED)
+      const [bad, neighbour] = [await proxied.widget({ address }), await proxied.widget({ address })]
+      for (let n = 0; n < 30; n++) bad.send("{")
+      expect(await bad.closing()).toBe(4429)
+      neighbour.send("{")
+      expect(await neighbour.next("error")).toMatchObject({ code: "bad-frame" })
+      expect(await neighbour.write("still here")).toMatchObject({ type: "stored" })
+      await proxied.stop()
+    }
+  })
+
+  test("S4: a flood of new sockets from a public address is told to come later, and nobody else is", async () => {
+    const few = await testShopbell({ ...PROXIED, limits: { ...WIDGET_LIMITS, newConnectionsPerMinute: 3 } })
+    for (let n = 0; n < 3; n++) await few.widget({ address: "203.0.113.7" })
+    expect(await new TestWidget(few.url, { address: "203.0.113.7" }).closing()).toBe(1013)
+    await few.widget({ address: "198.51.100.1" })
+    for (let n = 0; n < 5; n++) await few.widget({ address: "192.168.0.7" })
+    few.clock.advance(minutes(1))
+    await few.widget({ address: "203.0.113.7" })
+    await few.stop()
+  })
+
+  test("C8, S4: a draft longer than any message costs nobody the connection", async () => {
+    const widget = await shop.widget()
+    await widget.write("hi")
+    for (let n = 0; n < 30; n++) widget.send({ type: "typing", text: "x".repeat(60_000) })
+    expect(await widget.write("still here")).toMatchObject({ type: "stored" })
+    expect(widget.of("error")).toEqual([])
+  })
+
   test("S4: one socket is one visitor's, whatever tokens it sends", async () => {
     const widget = await shop.widget()
     await widget.write("hi")

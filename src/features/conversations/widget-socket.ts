@@ -4,7 +4,7 @@ import type { Config } from "../../config.ts"
 import { languageOf } from "../../domain/group.ts"
 import type { ConversationId, VisitorId } from "../../domain/model.ts"
 import { Refused, type Reason } from "../../domain/refused.ts"
-import { hours, seconds } from "../../domain/time.ts"
+import { hours, minutes, seconds } from "../../domain/time.ts"
 import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
 import type { Wire } from "../../io/hub.ts"
 import type { Io } from "../../io/io.ts"
@@ -24,10 +24,22 @@ import { arrive, depart, writeAsVisitor, type Browser } from "./visitor-commands
 import { welcome, type Hello } from "./welcome.ts"
 
 /** S4. Private addresses are one office or one test machine: only the message limit counts there. */
-export type WidgetLimits = { readonly messages: number; readonly connectionsPerAddress: number; readonly newConversationsPerHour: number }
-export const WIDGET_LIMITS: WidgetLimits = { messages: MESSAGES_PER_WINDOW, connectionsPerAddress: 300, newConversationsPerHour: 60 }
+export type WidgetLimits = {
+  readonly messages: number
+  /** At the same time. */
+  readonly connectionsPerAddress: number
+  /** Wide: people behind one address open one with each page. It bounds what anybody gains by coming back after a close. */
+  readonly newConnectionsPerMinute: number
+  readonly newConversationsPerHour: number
+}
+export const WIDGET_LIMITS: WidgetLimits = {
+  messages: MESSAGES_PER_WINDOW,
+  connectionsPerAddress: 300,
+  newConnectionsPerMinute: 3_000,
+  newConversationsPerHour: 60,
+}
 
-const BAD_FRAMES = 20
+const BAD_FRAMES_PER_WINDOW = 20
 const HELLOS_PER_WINDOW = 30
 const TYPING_PER_WINDOW = 40
 
@@ -69,7 +81,7 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
   let conversationId: string | null = null
   let lastToken = { token: "", hash: "", key: "" }
 
-  /** S4: what is heard often. Counted for this socket alone. */
+  /** S4, pitfall 100: what is heard too often of this socket. An address may be a whole office's. */
   const key = newId()
   const isTooOften = (kind: string, most: number) => io.throttle.take(`${kind}:${key}`, most, seconds(10)) > 0
   connections(io.hub).add(connection)
@@ -205,7 +217,7 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
       })
     }
     if (error.isWrongVersion) return wire.close(CLOSE.badVersion, error.message)
-    if (io.throttle.take(`bad-frames:${address}`, BAD_FRAMES, seconds(60)) > 0) return wire.close(CLOSE.flood, "too many bad frames")
+    if (isTooOften("bad-frame", BAD_FRAMES_PER_WINDOW)) return wire.close(CLOSE.flood, "too many bad frames")
     send({ type: "error", code: "bad-frame", message: error.message, ...(error.id ? { id: error.id } : {}) })
   }
 
@@ -232,8 +244,10 @@ function refuseTooManyNew(io: Io, limits: WidgetLimits, address: string): void {
 /** The code to close with, or null to let in. Too many is a matter of time; banned is not. */
 function refusalOf(io: Io, limits: WidgetLimits, address: string): number | null {
   if (isBanned(io.db, address)) return CLOSE.blocked
-  if (!isPrivate(address) && connectionsFrom(io.hub, address) >= limits.connectionsPerAddress) return TRY_LATER
-  return null
+  if (isPrivate(address)) return null
+  const isFull = connectionsFrom(io.hub, address) >= limits.connectionsPerAddress
+  const isFlood = io.throttle.take(`new-connection:${address}`, limits.newConnectionsPerMinute, minutes(1)) > 0
+  return isFull || isFlood ? TRY_LATER : null
 }
 
 const TRY_LATER = 1013

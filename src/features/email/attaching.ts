@@ -33,7 +33,7 @@ export async function attachMail(
   if (words === "" && kept.files.length === 0) throw new Refused("invalid", "Nothing stands in this mail that could be shown.")
   io.db.tx(() => {
     alsoThen()
-    writeAnswer(io, takers, { ...mail, visibleText: words }, kept, as, conversation)
+    writeAnswer(io, takers, { ...mail, visibleText: words, identity: received.identity }, kept, as, conversation)
     removeOnceKept(io, received.source ? [received.source.name] : [])
   })
 }

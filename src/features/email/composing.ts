@@ -5,7 +5,8 @@ import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import type { MailContent, MailLook } from "../../../views/mail/mail.ts"
 import { findAccount } from "../settings/store.ts"
-import { insertMail, reviveMail, type Mail } from "./outbox-store.ts"
+import { insertMail, type Mail } from "./outbox-store.ts"
+import { reviveMail } from "./retries-store.ts"
 import { mailSettings, type MailEnvironment, type MailSettings } from "./settings-store.ts"
 
 /** What every mail is made with. */
@@ -45,8 +46,13 @@ export function deskOf(io: Io, environment: MailEnvironment): Desk {
 
 /** E6: into the outbox, in the transaction that makes it due. False if it is there already. */
 export function post(desk: Desk, draft: WholeDraft): boolean {
+  return insertMail(desk.io.db, written(desk, draft))
+}
+
+/** What `post` puts there. "Send test mail" goes past the outbox, which tells of it once it is sent. */
+export function written(desk: Desk, draft: WholeDraft): Mail {
   const { content, fromName, replyTo = null } = draft
-  return insertMail(desk.io.db, { ...rowOf(desk, draft), ...content, fromName, replyTo, state: "waiting" })
+  return { ...rowOf(desk, draft), ...content, fromName, replyTo, state: "waiting" }
 }
 
 /** E6: the same for a mail about a conversation, which is composed when its turn comes. `about` says until then what it is. */
@@ -85,6 +91,7 @@ function rowOf({ io, settings, url }: Desk, { kind, key, to, conversation, agent
     text: "",
     html: "",
     composedRevision: 0,
+    composedAt: 0,
     replyTo: null,
     thread: [],
     unsubscribeUrl: null,

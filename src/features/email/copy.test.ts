@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { hours } from "../../domain/time.ts"
+import { hours, minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent } from "../agents/store.ts"
 import { comment, reply } from "../conversations/commands.ts"
@@ -77,10 +78,34 @@ describe("once an agent has answered", () => {
   })
 })
 
-test("before anybody has answered there is nothing to send: strangers' words are not mailed to strangers", async () => {
-  expect(await copyTo("victim@example.com")).toMatchObject({ problem: expect.stringContaining("nobody has answered") })
-  shop.tick()
-  expect([mail.sent, visitor().email]).toEqual([[], null])
+describe("before anybody has answered", () => {
+  test("strangers' words are not mailed to strangers; M6, E3: the answer will be", async () => {
+    expect(await copyTo(" Camille@Example.com ")).toEqual({ type: "copied", email: " Camille@Example.com " })
+    shop.tick()
+    expect([mail.sent, visitor().email]).toEqual([[], "camille@example.com"])
+    widget.close()
+    await until(() => visitor().leftAt !== null)
+    reply(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, { id: crypto.randomUUID(), text: "We do." })
+    shop.pass(minutes(2))
+    await mail.took(1)
+    expect(mail.sent.map(({ to, text }) => [to.address, text.includes("We do.")])).toEqual([["camille@example.com", true]])
+  })
+
+  test("an address that we have is not changed by that, and the same is said again in peace", async () => {
+    await copyTo("camille@example.com")
+    expect(await copyTo("CAMILLE@example.com")).not.toHaveProperty("problem")
+    expect(await copyTo("victim@example.com")).toMatchObject({ problem: expect.stringContaining("another address") })
+    expect(visitor().email).toBe("camille@example.com")
+  })
+
+  test("the widget knows whether an address is wanted", async () => {
+    const asked = async () => (await shop.widget({ token: widget.token! })).of("welcome").at(-1)!.answersByMail
+    expect(await asked()).toBe("address-wanted")
+    await copyTo("camille@example.com")
+    expect(await asked()).toBe("address-known")
+    saveMailSettings(shop.io.db, { toVisitors: "nothing" })
+    expect(await asked()).toBe("off")
+  })
 })
 
 async function copyTo(email: string, from = widget) {

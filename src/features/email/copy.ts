@@ -25,8 +25,9 @@ const MOST_IN_ALL = 300
 const MOST_MESSAGES = 500
 
 /**
- * W7: "Email me this conversation". Who gave no address before has given one now. An address other than theirs gets the words alone:
- * no way to answer as them, and no page that they were on. Throws `Refused` "invalid", "too-many", "not-found".
+ * W7: "Email me this conversation". Who gave no address before has given one now, and as long as nobody has answered that is all (M6): the
+ * answer is mailed then (E3), and strangers' words are not mailed to strangers. An address other than theirs gets the words alone:
+ * no way to answer as them, and no page that they were on. Throws `Refused` "invalid", "too-many", "conflict", "not-found".
  */
 export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationId, typed: string): void {
   const address = cleanLine(typed).toLowerCase()
@@ -43,7 +44,10 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
       announce(io, { type: "visitor-changed", visitorId: visitor.id, conversation: whole })
     }
     const isTheirs = visitor.email === null || visitor.email.toLowerCase() === address
-    if (!isAnswered(messagesAfter(io.db, id, 0))) throw new Refused("conflict", "There is nothing to send yet: nobody has answered so far.")
+    if (!isAnswered(messagesAfter(io.db, id, 0))) {
+      if (isTheirs) return
+      throw new Refused("conflict", "The answer goes to another address of yours already. Tell us here if it has changed.")
+    }
     const desk = deskOf(io, environment)
     const messages = messagesBefore(io.db, id, whole.lastSeq + 1, MOST_MESSAGES)
     const zone = visitorsZone(io.db, visitor)
@@ -59,6 +63,7 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
         company: desk.look.company,
         zone,
       }),
+      asked: [],
       continueUrl: link && `${desk.url}/reply/${pageToken(io, link)}`,
       canAnswerByMail: replyTo !== null,
     })

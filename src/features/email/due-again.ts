@@ -4,6 +4,7 @@ import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { findConversationOf, saveConversation, toMailVisitorsAgain } from "../conversations/store.ts"
 import { findVisitor } from "../visitors/store.ts"
+import { mailTranscriptAgain } from "./forwarding.ts"
 import { repliesMailedUpTo } from "./mailed-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
@@ -14,6 +15,7 @@ export function mailAgain(io: Io, environment: MailEnvironment, visitorId: Visit
     const conversation = findConversationOf(io.db, visitorId)
     if (!visitor || !conversation || whyNotToVisitor(visitor, mailSettings(io.db, environment).toVisitors) !== null) return
     saveDueAgain(io.db, conversation)
+    mailTranscriptAgain(io, environment, conversation)
   })
 }
 

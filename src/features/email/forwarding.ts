@@ -9,7 +9,7 @@ import {
   noticeRecipients,
   QUIET_FOR,
   transcriptRecipients,
-  unseenReplies,
+  repliesIn,
   whyNotToVisitor,
   type Notice,
 } from "../../domain/forwarding.ts"
@@ -20,21 +20,19 @@ import { each } from "../../io/each.ts"
 import type { Io } from "../../io/io.ts"
 import { announce } from "../../announce.ts"
 import { roster } from "../agents/store.ts"
-import { answeredUpTo, lastWords, messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
+import { answeredUpTo, lastWords, messagesAfter } from "../conversations/messages-store.ts"
 import { saveConversation, toForward, toMailVisitors } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf, postLater, postNothing, type Desk, type Draft } from "./composing.ts"
-import { hasNotice, supersedeNotices } from "./mailed-store.ts"
+import { composeNoticeAnew, hasNotice, hasTranscript, supersedeNotices, supersedeReplies, waitingReplies } from "./mailed-store.ts"
 import { mailPreference } from "./preferences-store.ts"
 import type { MailEnvironment } from "./settings-store.ts"
 
 /** A tick holds everybody up while it works; what is left goes with the next. */
 const MOST_LOOKED_AT = 200
 const MOST_ROWS_A_TICK = 100
-/** What a mail shows of a very long wait. */
-const MOST_MESSAGES = 50
 
 /** E2, C6: missed and offline messages, into the outbox as they become due. */
 export function forwardWaits(io: Io, environment: MailEnvironment): () => void {
@@ -79,8 +77,21 @@ export function forwardTranscripts(io: Io, environment: MailEnvironment, convers
   if (!visitor || !isAnswered(messages)) return
   const desk = deskOf(io, environment)
   for (const agent of transcriptRecipients(conversation, messages, roster(io.db))) writeTranscript(desk, conversation, visitor, agent)
-  if (desk.settings.toVisitors === "transcript") writeVisitorsTranscript(desk, conversation, visitor)
+  writeVisitorsTranscript(desk, conversation, visitor)
   announce(io, { type: "mail-changed", conversationId: conversation.id })
+}
+
+/**
+ * E3, "Full transcript": of the exchange that is finished, if it is the last and its visitor could not get it then. Inside a `tx`; called
+ * where they can since.
+ */
+export function mailTranscriptAgain(io: Io, environment: MailEnvironment, conversation: Conversation): void {
+  const { id, exchange } = conversation
+  const visitor = findVisitor(io.db, conversation.visitorId)
+  if (!visitor || exchange.finishedAt === null || hasTranscript(io.db, id, exchange.firstSeq)) return
+  if (!isAnswered(messagesAfter(io.db, id, exchange.firstSeq - 1))) return
+  writeVisitorsTranscript(deskOf(io, environment), conversation, visitor)
+  announce(io, { type: "mail-changed", conversationId: id })
 }
 
 /** How many rows it wrote. */
@@ -100,8 +111,9 @@ function writeNotices(desk: Desk, conversation: Conversation, kind: Notice): num
 function writeNotice(desk: Desk, draft: Draft & { conversation: Conversation; upToSeq: number }, agent: Agent, about: string): void {
   const { db, clock } = desk.io
   const { conversation, upToSeq } = draft
-  if (hasNotice(db, { conversationId: conversation.id, agentId: agent.id, upToSeq })) return
-  supersedeNotices(db, conversation.id, agent.id, "a newer one brings it as well", clock.now())
+  if (hasNotice(db, { conversationId: conversation.id, agentId: agent.id, upToSeq }))
+    return composeNoticeAnew(db, conversation.id, agent.id)
+  supersedeNotices(db, conversation.id, agent.id, NEWER, clock.now())
   if (isWanted("notice", mailPreference(db, agent.id).forwarding)) postLater(desk, draft, about)
   else postNothing(desk, draft, DO_NOT_FORWARD)
 }
@@ -117,17 +129,22 @@ function writeReplies(desk: Desk, conversation: Conversation, visitor: Visitor):
   const { io, settings } = desk
   // The transcript brings them, once the exchange is finished.
   if (settings.toVisitors === "transcript") return
-  const held = Math.max(conversation.visitorSeenSeq, conversation.visitorMailedSeq)
-  const replies = unseenReplies(conversation, messagesAfter(io.db, conversation.id, held))
+  const waiting = waitingReplies(io.db, conversation.id)
+  // What is not sent yet is not mailed yet: all goes as one.
+  const mailed = waiting === null ? conversation.visitorMailedSeq : Math.min(conversation.visitorMailedSeq, waiting.fromSeq - 1)
+  const held = Math.max(conversation.visitorSeenSeq, mailed)
+  const replies = repliesIn(messagesAfter(io.db, conversation.id, held))
   const [first, last] = [replies[0], replies.at(-1)]
-  if (!first || !last) return
+  if (!first || !last || (waiting !== null && last.seq <= waiting.upToSeq)) return
   const why = whyNotToVisitor(visitor, settings.toVisitors)
   const draft = toVisitor("replies", conversation, visitor, { fromSeq: first.seq, upToSeq: last.seq, isMailed: why === null })
-  if (why === null) postLater(desk, draft, `Replies to ${visitorName(visitor)}`)
-  else postNothing(desk, draft, why)
+  if (why !== null) return postNothing(desk, draft, why)
+  supersedeReplies(io.db, conversation.id, NEWER, io.clock.now())
+  postLater(desk, draft, `Replies to ${visitorName(visitor)}`)
 }
 
 function writeVisitorsTranscript(desk: Desk, conversation: Conversation, visitor: Visitor): void {
+  if (desk.settings.toVisitors !== "transcript") return
   const why = whyNotToVisitor(visitor, desk.settings.toVisitors)
   const { lastSeq: upToSeq, exchange } = conversation
   const draft = toVisitor("visitor-transcript", conversation, visitor, { fromSeq: exchange.firstSeq, upToSeq, isMailed: why === null })
@@ -135,13 +152,13 @@ function writeVisitorsTranscript(desk: Desk, conversation: Conversation, visitor
   else postNothing(desk, draft, why)
 }
 
+const NEWER = "a newer one brings it as well"
 const DO_NOT_FORWARD = "they chose “Do not forward”"
 const NO_TRANSCRIPTS = "they chose missed and offline messages only"
 
-/** C5: the visitor's words that nobody has answered; the newest, if they are very many. */
-function unansweredOf({ db }: Io, { id, lastSeq }: Conversation): readonly Message[] {
-  const upTo = answeredUpTo(db, id)
-  return messagesBefore(db, id, lastSeq + 1, MOST_MESSAGES).filter(({ seq, author }) => seq > upTo && author.kind === "visitor")
+/** C5: the visitor's words that nobody has answered. */
+function unansweredOf({ db }: Io, { id }: Conversation): readonly Message[] {
+  return messagesAfter(db, id, answeredUpTo(db, id)).filter(({ author }) => author.kind === "visitor")
 }
 
 /** E2: when the visitor of this wait wrote last: nearly always the last message, which is in memory. */

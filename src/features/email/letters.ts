@@ -1,6 +1,7 @@
 import { wordsOf } from "../../domain/files.ts"
-import { noticeRecipients } from "../../domain/forwarding.ts"
+import { noticeRecipients, repliesIn } from "../../domain/forwarding.ts"
 import { visitorName, type Agent, type AgentId, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
+import { days, elapsed, type Duration, type Instant } from "../../domain/time.ts"
 import { checkedZone } from "../../domain/zone.ts"
 import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
@@ -19,16 +20,24 @@ import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import type { Desk } from "./composing.ts"
 import { threadWith, type Composed, type Mail } from "./outbox-store.ts"
+import { mailPreference } from "./preferences-store.ts"
 import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
 import { stopUrl } from "./stop-links.ts"
 
-/** E6: composed before, and not so any more: the address is another since, or something that was said was edited or deleted. */
-export function isStale(db: Db, mail: Mail): boolean {
+/**
+ * E6, E8: composed before, and not so any more: the address is another since, something that was said was edited or deleted, its
+ * links were taken back, or have lost a day of their seven, which count from when it leaves.
+ */
+export function isStale(db: Db, mail: Mail, now: Instant): boolean {
   const conversation = mail.conversationId === null || mail.fromSeq === null ? null : findConversation(db, mail.conversationId)
   if (!conversation) return false
   const whose = mail.agentId === null ? findVisitor(db, conversation.visitorId) : findAgent(db, mail.agentId)
-  return conversation.revision !== mail.composedRevision || whose?.email?.toLowerCase() !== mail.toAddress
+  const isRevoked = mail.agentId !== null && mailPreference(db, mail.agentId).linksFrom > mail.composedAt
+  const isOld = isRevoked || elapsed(mail.composedAt, now) >= FRESH_FOR
+  return isOld || conversation.revision !== mail.composedRevision || whose?.email?.toLowerCase() !== mail.toAddress
 }
+
+const FRESH_FOR: Duration = days(1)
 
 /** A mail about a conversation, and all that is told in it. */
 type Letter = {
@@ -40,6 +49,9 @@ type Letter = {
   readonly messages: readonly Message[]
   readonly zone: string
 }
+
+/** E2: of the visitor's words that nobody has answered. */
+const MOST_SHOWN = 50
 
 /** E4: how many mails a thread names; programs need the last few. */
 const THREAD = 8
@@ -60,6 +72,7 @@ export function composed(desk: Desk, mail: Mail): Composed | null {
     toAddress: (agent?.email ?? letter.visitor.email ?? mail.toAddress).toLowerCase(),
     fromName: written.fromName,
     composedRevision: conversation.revision,
+    composedAt: io.clock.now(),
     replyTo: provenReplyAddress && replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, agent ?? letter.visitor)),
     thread: threadWith(io.db, conversation.id, mail.toAddress, THREAD),
     unsubscribeUrl: agent && stopUrl(desk, agent.id),
@@ -87,7 +100,7 @@ function write(letter: Letter, mail: Mail): { readonly fromName: string; readonl
   const { desk, visitor, agent, messages } = letter
   const toAgents = `${visitorName(visitor)} via ${desk.look.company}`
   if (mail.kind === "replies") {
-    const replies = messages.filter(({ author, deletedAt }) => author.kind === "agent" && deletedAt === null)
+    const replies = repliesIn(messages)
     return replies.length === 0 ? null : { fromName: speakersOf(letter, replies), content: replyLetter(letter, replies) }
   }
   if (mail.kind === "visitor-transcript") return { fromName: desk.look.company, content: visitorsTranscript(letter) }
@@ -99,12 +112,14 @@ function write(letter: Letter, mail: Mail): { readonly fromName: string; readonl
 
 function notice(letter: Letter, agent: Agent, unanswered: readonly Message[]): MailContent {
   const { desk, conversation, visitor } = letter
+  const shown = unanswered.slice(-MOST_SHOWN)
   return noticeMail({
     ...agentsLinks(letter, agent),
     look: desk.look,
     kind: conversation.isOfflineMessage ? "offline" : "missed",
     visitor: mailVisitor(visitor),
-    messages: saidIn(letter, unanswered),
+    messages: saidIn(letter, shown),
+    earlier: unanswered.length - shown.length,
     why: whyYou(desk.io, conversation, agent.id),
   })
 }
@@ -116,6 +131,7 @@ function agentsTranscript(letter: Letter, agent: Agent): MailContent {
     look: desk.look,
     visitor: mailVisitor(visitor),
     entries: entriesIn(letter, messages),
+    asked: askedBefore(letter),
   })
 }
 
@@ -134,7 +150,24 @@ function replyLetter(letter: Letter, replies: readonly Message[]): MailContent {
 function visitorsTranscript(letter: Letter): MailContent {
   const { desk, messages, zone } = letter
   const day = mailDay(messages[0]?.at ?? letter.conversation.createdAt, zone)
-  return visitorsTranscriptMail({ ...visitorsLinks(letter), look: desk.look, entries: entriesIn(letter, messages), day })
+  return visitorsTranscriptMail({
+    ...visitorsLinks(letter),
+    look: desk.look,
+    entries: entriesIn(letter, messages),
+    asked: askedBefore(letter),
+    day,
+  })
+}
+
+/** C1: what the answers in an exchange may be to: the visitor's words of before that no agent had answered. The newest, if they are very many. */
+function askedBefore(letter: Letter): readonly MailEntry[] {
+  const { desk, conversation, messages } = letter
+  const before = messages[0] ? messagesBefore(desk.io.db, conversation.id, messages[0].seq, MOST_SHOWN) : []
+  const answeredAt = before.findLastIndex(({ author, deletedAt }) => author.kind === "agent" && deletedAt === null)
+  return entriesIn(
+    letter,
+    before.slice(answeredAt + 1).filter(({ author }) => author.kind === "visitor"),
+  )
 }
 
 /** E8: the agent's links of this conversation, and whether answering the mail itself arrives. */

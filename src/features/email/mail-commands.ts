@@ -5,8 +5,8 @@ import { days } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import type { MailboxServer, MailServer } from "../../io/mail-server.ts"
 import { mailAllAgain } from "./due-again.ts"
-import { saveRetries, saveRetry, saveWaitingRetries } from "./outbox-store.ts"
 import { mailboxName } from "./places-store.ts"
+import { saveRetries, saveRetry, saveWaitingRetries } from "./retries-store.ts"
 import { saveMailSettings, storedMailSettings } from "./settings-store.ts"
 
 /** E5. What waited for a better server is tried at once. Null: mails wait until there is one. */

@@ -22,13 +22,14 @@ export function emailSettings(
   forms: { readonly outgoing?: FormState; readonly incoming?: FormState },
 ): EmailSettings {
   const settings = mailSettings(io.db, config)
-  const { smtp, from, imap, replyAddress } = settings
+  const { smtp, from, isKept, imap, replyAddress } = settings
   const queue = mailQueue(io.db, MOST_QUEUED)
   const sent = recentlySent(io.db, MOST_SENT)
   return {
     outgoing: {
-      setting: smtp && { ...settingOf(smtp), from: from ?? { name: "", address: "" } },
+      setting: smtp && !isKept ? { ...settingOf(smtp), from: from ?? { name: "", address: "" } } : null,
       isFromEnvironment: config.mail.smtp !== null,
+      isKept,
       state: outgoingState(io, settings, queue, sent),
       ...(forms.outgoing && { form: forms.outgoing }),
     },
@@ -56,7 +57,8 @@ function settingOf({ host, port, security, user, password }: MailServer): MailSe
   return { host, port, security, user, hasPassword: password !== null }
 }
 
-function outgoingState(io: Io, { smtp, from }: MailSettings, queue: readonly Mail[], sent: readonly Mail[]): MailState {
+function outgoingState(io: Io, { smtp, from, isKept }: MailSettings, queue: readonly Mail[], sent: readonly Mail[]): MailState {
+  if (isKept) return { tone: "unset", words: "No outgoing server is set, so mails are kept here:" }
   if (smtp === null) return { tone: "unset", words: "Mails wait until a server is set." }
   if (from === null) return { tone: "failing", words: "No sender's address is set, so mails wait. SHOPBELL_MAIL_FROM sets it." }
   const failing = queue.find((mail) => mail.state === "waiting" && mail.attempts > 0)

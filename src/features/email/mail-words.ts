@@ -15,10 +15,11 @@ import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { saidIn, withoutOwnMail } from "../../io/mail-own-quote.ts"
 import { readWholeMail } from "../../io/mail-reading.ts"
-import { newId } from "../../io/random.ts"
 import type { Desk } from "./composing.ts"
+import { messageIdFor } from "./mail-identity.ts"
 import { insertOriginal } from "./originals-store.ts"
 import { findMailByMessageId } from "./outbox-store.ts"
+import type { Received } from "./received-store.ts"
 
 /** What answers become, which is not for this feature to do. */
 export type Takers = {
@@ -33,7 +34,7 @@ export type Takers = {
 export type Kept = Pick<Message, "files" | "notKept">
 
 /** What of a mail becomes a message. */
-export type Answer = Pick<IncomingMail, "from" | "subject" | "visibleText" | "originalText">
+export type Answer = Pick<IncomingMail, "from" | "subject" | "visibleText" | "originalText"> & Pick<Received, "identity">
 
 /** E4, E8: without what it quotes of our own mails, by their signs. If a secret of ours is left all the same, it stays for `judged` to see. */
 export function ownWords({ io, url }: Pick<Desk, "io" | "url">, mail: IncomingMail): IncomingMail {
@@ -53,7 +54,7 @@ export async function filesToShow(takers: Takers, files: readonly MailFile[], { 
 /** E4: a mail becomes a message, with the mail behind it. Throws `Refused` if it cannot. Inside a `tx`. */
 export function writeAnswer(io: Io, takers: Takers, mail: Answer, kept: Kept, as: Agent | "visitor", conversation: Conversation): void {
   if (holdsSecret(mail.visibleText)) throw new Refused("invalid", "It holds a secret link of ours, which a message must not show.")
-  const written = { id: newId(), text: shortened(mail.visibleText), via: "email" as const, ...kept }
+  const written = { id: messageIdFor(mail.identity), text: shortened(mail.visibleText), via: "email" as const, ...kept }
   const message = as === "visitor" ? takers.writeByMail(conversation.visitorId, written) : takers.replyByMail(as, conversation.id, written)
   insertOriginal(io.db, conversation.id, message.id, {
     sender: mail.from?.address ?? "",

@@ -20,6 +20,34 @@ export function hasNotice(
   return found !== null
 }
 
+/** E2: who was, or is, to get a notice of what the visitor wrote behind this message. What was called off does not count. */
+export function noticedAfter(db: Db, conversationId: ConversationId, seq: number): readonly AgentId[] {
+  const rows = db.all<{ agent_id: string }>(
+    `select agent_id
+     from mails
+     where conversation_id = :conversationId
+       and agent_id is not null
+       and kind = 'notice'
+       and up_to_seq > :seq
+       and state <> 'called off'`,
+    { conversationId, seq },
+  )
+  return rows.map((row) => row.agent_id)
+}
+
+/** E2: what waits for this agent about this conversation says why they get it, and that may be another reason by now. */
+export function composeNoticeAnew(db: Db, conversationId: ConversationId, agentId: AgentId): void {
+  db.run(
+    `update mails
+     set composed_at = 0
+     where conversation_id = :conversationId
+       and agent_id = :agentId
+       and kind = 'notice'
+       and state = 'waiting'`,
+    { conversationId, agentId },
+  )
+}
+
 /** E2: what waits for this agent about this conversation is in the newer notice as well. */
 export function supersedeNotices(db: Db, conversationId: ConversationId, agentId: AgentId, words: string, now: Instant): void {
   db.run(
@@ -33,6 +61,31 @@ export function supersedeNotices(db: Db, conversationId: ConversationId, agentId
   )
 }
 
+/** E3: the first and the last message of the replies that wait to be mailed to the visitor; null if none do. */
+export function waitingReplies(db: Db, conversationId: ConversationId): { readonly fromSeq: number; readonly upToSeq: number } | null {
+  const row = db.get<{ from_seq: number | null; up_to_seq: number | null }>(
+    `select min(from_seq) as from_seq, max(up_to_seq) as up_to_seq
+     from mails
+     where conversation_id = :conversationId
+       and kind = 'replies'
+       and state = 'waiting'`,
+    { conversationId },
+  )!
+  return row.from_seq === null || row.up_to_seq === null ? null : { fromSeq: row.from_seq, upToSeq: row.up_to_seq }
+}
+
+/** E3: what waits for the visitor is in the newer mail as well. */
+export function supersedeReplies(db: Db, conversationId: ConversationId, words: string, now: Instant): void {
+  db.run(
+    `update mails
+     set state = 'called off', words = :words, done_at = :now
+     where conversation_id = :conversationId
+       and kind = 'replies'
+       and state = 'waiting'`,
+    { conversationId, words, now },
+  )
+}
+
 /** E3: up to which message the visitor was sent replies, or is about to be; 0 if they never were. */
 export function repliesMailedUpTo(db: Db, conversationId: ConversationId): number {
   return db.get<{ seq: number }>(
@@ -43,4 +96,18 @@ export function repliesMailedUpTo(db: Db, conversationId: ConversationId): numbe
        and (state = 'waiting' or state = 'sent' or state = 'failed')`,
     { conversationId },
   )!.seq
+}
+
+/** E3: was the visitor mailed the transcript of the exchange that begins so, or are they about to be? */
+export function hasTranscript(db: Db, conversationId: ConversationId, firstSeq: number): boolean {
+  const found = db.get(
+    `select 1
+     from mails
+     where conversation_id = :conversationId
+       and kind = 'visitor-transcript'
+       and from_seq = :firstSeq
+       and (state = 'waiting' or state = 'sent' or state = 'failed')`,
+    { conversationId, firstSeq },
+  )
+  return found !== null
 }

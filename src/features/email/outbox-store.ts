@@ -2,6 +2,7 @@ import type { AgentId, ConversationId } from "../../domain/model.ts"
 import type { MailKind } from "../../domain/outbox.ts"
 import type { Duration, Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
+import { MESSAGE_ID } from "./received-store.ts"
 
 /** "called off": not needed any more when its turn came. "not mailed": it was due, and for a reason in words nobody gets it. */
 export type MailState = "waiting" | "sent" | "failed" | "called off" | "not mailed"
@@ -25,6 +26,8 @@ export type Mail = {
   readonly html: string
   /** The conversation's revision as it was composed. */
   readonly composedRevision: number
+  /** When it was; 0 if it was not. */
+  readonly composedAt: Instant
   readonly replyTo: string | null
   /** Message-IDs of what went before in this conversation with this person, oldest first. */
   readonly thread: readonly string[]
@@ -46,19 +49,25 @@ export type Mail = {
 export function insertMail(db: Db, mail: Mail): boolean {
   const written = db.run(
     `insert or ignore into mails (${COLUMNS})
-     values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :composedRevision, :replyTo, :thread,
+     values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :composedRevision, :composedAt, :replyTo, :thread,
        :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :failingSince, :doneAt, :bouncedAt, :bounceWords)`,
     { ...mail, thread: JSON.stringify(mail.thread) },
   )
   return written > 0
 }
 
-/** E6: what waits and whose next try has come, the longest due first. Behind them those whose next try no pause is long enough for: the clock went back. */
+/**
+ * E6: what waits and whose next try has come, in the order in which they became due, which is that of their ids. Behind them those whose
+ * next try no pause is long enough for: the clock went back.
+ */
 export function mailsDue(db: Db, now: Instant, longestPause: Duration, most: number): readonly Mail[] {
-  const due = select(db, "state = 'waiting' and next_try_at <= :now order by next_try_at, id limit :most", { now, most })
+  const due = select(db, `id in (${DUE_IDS}) order by id`, { now, most })
   const beyond = now + longestPause
   return [...due, ...select(db, "state = 'waiting' and next_try_at > :beyond order by next_try_at, id limit :most", { beyond, most })]
 }
+
+/** Read off the index alone. */
+const DUE_IDS = "select id from mails where state = 'waiting' and next_try_at <= :now order by id limit :most"
 
 export function findMail(db: Db, id: string): Mail | null {
   return select(db, "id = :id", { id })[0] ?? null
@@ -75,7 +84,17 @@ export function findMailByKey(db: Db, key: string): Mail | null {
 /** What a mail says, as it was composed. */
 export type Composed = Pick<
   Mail,
-  "toName" | "toAddress" | "fromName" | "subject" | "text" | "html" | "composedRevision" | "replyTo" | "thread" | "unsubscribeUrl"
+  | "toName"
+  | "toAddress"
+  | "fromName"
+  | "subject"
+  | "text"
+  | "html"
+  | "composedRevision"
+  | "composedAt"
+  | "replyTo"
+  | "thread"
+  | "unsubscribeUrl"
 >
 
 export function saveComposed(db: Db, id: string, { thread, ...composed }: Composed): void {
@@ -88,6 +107,7 @@ export function saveComposed(db: Db, id: string, { thread, ...composed }: Compos
          text = :text,
          html = :html,
          composed_revision = :composedRevision,
+         composed_at = :composedAt,
          reply_to = :replyTo,
          thread = :thread,
          unsubscribe_url = :unsubscribeUrl
@@ -150,28 +170,6 @@ export function callOffMails(db: Db, keyStart: string, words: string, now: Insta
   )
 }
 
-/** E6: it was called off, and is needed after all: the same mail. False if there is none such. */
-export function reviveMail(db: Db, key: string): boolean {
-  return db.run(`${RETRY}, words = '' where state = 'called off' and key = :key`, { key }) > 0
-}
-
-/** E6, "Retry": one that waits or was given up. */
-export function saveRetry(db: Db, id: string): number {
-  return db.run(`${RETRY} where state in ('waiting', 'failed') and id = :id`, { id })
-}
-
-/** E6, "Retry all": what waits, and what was given up since then: older news is nobody's. */
-export function saveRetries(db: Db, since: Instant): number {
-  return db.run(`${RETRY} where state = 'waiting' or (state = 'failed' and done_at >= :since)`, { since })
-}
-
-/** E6: what waited for a better server. */
-export function saveWaitingRetries(db: Db): void {
-  db.run(`${RETRY} where state = 'waiting'`)
-}
-
-const RETRY = "update mails set state = 'waiting', next_try_at = 0, failing_since = null, done_at = null"
-
 export function saveBounce(db: Db, id: string, words: string, now: Instant): void {
   db.run("update mails set bounced_at = :now, bounce_words = :words where id = :id and bounced_at is null", { id, words, now })
 }
@@ -221,7 +219,7 @@ export function threadWith(db: Db, conversationId: ConversationId, toAddress: st
          and to_address = :toAddress
          and state = 'sent'
        union all
-       select message_id, at
+       select ${MESSAGE_ID}, at
        from received_mails
        where conversation_id = :conversationId
          and sender = :toAddress
@@ -239,7 +237,7 @@ export function forgetMailTexts(db: Db, before: Instant): void {
   db.run("update mails set text = '', html = '' where state <> 'waiting' and done_at < :before and text <> ''", { before })
 }
 
-const COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, composed_revision, reply_to, thread,
+const COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, composed_revision, composed_at, reply_to, thread,
   unsubscribe_url, state, words, created_at, attempts, next_try_at, failing_since, done_at, bounced_at, bounce_words`
 
 type MailRow = {
@@ -258,6 +256,7 @@ type MailRow = {
   text: string
   html: string
   composed_revision: number
+  composed_at: number
   reply_to: string | null
   thread: string
   unsubscribe_url: string | null
@@ -289,6 +288,7 @@ function select(db: Db, rest: string, params: Record<string, string | number>): 
     text: row.text,
     html: row.html,
     composedRevision: row.composed_revision,
+    composedAt: row.composed_at,
     replyTo: row.reply_to,
     thread: JSON.parse(row.thread) as string[],
     unsubscribeUrl: row.unsubscribe_url,

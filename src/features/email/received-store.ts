@@ -5,8 +5,8 @@ import type { Db } from "../../io/db.ts"
 /** E4, E5: what became of a mail that arrived. */
 export type Received = {
   readonly id: string
-  /** Its own, or of its bytes where it has none. */
-  readonly messageId: string
+  /** What it is known by; made by `identityOf`. */
+  readonly identity: string
   readonly at: Instant
   readonly sender: string
   readonly subject: string
@@ -28,16 +28,30 @@ export type ReceivedList = "unmatched" | "automatic"
 /** Behind this one a list goes on: lists are read from the newest on. */
 export type ReceivedPlace = Pick<Received, "at" | "id">
 
+/**
+ * The `Message-ID` in an identity; empty if it has none. Unique are identities: two mails may have one `Message-ID`. Rows of
+ * earlier versions hold that alone.
+ */
+export const MESSAGE_ID = "substr(message_id, 1, instr(message_id || ' ', ' ') - 1)"
+
 export function insertReceived(db: Db, { source, ...received }: Received): void {
   db.run(
     `insert into received_mails (id, message_id, at, sender, subject, outcome, words, conversation_id, text, source, source_size)
-     values (:id, :messageId, :at, :sender, :subject, :outcome, :words, :conversationId, :text, :source, :size)`,
+     values (:id, :identity, :at, :sender, :subject, :outcome, :words, :conversationId, :text, :source, :size)`,
     { ...received, source: source?.name ?? null, size: source?.size ?? 0 },
   )
 }
 
-export function wasReceived(db: Db, messageId: string): boolean {
-  return db.get("select 1 from received_mails where message_id = :messageId", { messageId }) !== null
+export function wasReceived(db: Db, { identity, sender }: Pick<Received, "identity" | "sender">): boolean {
+  const [messageId = ""] = identity.split(" ")
+  const found = db.get(
+    `select 1
+     from received_mails
+     where message_id = :identity
+        or (message_id = :messageId and sender = :sender)`,
+    { identity, messageId, sender },
+  )
+  return found !== null
 }
 
 /** E4: the newest first, at most `most`. */
@@ -147,7 +161,7 @@ function select(db: Db, rest: string, params: Record<string, string | number>): 
     )
     .map((row) => ({
       id: row.id,
-      messageId: row.message_id,
+      identity: row.message_id,
       at: row.at,
       sender: row.sender,
       subject: row.subject,

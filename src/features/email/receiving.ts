@@ -2,7 +2,6 @@ import type { Io } from "../../io/io.ts"
 import type { MailboxState, MailboxWatch } from "../../io/mailbox.ts"
 import type { MailboxServer } from "../../io/mail-server.ts"
 import { mailboxName, placeIn, savePlace } from "./places-store.ts"
-import { wasReceived } from "./received-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 import { keepUnreadable, takeMail, type Takers } from "./taking.ts"
 
@@ -33,7 +32,6 @@ export function receiving(io: Io, environment: MailEnvironment, takers: Takers):
     return io.mailboxes.watch({
       server,
       place: placeIn(io.db, server, io.clock.now()),
-      isKnown: (messageId) => wasReceived(io.db, messageId),
       take: (mail) => onDisk(() => takeMail(io, environment, takers, mail)),
       keep: (place) => onDisk(() => io.db.tx(() => savePlace(io.db, server, place))),
       giveUp(mail, error) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import type { Status } from "../../domain/model.ts"
 import { days, minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import type { TestWidget } from "../../testing/widget.ts"
@@ -6,9 +7,12 @@ import { findAgent, saveMembership } from "../agents/store.ts"
 import { close, comment, reply } from "../conversations/commands.ts"
 import { messagesAfter } from "../conversations/messages-store.ts"
 import { findConversationOf } from "../conversations/store.ts"
+import { chooseStatus, showLife } from "../presence/commands.ts"
+import { presenceOf, savePresence } from "../presence/store.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { pageToken, replyLink } from "./reply-links.ts"
+import { saveMailSettings } from "./settings-store.ts"
 
 // E8. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
@@ -105,6 +109,46 @@ describe("an agent's link", () => {
   })
 })
 
+describe("P3, P11: an answer by an agent's link", () => {
+  const put = (status: Status) => {
+    const agent = findAgent(shop.io.db, ada.id)!
+    chooseStatus(shop.io, agent, status, ada.id)
+  }
+  const status = () => findAgent(shop.io.db, ada.id)!.status
+  beforeEach(() => {
+    const { autoOffline } = presenceOf(shop.io.db, ada.id)
+    savePresence(shop.io.db, ada.id, { ...presenceOf(shop.io.db, ada.id), autoOffline: { ...autoOffline, isBackOnReturn: true } })
+  })
+
+  test("changes no status: who was put offline stays so, for they are not back", async () => {
+    put("online")
+    shop.pass(minutes(30))
+    expect(status()).toBe("offline")
+    expect((await write(agents(), { text: "From my phone" })).status).toBe(303)
+    shop.pass(minutes(1))
+    expect(status()).toBe("offline")
+    showLife(shop.io, ada.id)
+    expect(status()).toBe("online")
+  })
+
+  test("also where the delay runs out with it", async () => {
+    put("online")
+    shop.clock.set(shop.clock.now() + minutes(31))
+    await write(agents(), { text: "From my phone" })
+    expect(status()).toBe("offline")
+  })
+
+  test.each(["online", "invisible"] as const)("puts off the delay of who is %s", async (chosen) => {
+    put(chosen)
+    shop.pass(minutes(20))
+    await write(agents(), { text: "From my phone" })
+    shop.pass(minutes(20))
+    expect(status()).toBe(chosen)
+    shop.pass(minutes(10))
+    expect(status()).toBe("offline")
+  })
+})
+
 describe("a visitor's link", () => {
   beforeEach(() => give("camille@example.com"))
 
@@ -116,6 +160,17 @@ describe("a visitor's link", () => {
     for (const words of [`href="/inbox`, "Show original", "You write as"]) expect(page).not.toContain(words)
     await write(token, { text: "And to France?" })
     expect(texts().at(-1)).toBe("And to France?")
+  })
+
+  test.each([
+    ["unread-replies", true],
+    ["transcript", true],
+    ["nothing", false],
+  ] as const)("E3: says that the answer comes by email only if it does (%s)", async (toVisitors, isMailed) => {
+    saveMailSettings(shop.io.db, { toVisitors })
+    const page = await open(visitors(), "?sent")
+    expect(page.text).toContain("The answer comes here and into the chat on the site")
+    expect(page.text.includes("and by email")).toBe(isMailed)
   })
 
   test("opens nothing once their address is another, for it went to the old one; the new one has its own", async () => {

@@ -1,6 +1,7 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
 import type { Written } from "../../domain/conversation.ts"
+import { whyNotToVisitor } from "../../domain/forwarding.ts"
 import type { Agent, AgentId, Conversation, ConversationId, Message, Visitor, VisitorId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { seconds } from "../../domain/time.ts"
@@ -72,12 +73,18 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
       expiresAt,
       form,
     }
-    return agent ? replyPage({ ...common, agent, sent: isSent ? whatBecomes(visitor) : null }) : continuePage({ ...common, isSent })
+    return agent
+      ? replyPage({ ...common, agent, sent: isSent ? whatBecomes(visitor) : null })
+      : continuePage({ ...common, isSent, isMailed: isMailed(visitor) })
   }
 
   function whatBecomes(visitor: Visitor): "here" | "by-mail" | "on-return" {
     if (visitor.leftAt === null) return "here"
-    return visitor.email !== null && mailSettings(io.db, config).toVisitors !== "nothing" ? "by-mail" : "on-return"
+    return isMailed(visitor) ? "by-mail" : "on-return"
+  }
+
+  function isMailed(visitor: Visitor): boolean {
+    return whyNotToVisitor(visitor, mailSettings(io.db, config).toVisitors) === null
   }
 
   const dead = (why: DeadReply) => deadReplyPage({ asset: io.assets.url, why })

@@ -1,14 +1,16 @@
 import { announce } from "../../announce.ts"
+import { noticeRecipients } from "../../domain/forwarding.ts"
 import { isGivenUp, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
-import { findAgent } from "../agents/store.ts"
+import { findAgent, roster } from "../agents/store.ts"
 import { answeredUpTo } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
+import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf } from "./composing.ts"
 import { composed, isStale } from "./letters.ts"
-import { mailsDue, saveCalledOff, saveComposed, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
+import { findMail, mailsDue, saveCalledOff, saveComposed, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
 import { mailPreference } from "./preferences-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
@@ -40,7 +42,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     for (const mail of mailsDue(io.db, io.clock.now(), LONGEST_PAUSE, AT_ONCE + underWay.size + taken.size)) {
       if (underWay.size >= AT_ONCE) return
       if (underWay.has(mail.id) || taken.has(mail.id) || isCalledOff(mail)) continue
-      const whole = mail.text === "" || isStale(io.db, mail) ? withWords(mail) : mail
+      const whole = mail.text === "" || isStale(io.db, mail, io.clock.now()) ? withWords(mail) : mail
       if (!whole) continue
       underWay.set(mail.id, sendAndGoOn(whole))
     }
@@ -67,6 +69,8 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     } catch {
       return false
     }
+    // Called off while the disk was busy: a newer one brings it, or it was seen.
+    if (findMail(io.db, mail.id)?.state !== "waiting") return true
     try {
       const { response } = await io.mail.send(smtp!, {
         messageId: mail.messageId,
@@ -165,6 +169,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
       forwarding: agentId === null ? "nothing" : mailPreference(io.db, agentId).forwarding,
       toVisitors: mailSettings(io.db, environment).toVisitors,
       answeredUpTo: kind === "notice" ? answeredUpTo(io.db, conversation.id) : 0,
+      isRecipient: noticeRecipients(conversation, roster(io.db), allGroups(io.db)).some(({ agent }) => agent.id === agentId),
     })
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test"
+import type { MailAddress } from "../../domain/mail.ts"
 import type { MailServer } from "../../io/mail-server.ts"
 import { TEST_IMAP } from "../../testing/mailbox.ts"
 import { incomingOf, outgoingOf, type Typed } from "./settings-form.ts"
@@ -12,6 +13,23 @@ const TYPED: Typed = {
   "smtp-password": "",
   "from-address": "chat@levain.example",
 }
+
+describe("E5: a sender's address is kept as it was checked", () => {
+  test.each<[string, string, MailAddress]>([
+    ["chat@levain.example", "", { name: "", address: "chat@levain.example" }],
+    ["Maison <chat@levain.example>", "", { name: "Maison", address: "chat@levain.example" }],
+    ["Maison <chat@levain.example>", "Levain", { name: "Levain", address: "chat@levain.example" }],
+    [" <chat@levain.example>", "", { name: "", address: "chat@levain.example" }],
+  ])("%j with the name %j", (address, name, from) => {
+    expect(outgoingOf({ ...TYPED, "from-address": address, "from-name": name }, KNOWN).value?.from).toEqual(from)
+  })
+
+  test.each(["", "Maison", "a@b,", "a b@c.de", "a@b.de, c@d.de", "a@b@c.de", "Maison <a@b.de"])("%j is none", (address) => {
+    const { value, form } = outgoingOf({ ...TYPED, "from-address": address }, KNOWN)
+    expect([value, form?.problems]).toEqual([null, { "from-address": expect.stringContaining("one address") }])
+    expect(form?.values).toMatchObject({ "from-address": address })
+  })
+})
 
 describe("S8: an empty password keeps the one that is set", () => {
   test.each<[string, Typed]>([

@@ -27,7 +27,9 @@ export function outgoingOf(typed: Typed, known: MailServer | null): Answered<{ s
     ),
   }
   if (Object.keys(problems).length > 0) return { value: null, form: { values: shown(typed, "smtp"), problems } }
-  return { value: { server, from: { name: cleanLine(typed["from-name"] ?? "").slice(0, 80), address } }, form: null }
+  const from = mailAddressOf(address)
+  const name = cleanLine(typed["from-name"] ?? "") || from.name
+  return { value: { server, from: { ...from, name: name.slice(0, 80) } }, form: null }
 }
 
 /** E5: the same for the mailbox. */

@@ -22,11 +22,13 @@ export type StoredMailSettings = {
 /** E8: a round trip that was seen: through which mailbox, to which reply address, by which of our mails, and when. */
 export type Proof = { readonly mailbox: string; readonly address: string; readonly token: string; readonly at: Instant }
 
-/** What counts: the environment goes before what is stored. */
+/** What counts: the environment goes before what is stored, which goes before what stands in. */
 export type MailSettings = {
   readonly toVisitors: VisitorMail
   readonly smtp: MailServer | null
   readonly from: MailAddress | null
+  /** K7: no server is set, so what stands in for one keeps the mails. */
+  readonly isKept: boolean
   readonly imap: MailboxServer | null
   readonly replyAddress: string | null
   /** E8: null until answers to it were seen to arrive. */
@@ -44,8 +46,9 @@ export function mailSettings(db: Db, { mail, url }: MailEnvironment): MailSettin
   const replyAddress = mail.replyAddress ?? stored.incoming?.replyAddress ?? null
   return {
     toVisitors: stored.toVisitors,
-    smtp: mail.smtp ?? stored.outgoing?.server ?? null,
-    from: mail.from ?? stored.outgoing?.from ?? null,
+    smtp: mail.smtp ?? stored.outgoing?.server ?? mail.standIn?.server ?? null,
+    from: mail.from ?? stored.outgoing?.from ?? mail.standIn?.from ?? null,
+    isKept: mail.smtp === null && stored.outgoing === null && mail.standIn !== undefined,
     imap,
     replyAddress,
     provenReplyAddress: isProven(stored.proven, imap, replyAddress) ? replyAddress : null,

@@ -168,6 +168,10 @@ describe("E4: a visitor answers the mail", () => {
     await mail.took(2)
     expect(mail.sent[1]!).toMatchObject({ to: { address: "ada@example.com" } })
     expect(mail.sent[1]!.text).toContain("Great, and to France?")
+    reply(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, { id: crypto.randomUUID(), text: "And to France." })
+    shop.pass(minutes(2))
+    await mail.took(3)
+    expect(mail.sent[2]!.references).toContain(`made-${made}@mail.example.com`)
   })
 
   test("is pushed to agents who have it open", async () => {
@@ -342,6 +346,53 @@ describe("E4: kept for an admin, shown to no visitor, added nowhere", () => {
   })
 })
 
+describe("E4: a used Message-ID", () => {
+  const same = (changes: Parameters<typeof eml>[0]) => eml(changes).replace(/made-\d+@/, "same@")
+
+  test("with other words is another mail, and becomes a message of its own", async () => {
+    const to = await forwarded()
+    for (const text of ["Yes, we do.", "And to France.", "Yes, we do.", "And to France."]) await take(same({ to, text }))
+    expect(texts().slice(-2)).toEqual(["Yes, we do.", "And to France."])
+    expect(messages()).toHaveLength(4)
+  })
+
+  test("of a stranger's swallows no answer", async () => {
+    const to = await forwarded()
+    await take(same({ from: "eve@evil.example", to: "reply@levain.example", text: "Yes, we do." }))
+    await take(same({ to, text: "Yes, we do." }))
+    expect(last()).toMatchObject({ text: "Yes, we do.", author: { kind: "agent", agentId: ada.id } })
+    expect(kept(9).map(({ sender }) => sender)).toEqual(["eve@evil.example"])
+  })
+
+  test("and the same words, to another mail or at another time, is another; delivered by another way it is the same", async () => {
+    const to = await forwarded()
+    await take(same({ to, text: "Yes.", headers: ["Date: Mon, 2 Mar 2026 11:01:00 +0100"] }))
+    await take(same({ to, text: "Yes.", headers: ["Date: Mon, 2 Mar 2026 11:02:00 +0100"] }))
+    await take(
+      same({ to, text: "Yes.", headers: ["Received: from elsewhere", `Delivered-To: ${to}`, "Date: Mon, 2 Mar 2026 11:02:00 +0100"] }),
+    )
+    expect(texts().slice(-2)).toEqual(["Yes.", "Yes."])
+    expect(messages()).toHaveLength(4)
+  })
+
+  test("of a mail of which there is only a head is kept each time that the head is another", async () => {
+    const big = (subject: string) => `From: big@example.com\r\nSubject: ${subject}\r\nMessage-ID: <big@x>\r\n\r\n`
+    for (const subject of ["Photos", "Films", "Photos"]) await take(big(subject), true)
+    expect(kept(9).map(({ subject }) => subject)).toEqual(["Films", "Photos"])
+  })
+
+  test("that was taken by an earlier version is known by it and by the sender", async () => {
+    const to = await forwarded()
+    shop.io.db.run(
+      "insert into received_mails (id, message_id, at, sender, subject, outcome) values ('1', 'same@mail.example.com', 1, 'ada@example.com', '', 'message')",
+    )
+    await take(same({ to, text: "Read already." }))
+    expect(messages()).toHaveLength(1)
+    await take(same({ from: "eve@evil.example", to, text: "I am Ada." }))
+    expect(kept(1)[0]?.text).toBe("I am Ada.")
+  })
+})
+
 describe("E5: what no person wrote", () => {
   test("an out-of-office note is not added, and the conversation says so", async () => {
     await take(eml({ to: await forwarded(), text: "I am away.", headers: ["Auto-Submitted: auto-replied"] }))
@@ -349,14 +400,6 @@ describe("E5: what no person wrote", () => {
     expect(trace().at(-1)).toBe("Not added, from ada@example.com: An automatic answer, such as an out-of-office note.")
     expect(kept(1)).toEqual([])
   })
-
-  test.each([["List-Id: <reply.levain.example>"], ["Precedence: bulk"]])(
-    "a person's answer through a group is theirs: %s",
-    async (header) => {
-      await take(eml({ to: await forwarded(), text: "Through the group.", headers: [header] }))
-      expect(last()).toMatchObject({ text: "Through the group.", author: { kind: "agent", agentId: ada.id } })
-    },
-  )
 
   test("what belongs to no conversation is kept for an admin, in a list of its own", async () => {
     await take(eml({ from: "news@shop.example", to: "reply@levain.example", text: "Buy bread!", headers: ["List-Id: <x>"] }))
@@ -397,6 +440,19 @@ describe("E5: what no person wrote", () => {
     await take(bounceOf(messageId))
     expect(trace().at(-1)).toStartWith("Message did not arrive at ada@example.com:")
     expect(trace().at(-1)).toContain("550")
+  })
+
+  test("a bounce that gives no reason says so, in the conversation and where it belongs to none", async () => {
+    await forwarded()
+    const { messageId } = mailsOf(shop.io.db, conversation().id)[0]!
+    const wordless = (id: string) => {
+      const told = bounceOf(id).replace(/^(?:Status|Diagnostic-Code|Message-ID: <bounce).*\r\n/gm, "")
+      return told.replace(/^I'm sorry.*\r\n/m, "")
+    }
+    await take(wordless(messageId))
+    expect(trace().at(-1)).toBe("Message did not arrive at ada@example.com: it came back without a reason")
+    await take(wordless("nobody@nowhere.example"))
+    expect(kept(1, "automatic")[0]?.words).toBe("It came back without a reason.")
   })
 
   test("a delay is not one", async () => {

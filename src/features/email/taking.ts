@@ -12,6 +12,7 @@ import type { FetchedMail } from "../../io/mailbox-reader.ts"
 import { newId } from "../../io/random.ts"
 import { deskOf, messageIdDomain, type Desk } from "./composing.ts"
 import { answersOf } from "./mail-answers.ts"
+import { identityOf } from "./mail-identity.ts"
 import { filesToShow, ownWords, writeAnswer, type Kept, type Takers } from "./mail-words.ts"
 import { findMailByMessageId, saveBounce } from "./outbox-store.ts"
 import { insertReceived, saveSource, wasReceived, type Received } from "./received-store.ts"
@@ -30,8 +31,9 @@ const MOST_FROM_ONE = 30
  */
 export async function takeMail(io: Io, environment: MailEnvironment, takers: Takers, fetched: FetchedMail): Promise<void> {
   const desk = deskOf(io, environment)
-  const { mail: beginning, messageId, isWhole } = await begun(desk, fetched.source)
-  if (wasReceived(io.db, messageId)) return
+  const { mail: beginning, isWhole } = await readBeginning(fetched.source, own(desk))
+  const known = { identity: identityOf({ mail: beginning, source: fetched.source }), sender: beginning.from?.address ?? "" }
+  if (wasReceived(io.db, known)) return
   const { replyAddress } = desk.settings
   const isBelieved = !fetched.isTooLarge && believed(beginning, answersOf(io, beginning, replyAddress)).kind === "reply"
   const mail = isBelieved ? ownWords(desk, isWhole ? beginning : await readWholeMail(fetched.source, own(desk))) : beginning
@@ -39,10 +41,10 @@ export async function takeMail(io: Io, environment: MailEnvironment, takers: Tak
   const kept = isAnswer ? await filesToShow(takers, mail.files, desk) : NO_FILES
   // What is refused although it is an answer is rare, and its source is written once that is known.
   const source = isAnswer ? null : await keepSource(io, fetched.source)
-  const row = { id: newId(), messageId, at: io.clock.now(), sender: mail.from?.address ?? "", subject: redacted(mail.subject) }
+  const row = { ...known, id: newId(), at: io.clock.now(), subject: redacted(mail.subject) }
   const outcome = io.db.tx(() => {
-    if (wasReceived(io.db, messageId)) return null
-    const outcome = fetched.isTooLarge ? TOO_LARGE : outcomeOf(io, environment, takers, mail, kept)
+    if (wasReceived(io.db, known)) return null
+    const outcome = fetched.isTooLarge ? TOO_LARGE : outcomeOf(io, environment, takers, { mail, kept, identity: known.identity })
     const text = ["message", "check"].includes(outcome.outcome) ? "" : redacted(mail.originalText)
     insertReceived(io.db, { ...row, ...outcome, text, source: isListed(outcome) ? source : null })
     if (outcome.conversationId !== null) announce(io, { type: "mail-changed", conversationId: outcome.conversationId })
@@ -60,20 +62,15 @@ export async function takeMail(io: Io, environment: MailEnvironment, takers: Tak
 /** E4: a mail that made our own code fail five times: it waits for an admin, whole. */
 export async function keepUnreadable(io: Io, { uid, source }: FetchedMail, mailbox: string): Promise<void> {
   // Of one that the server does not hand over there are no bytes to tell it from others by.
-  const messageId = source.length > 0 ? `unreadable.${hashOf(source)}` : `unreadable.${mailbox}.${uid}`
-  if (wasReceived(io.db, messageId)) return
-  const row = { id: newId(), messageId, at: io.clock.now(), sender: "", subject: "", text: "", source: await keepSource(io, source) }
+  const identity = source.length > 0 ? `unreadable.${hashOf(source)}` : `unreadable.${mailbox}.${uid}`
+  if (wasReceived(io.db, { identity, sender: "" })) return
+  const row = { id: newId(), identity, at: io.clock.now(), sender: "", subject: "", text: "", source: await keepSource(io, source) }
   const words =
     source.length > 0
       ? "Shopbell made a mistake with this mail; the log has more."
       : `The mailbox did not hand it over (number ${uid} in ${mailbox}). Look for it there.`
   io.db.tx(() => insertReceived(io.db, { ...row, outcome: "unmatched", words, conversationId: null }))
   withinLimits(io)
-}
-
-async function begun(desk: Desk, source: Uint8Array) {
-  const read = await readBeginning(source, own(desk))
-  return { ...read, messageId: read.mail.messageId ?? `none.${hashOf(source)}` }
 }
 
 function own({ settings, url }: Desk) {
@@ -97,7 +94,9 @@ function isListed({ outcome, conversationId }: Outcome): boolean {
   return outcome === "unmatched" || (conversationId === null && (outcome === "automatic" || outcome === "bounce"))
 }
 
-function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, mail: IncomingMail, kept: Kept): Outcome {
+type Arrived = { readonly mail: IncomingMail; readonly kept: Kept; readonly identity: string }
+
+function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, { mail, kept, identity }: Arrived): Outcome {
   const { replyAddress } = mailSettings(io.db, environment)
   if (isCheck(io, environment, mail, replyAddress))
     return { outcome: "check", words: "The round trip of “Check mailbox”.", conversationId: null }
@@ -114,7 +113,7 @@ function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, mail: I
       conversationId: null,
     }
   try {
-    writeAnswer(io, takers, mail, kept, verdict.as, verdict.conversation)
+    writeAnswer(io, takers, { ...mail, identity }, kept, verdict.as, verdict.conversation)
     return { outcome: "message", words: "", conversationId }
   } catch (error) {
     if (!(error instanceof Refused)) throw error
@@ -134,5 +133,5 @@ function bounced(io: Io, { bounce }: IncomingMail): Outcome {
   const words = redacted(cleanLine(bounce!.reason)).slice(0, 300)
   const mail = bounce!.messageId === null ? null : findMailByMessageId(io.db, bounce!.messageId)
   if (mail && bounce!.isFinal) saveBounce(io.db, mail.id, words, io.clock.now())
-  return { outcome: "bounce", words, conversationId: mail?.conversationId ?? null }
+  return { outcome: "bounce", words: words || "It came back without a reason.", conversationId: mail?.conversationId ?? null }
 }

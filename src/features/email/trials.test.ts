@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { MailFault } from "../../io/mail-faults.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
 import { quietMailboxes, TEST_IMAP, type QuietMailboxes } from "../../testing/mailbox.ts"
 import { until } from "../../testing/until.ts"
 import { changeIncoming } from "./mail-commands.ts"
+import { findMailByMessageId, recentlySent } from "./outbox-store.ts"
 import { mailSettings, saveMailSettings, storedMailSettings } from "./settings-store.ts"
 
 const REPLY = "reply@levain.example"
@@ -77,6 +79,23 @@ describe("“Check mailbox” (E8)", () => {
     await mail.took(1)
     await comeIn(mail.sent[0]!.to.address)
     expect(await found).toContain(BACK)
+  })
+})
+
+describe("“Send test mail” (E5)", () => {
+  const send = async () => (await ada.fetch("/settings/email/test-mail", { method: "POST" })).text()
+
+  test("says what the server said, and stands among what was sent; if it comes back, that is known", async () => {
+    expect(await send()).toContain("mail.example:587 took the mail to ada@example.com: 250 taken")
+    const [row] = recentlySent(shop.io.db, 9)
+    expect(row).toMatchObject({ kind: "test", toAddress: "ada@example.com", words: "250 taken" })
+    expect(findMailByMessageId(shop.io.db, mail.sent[0]!.messageId)?.id).toBe(row!.id)
+  })
+
+  test("says what went wrong, and nothing was sent", async () => {
+    mail.fail(new MailFault("settings", "mail.example:587 refused the password."))
+    expect(await send()).toContain("mail.example:587 refused the password.")
+    expect(recentlySent(shop.io.db, 9)).toEqual([])
   })
 })
 

@@ -9,21 +9,26 @@ import { mailCheckMail } from "../../../views/mail/mail-check.ts"
 import type { MailContent } from "../../../views/mail/mail.ts"
 import { testMail } from "../../../views/mail/test-mail.ts"
 import { zoneOf } from "../presence/zone-store.ts"
-import { deskOf, messageIdDomain, type Desk } from "./composing.ts"
+import { deskOf, messageIdDomain, written, type Desk } from "./composing.ts"
+import { insertMail } from "./outbox-store.ts"
 import type { Receiving } from "./receiving.ts"
 import { mailSettings, saveMailSettings, storedMailSettings, type MailEnvironment } from "./settings-store.ts"
 
 export type Found = { readonly isWell: boolean; readonly words: string }
 
-/** "Send test mail": past the outbox, to see at once what the server says. */
+/** "Send test mail": past the outbox, to see at once what the server says; once sent, it stands there with the others. */
 export async function sendTestMail(io: Io, environment: MailEnvironment, agent: Agent): Promise<Found> {
   const desk = deskOf(io, environment)
-  const { smtp, from } = desk.settings
+  const { smtp, from, isKept } = desk.settings
   if (smtp === null) return { isWell: false, words: "No outgoing server is set." }
   if (from === null) return { isWell: false, words: "No sender's address is set. With SHOPBELL_SMTP_URL comes SHOPBELL_MAIL_FROM." }
   const content = testMail({ look: desk.look, askedBy: agent.name, when: whenFor(io, agent), server: placeOf(smtp) })
+  const to = { name: agent.name, address: agent.email }
+  const row = written(desk, { kind: "test", key: `test:${newId()}`, to, fromName: from.name || desk.look.company, content })
   return found(async () => {
-    const { response } = await io.mail.send(smtp, directMail(desk, from, { name: agent.name, address: agent.email }, content))
+    const { response } = await io.mail.send(smtp, { ...directMail(desk, from, to, content), messageId: row.messageId })
+    io.db.tx(() => insertMail(io.db, { ...row, state: "sent", words: response, doneAt: io.clock.now() }))
+    if (isKept) return `No server is set, so the mail to ${agent.email} is kept in /dev/mailbox.`
     return `${placeOf(smtp)} took the mail to ${agent.email}: ${response}`
   })
 }

@@ -8,6 +8,7 @@ import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import { roster } from "../agents/store.ts"
 import { record } from "../conversations/record.ts"
+import { askMembersAnew } from "../conversations/asked-anew.ts"
 import { freeUnstaffed } from "../conversations/unstaffed.ts"
 import { conversationsOfGroup } from "../conversations/store.ts"
 import { allGroups, findGroup, insertGroup, removeGroup, saveGroup } from "./store.ts"
@@ -30,6 +31,7 @@ export function changeGroup(io: Io, by: Agent, id: GroupId, draft: GroupDraft): 
     refuseIfWrong(io, draft, id)
     const group = { id, ...draft }
     saveGroup(io.db, group)
+    if (!hasSameMembers(before, group)) askMembersAnew(io, id)
     freeUnstaffed(io, by.id)
     announce(io, { type: "group-changed", before, group, conversations: nobodys(io, id) })
     return group
@@ -57,6 +59,10 @@ export function groupOrNone(io: Io, id: GroupId): Group {
 
 function nobodys(io: Io, id: GroupId) {
   return conversationsOfGroup(io.db, id).filter((conversation) => placeOf(conversation) === "group")
+}
+
+function hasSameMembers(a: Group, b: Group): boolean {
+  return a.members.length === b.members.length && a.members.every((id) => b.members.includes(id))
 }
 
 function refuseIfWrong(io: Io, draft: GroupDraft, id: GroupId | null): void {

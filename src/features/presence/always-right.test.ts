@@ -24,7 +24,9 @@ import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, cho
 
 let shop: TestShopbell
 beforeEach(async () => {
-  shop = await testShopbell({ limits: { messages: Infinity, connectionsPerAddress: Infinity, newConversationsPerHour: Infinity } })
+  shop = await testShopbell({
+    limits: { messages: Infinity, connectionsPerAddress: Infinity, newConnectionsPerMinute: Infinity, newConversationsPerHour: Infinity },
+  })
 })
 afterEach(() => shop.stop())
 

@@ -1,11 +1,11 @@
 import { backAt } from "../../domain/explanation.ts"
 import { firstBack } from "../../domain/forecast.ts"
 import type { GroupId } from "../../domain/model.ts"
-import type { StatusFacts } from "../../domain/status.ts"
 import { hours, type Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 import { allGroups } from "../groups/store.ts"
+import { untilOthers } from "./remembered.ts"
 import { team } from "./store.ts"
 
 /** True for a clock between `from` and `until`. */
@@ -43,20 +43,10 @@ function allBacks(db: Db, now: Instant): ReadonlyMap<string, Instant | null> {
   return new Map([null, ...allGroups(db).map(({ id }) => id)].map((id) => [id ?? ALL, nextBack(db, id, now)]))
 }
 
-type Known = Back & { readonly last: StatusFacts["last"]; readonly hours: StatusFacts["hours"] }
-
-// Of each agent, by what the facts are made of, which are new objects whenever anything is written: most writes are of one agent.
-const backsOf = new WeakMap<StatusFacts["autoOffline"], Known>()
-
-function backOf(facts: StatusFacts, now: Instant): Instant | null {
-  const known = backsOf.get(facts.autoOffline)
-  const isSame =
-    known?.last === facts.last && known.hours.availability === facts.hours.availability && known.hours.daysOff === facts.hours.daysOff
-  if (known && isSame && holds(known, now)) return known.at
+const backOf = untilOthers((facts, now) => {
   const at = backAt(facts, now)
-  backsOf.set(facts.autoOffline, { ...until(at, now), last: facts.last, hours: facts.hours })
-  return at
-}
+  return { answer: at, until: until(at, now).until }
+})
 
 function until(at: Instant | null, now: Instant): Back {
   return { at, from: now, until: at ?? now + LOOK_AGAIN }

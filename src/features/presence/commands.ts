@@ -15,12 +15,13 @@ import {
   type StatusChange,
   type StatusFacts,
 } from "../../domain/status.ts"
+import { daysOffEdit, LEAVE_EDIT, type Edit } from "../../domain/settings-edit.ts"
 import { seconds, type Instant } from "../../domain/time.ts"
 import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent } from "../agents/store.ts"
 import { vouchFor } from "./lease-commands.ts"
-import { factsOf, insertChange, presenceOf, replaceDaysOff, replaceLeaves, savePresence, team, type Presence } from "./store.ts"
+import { daysOff, factsOf, insertChange, presenceOf, replaceDaysOff, replaceLeaves, savePresence, team, type Presence } from "./store.ts"
 
 /** P11: signs of life are kept to this; more of them say nothing new. */
 const LIFE_EVERY = seconds(20)
@@ -41,10 +42,10 @@ export function chooseStatus(io: Io, agent: Agent, to: Status, by: AgentId): Age
   })
 }
 
-/** P9, P11, P12: the change that is due for this agent by now, if any. Harmless however often it is called. */
-export function settlePresence(io: Io, agent: Agent): void {
+/** P9, P11, P12: the change that is due for this agent by now, if any. Harmless however often it is called. `edit`: what of their settings was edited a moment ago. */
+export function settlePresence(io: Io, agent: Agent, edit?: Edit): void {
   const facts = factsOf(io.db, agent)
-  const due = dueChange(facts, io.clock.now())
+  const due = dueChange(facts, io.clock.now(), edit)
   if (due === null) return
   io.db.tx(() => {
     if (applied(facts, due).lease !== facts.lease) savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), lease: null })
@@ -77,7 +78,7 @@ function isQuiet(io: Io, facts: StatusFacts, i: number): boolean {
   return true
 }
 
-/** P11: the agent did something in a tab of theirs, or answered a mail. P9: their browser's zone is theirs until they choose another. */
+/** P11: the agent did something in a tab of theirs. P9: their browser's zone is theirs until they choose another. */
 export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
   const now = io.clock.now()
   const presence = presenceOf(io.db, agentId)
@@ -97,6 +98,19 @@ export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
     })
     settlePresence(io, findAgent(io.db, agentId)!)
     tellIfOther(io, agent, before)
+  })
+}
+
+/**
+ * P3, P11: the agent answered by mail, or by the page of a mail's link. That is life, and puts off their delay; but replying changes no
+ * status, and nobody has returned to the inbox: of who is offline by now, it says nothing.
+ */
+export function showLifeByMail(io: Io, agentId: AgentId): void {
+  io.db.tx(() => {
+    const agent = findAgent(io.db, agentId)
+    if (!agent?.isActive) return
+    settlePresence(io, agent)
+    if (findAgent(io.db, agentId)!.status !== "offline") showLife(io, agentId)
   })
 }
 
@@ -136,21 +150,30 @@ export function changeLeaves(io: Io, agent: Agent, leaves: readonly Leave[]): vo
   io.db.tx(() => {
     changePresence(io, agent, {})
     replaceLeaves(io.db, agent.id, checked)
-    settlePresence(io, findAgent(io.db, agent.id)!)
+    settlePresence(io, findAgent(io.db, agent.id)!, LEAVE_EDIT)
   })
 }
 
-/** P10: for all. Throws `Refused` "invalid" for dates that are none, or one that is there twice. */
+/** P10: for all. What is new in the list stops no shift that has begun. Throws `Refused` "invalid" for dates that are none, or one that is there twice. */
 export function changeDaysOff(io: Io, days: readonly DayOff[]): void {
   const checked = days.map(checkedDayOff)
   const twice = checked.find((day, i) => checked.findIndex((other) => other.date === day.date) !== i)
   if (twice) throw new Refused("invalid", `${twice.date} is in the list twice.`)
   io.db.tx(() => {
     settlePresences(io)
-    replaceDaysOff(io.db, checked)
     const now = io.clock.now()
-    for (const { agent } of team(io.db)) savePresence(io.db, agent.id, { ...presenceOf(io.db, agent.id), settingsAt: now })
-    settlePresences(io)
+    const before = daysOff(io.db)
+    const setAt = (date: string) => before.find((day) => day.date === date)?.setAt ?? now
+    replaceDaysOff(
+      io.db,
+      checked.map((day) => ({ ...day, setAt: setAt(day.date) })),
+    )
+    const removed = before.filter(({ date }) => !checked.some((day) => day.date === date))
+    for (const { agent } of team(io.db)) {
+      const presence = presenceOf(io.db, agent.id)
+      savePresence(io.db, agent.id, { ...presence, settingsAt: now })
+      settlePresence(io, agent, daysOffEdit(removed, presence.availability.timeZone, now))
+    }
   })
   // What the menus say of later has changed, also where no status has.
   announce(io, { type: "roster-changed" })

@@ -52,7 +52,7 @@ describe("P10, I8: the page", () => {
     expect((await add({ date: "2026-12-25", name: " Christmas ", yearly: "on" })).headers.get("location")).toBe(
       "/settings/days-off?done=day-off",
     )
-    expect(daysOff(shop.io.db)).toEqual([{ date: "12-25", name: "Christmas" }])
+    expect(daysOff(shop.io.db)).toMatchObject([{ date: "12-25", name: "Christmas" }])
     const page = await read("?done=day-off")
     for (const words of ["Day off added.", '<bdi class="anywhere">Christmas</bdi>', "Every year", "Next on ", "Friday, 25 December 2026"]) {
       expect(page).toContain(words)
@@ -87,7 +87,7 @@ describe("P10, I8: the page", () => {
     for (let i = 0; i < 2; i++) {
       expect((await post(ada, "/settings/days-off/12-25/removal")).headers.get("location")).toBe("/settings/days-off?done=day-off-removed")
     }
-    expect(daysOff(shop.io.db)).toEqual([{ date: "2026-12-24", name: "" }])
+    expect(daysOff(shop.io.db)).toMatchObject([{ date: "2026-12-24", name: "" }])
   })
 
   test.each([

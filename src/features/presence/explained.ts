@@ -1,5 +1,5 @@
 import { explanation, explanationText } from "../../domain/explanation.ts"
-import { closedInboxText, wasClosedText } from "../../domain/lease.ts"
+import { closedInboxText, countsText, wasClosedText } from "../../domain/lease.ts"
 import type { Agent, AgentId } from "../../domain/model.ts"
 import { shortWhen } from "../../domain/when.ts"
 import type { Io } from "../../io/io.ts"
@@ -17,9 +17,10 @@ export function statusWords(io: Io, agent: Agent): StatusWords {
   const zone = zoneOf(io.db, agent.id)
   const told = explanation(factsOf(io.db, agent), now)
   const byName = nameOf(io, told.by)
+  const isMissing = findAccount(io.db).isPresenceStrict && told.status !== "offline" && !isThere(io.db, agent.id, now)
   const wasAway = told.status === "offline" && told.cause === "auto-offline delay" && told.since !== null
   return {
-    why: explanationText(told, { now, zone, whose: "your", byName }),
+    why: `${explanationText(told, { now, zone, whose: "your", byName })}${isMissing ? ` ${countsText("your")}` : ""}`,
     notice: wasAway
       ? {
           key: `away-${told.since}`,
@@ -36,9 +37,11 @@ export function standing(io: Io, agent: Agent, me: AgentId): Standing {
   const { timeZone: zone, isPresenceStrict } = findAccount(io.db)
   const whose = agent.id === me ? "your" : "their"
   const told = explanation(factsOf(io.db, agent), now)
-  const isTold = (agent.status === "online" || isPresenceStrict) && !isThere(io.db, agent.id, now)
-  const closed = isTold ? closedInboxText(agent, inboxLease(io.db, agent.id), now, whose) : null
-  return { agent, status: told.status, words: explanationText(told, { now, zone, whose, byName: nameOf(io, told.by) }), closed }
+  const isMissing = isPresenceStrict && told.status !== "offline" && !isThere(io.db, agent.id, now)
+  const isTold = agent.status === "online" || isPresenceStrict
+  const closed = isTold ? closedInboxText(agent, inboxLease(io.db, agent.id), now, { whose, isStrict: isPresenceStrict }) : null
+  const words = explanationText(told, { now, zone, whose, byName: nameOf(io, told.by) })
+  return { agent, status: told.status, isMissing, words, closed: closed ?? (isMissing ? countsText(whose) : null) }
 }
 
 /** P13: who chose it. Null if nobody did, or nobody who is known any more. */
@@ -50,7 +53,10 @@ export function nameOf(io: Io, id: AgentId | null): string | null {
 function closedNotice(io: Io, agent: Agent): StatusWords["notice"] {
   const now = io.clock.now()
   const lease = inboxLease(io.db, agent.id)
-  const closed = agent.status !== "online" || isThere(io.db, agent.id, now) ? null : closedInboxText(agent, lease, now, "your")
+  const closed =
+    agent.status !== "online" || isThere(io.db, agent.id, now)
+      ? null
+      : closedInboxText(agent, lease, now, { whose: "your", isStrict: findAccount(io.db).isPresenceStrict })
   const text = closed ?? wasClosedText(agent, lease, now)
   // The same before and after her inbox has answered.
   const since = closed === null ? lease?.gap?.from : lease?.renewedAt

@@ -67,6 +67,20 @@ describe("everybody now", () => {
 })
 
 describe("an admin sets a status by hand", () => {
+  test("and is warned before if it is the last one online's (P8)", async () => {
+    const warnings = async () =>
+      (await get("/settings/presence")).page.match(/\S+ \S+ the last one online\. The widget will [\w ]+\./g) ?? []
+    expect(await warnings()).toEqual([])
+    chooseStatus(shop.io, ben, "online", ben.id)
+    expect(await warnings()).toEqual(["Ben is the last one online. The widget will switch to Messenger mode."])
+    changeAccount(shop.io, { isWidgetHiddenWhenOffline: true })
+    expect(await warnings()).toEqual(["Ben is the last one online. The widget will be hidden."])
+    chooseStatus(shop.io, ada, "online", ada.id)
+    expect(await warnings()).toEqual([])
+    chooseStatus(shop.io, ben, "invisible", ben.id)
+    expect((await get("/settings/presence")).page).toContain("You're the last one online. The widget will be hidden.")
+  })
+
   test("and the row in the history says who it was", async () => {
     const answer = await set(ben, "online")
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/settings/presence?done=status"])
@@ -104,13 +118,14 @@ describe("the coming week", () => {
   test("is a picture with a name, and the same as a table", async () => {
     chooseStatus(shop.io, ben, "online", ben.id)
     changeAvailability(shop.io, ben, NINE_TO_FIVE)
-    const { html, page } = await get("/settings/presence")
+    const { html } = await get("/settings/presence")
     expect(html).toContain('role="img" aria-label="The coming week of 2 agents. New visitors see Live chat now, then Messenger.')
-    expect(page).toContain("New visitors Live chat now 17:00 Why?")
-    expect(page).toContain("Messenger 17:00 Tue 09:00 Why?")
-    expect(page).toContain("Online Tue 09:00 Tue 17:00 Start of their hours")
-    expect(page).toContain("Ada Offline now beyond this week When you joined the team")
-    expect(html).toContain(`href="/settings/presence?at=${encodeURIComponent("2026-03-02T17:00")}#question"`)
+    const table = await get("/settings/presence/week")
+    expect(table.page).toContain("New visitors Live chat now 17:00 Why?")
+    expect(table.page).toContain("Messenger 17:00 Tue 09:00 Why?")
+    expect(table.page).toContain("Online Tue 09:00 Tue 17:00 Start of their hours")
+    expect(table.page).toContain("Ada Offline now beyond this week When you joined the team")
+    expect(table.html).toContain(`href="/settings/presence?at=${encodeURIComponent("2026-03-02T17:00")}#question"`)
   })
 })
 
@@ -161,7 +176,7 @@ describe("“What would a visitor see?”", () => {
 
   test.each([
     ["2026-03-02T09:59", "That moment is over: it is Mon 2 Mar 2026, 10:00."],
-    ["2026-06-03T10:00", "That is more than 92 days ahead"],
+    ["2027-03-04T10:00", "That is more than a year ahead, which is as far as this can tell."],
     ["2026-02-30T10:00", "“2026-02-30T10:00” is no moment. It looks like 2026-03-02T09:30."],
     ["+275760-09-13T00:00", "is no moment"],
     ["tomorrow", "“tomorrow” is no moment."],
@@ -178,6 +193,23 @@ describe("“What would a visitor see?”", () => {
     expect((await get("/settings/presence?at=2026-06-02T10:00")).status).toBe(200)
     shop.clock.advance(minutes(0.5))
     expect((await get("/settings/presence?at=2026-03-02T10:00")).page).toContain("Live chat now,")
+  })
+
+  test("is answered anew while the page is open: when a status or hours change, and each minute, for then a moment may be over (P14)", async () => {
+    const at = "/settings/presence?at=2026-03-02T12:00"
+    const answered = async () => {
+      const { html } = await get(at)
+      const part = (id: string) => textOf(`<main${new RegExp(`<div id="${id}" data-live=[\\s\\S]*?<!--/live-->`).exec(html)![0]}`)
+      return [part("answer"), part("at-said"), Number(/id="live-until"[^>]* value="(\d+)"/.exec(html)![1]) - shop.clock.now()] as const
+    }
+    chooseStatus(shop.io, ben, "offline", ben.id)
+    expect(await answered()).toMatchObject([expect.stringContaining("Messenger Mon 2 Mar 2026, 12:00"), expect.anything(), minutes(1)])
+    changeAvailability(shop.io, ben, { ...NINE_TO_FIVE, week: weekOf(() => [{ from: 660, to: 1_020 }]) })
+    expect((await answered())[0]).toContain("Live chat Mon 2 Mar 2026, 12:00")
+    shop.pass(hours(2) + minutes(1))
+    const [answer, said] = await answered()
+    expect(answer).not.toContain("Mar")
+    expect(said).toContain("That moment is over")
   })
 
   test("of a conversation with nobody in it asks who is in it", async () => {
@@ -276,7 +308,7 @@ async function get(path: string) {
 /** What there is to read: words without their markup. */
 function textOf(html: string): string {
   const words = html
-    .slice(html.indexOf("<main"))
+    .slice(Math.max(0, html.indexOf("<main")))
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/\s+/g, " ")
   const signs: Record<string, string> = { "&quot;": '"', "&#x27;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&" }

@@ -4,7 +4,6 @@ import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { findAgent } from "../agents/store.ts"
-import { reply } from "../conversations/commands.ts"
 import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, pingOnline, showLife } from "./commands.ts"
 import { statusWords } from "./explained.ts"
 import { history } from "./store.ts"
@@ -233,7 +232,7 @@ describe("P1, P13: who is deactivated and comes back", () => {
     reactivate(shop.io, ada, ben.id)
     expect(settings(ben)[0]).toEqual(["offline", "offline", "by admin", "reactivated"])
     const back = findAgent(shop.io.db, ben.id)!
-    expect([back.status, statusWords(shop.io, back).why]).toEqual(["offline", "Offline since 10:30, set by Ada."])
+    expect([back.status, statusWords(shop.io, back).why]).toEqual(["offline", "Offline since 10:30, reactivated by Ada."])
     chooseStatus(shop.io, back, "online", ben.id)
     expect(status(ben)).toBe("online")
   })
@@ -258,7 +257,7 @@ describe("P1, P13: who is deactivated and comes back", () => {
     shop.pass(0)
     expect([status(ben), statusWords(shop.io, findAgent(shop.io.db, ben.id)!).why]).toEqual([
       "offline",
-      "Offline since 12:00, set by Ada. Back online Thu 09:00.",
+      "Offline since 12:00, reactivated by Ada. Back online Thu 09:00.",
     ])
     shop.pass(hours(21))
     expect(rows(ben)[0]).toBe("offline → online, availability hours")
@@ -271,17 +270,4 @@ describe("P1, P13: who is deactivated and comes back", () => {
     for (const _ of [1, 2]) reactivate(shop.io, ada, ben.id)
     expect(settings(ben)).toHaveLength(2)
   })
-})
-
-test("M8, P5: an invisible agent's visitor who writes after the exchange finished writes into the live chat that it then is", async () => {
-  choose("online")
-  const widget = await shop.widget()
-  await widget.write("Hello?")
-  const { id } = shop.io.db.get<{ id: string }>("select id from conversations")!
-  reply(shop.io, ada, id, { id: crypto.randomUUID(), text: "Hi" })
-  changeAutoOffline(shop.io, ada, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
-  choose("invisible")
-  shop.pass(hours(2))
-  const answer = await widget.write("One more thing")
-  expect(answer).toMatchObject({ type: "stored", mode: "live-chat" })
 })

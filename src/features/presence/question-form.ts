@@ -7,8 +7,8 @@ import { firstInstantOf } from "../../domain/zone.ts"
 import { wholeWhen } from "../../../views/presence/moments.ts"
 import { VISITORS, type QuestionForm, type VisitorChoice } from "../../../views/presence/question.ts"
 
-/** Each change up to there is gone through, one after the other: a quarter of a year is told at once. */
-const AHEAD = days(92)
+/** Hours and days off are set for a year; who knows what they will be after that. */
+const AHEAD = days(366)
 
 /** `at`: a moment on a clock on the account's wall, "" for now; `group`: its id, "" for none. */
 export type QuestionQuery = {
@@ -60,6 +60,6 @@ function momentProblem(typed: string, at: Instant | null, now: Instant, zone: st
   if (at === null) return `“${typed.slice(0, 40)}” is no moment. It looks like 2026-03-02T09:30.`
   // Nobody types seconds: the minute that runs is still now.
   if (at + minutes(1) <= now) return `That moment is over: it is ${wholeWhen(now, zone)}. What was then, the history tells.`
-  if (at > now + AHEAD) return `That is more than ${AHEAD / days(1)} days ahead, which is as far as this can tell.`
+  if (at > now + AHEAD) return "That is more than a year ahead, which is as far as this can tell."
   return null
 }

@@ -76,12 +76,16 @@ export function history(
 
 /** P10: in order of their dates; those of every year last. */
 export function daysOff(db: Db): readonly DayOff[] {
-  return holidays(db).of("all", () => db.all<DayOff>("select date, name from days_off order by length(date) desc, date"))
+  return holidays(db).of("all", () =>
+    db.all<Required<DayOff>>("select date, name, set_at as setAt from days_off order by length(date) desc, date"),
+  )
 }
 
-export function replaceDaysOff(db: Db, days: readonly DayOff[]): void {
+export function replaceDaysOff(db: Db, days: readonly Required<DayOff>[]): void {
   db.run("delete from days_off")
-  for (const { date, name } of days) db.run("insert into days_off (date, name) values (:date, :name)", { date, name })
+  for (const { date, name, setAt } of days) {
+    db.run("insert into days_off (date, name, set_at) values (:date, :name, :setAt)", { date, name, setAt })
+  }
 }
 
 export function replaceLeaves(db: Db, agentId: AgentId, leaves: readonly Leave[]): void {

@@ -253,6 +253,36 @@ describe("whatever the setting", () => {
   })
 })
 
+test("P13, P14: who is Online and missing is shown the same everywhere: their status, and that it does not count, with why", async () => {
+  chooseStatus(shop.io, ada, "offline", ada.id)
+  chooseStatus(shop.io, ben, "online", ben.id)
+  const only = await tab(ben)
+  shop.tick()
+  await becomes("live-chat")
+  expect(await text("/settings/presence")).toContain("1 online · 0 invisible · 3 offline")
+  only.close()
+  await only.closing()
+  passTo(shop.clock.now() + seconds(75))
+  await becomes("messenger")
+  const page = await text("/settings/presence")
+  expect(page).toContain("0 online · 0 invisible · 4 offline")
+  expect(page).toContain("Online since 10:00, chosen by them. Offline at 10:30, if they stay away.")
+  expect(page).toContain("Ben is online, but their inbox has been closed for 1 min. Until their inbox is open, they count as Offline.")
+  expect(page).toContain("Ben is Online since 10:00, chosen by them, but counts as Offline, for no inbox of theirs is open")
+  expect(await html("/settings/agents")).toMatch(/data-status="offline"><\/span><span>Online, inbox closed</)
+  const menu = await text("/settings/profile", ben)
+  expect(menu).toContain("Your status: Online")
+  expect(menu).toContain("Visitors can chat live once your inbox is open.")
+  expect(menu).toContain("Until your inbox is open, you count as Offline.")
+  expect(menu).not.toContain("last one online")
+  await tab(ben)
+  shop.tick()
+  await becomes("live-chat")
+  expect(await text("/settings/profile", ben)).toContain("the last one online.")
+  expect(await text("/settings/profile", ben)).not.toContain("count as Offline")
+  expect(await text("/settings/agents")).not.toContain("inbox closed")
+})
+
 function mode() {
   return widget.of("mode").at(-1)?.mode ?? widget.of("welcome").at(-1)!.mode.mode
 }

@@ -51,7 +51,7 @@ export const profileRoutes = (io: Io, config: Config) =>
         }
       },
       // Read by `uploadedFile`, and only once we know who sends it.
-      { role: "agent", parse: "none" },
+      { role: "agent", parse: () => ({}) },
     )
     .post(
       "/settings/profile/picture-removal",

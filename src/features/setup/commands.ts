@@ -1,17 +1,26 @@
 import type { Config } from "../../config.ts"
-import { NAME_LIMIT, type Agent } from "../../domain/model.ts"
+import { isZoneUnset } from "../../domain/availability.ts"
+import { NAME_LIMIT, type Agent, type AgentId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { joined } from "../../domain/status.ts"
+import { checkedZone } from "../../domain/zone.ts"
 import { announce } from "../../announce.ts"
 import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
-import { findAgent, hasAgents, insertAgent } from "../agents/store.ts"
+import { findAgent, hasAgents, insertAgent, roster } from "../agents/store.ts"
 import { hashedPassword } from "../auth/password.ts"
-import { insertChange } from "../presence/store.ts"
+import { insertChange, presenceOf } from "../presence/store.ts"
 import { findAccount, saveAccount } from "../settings/store.ts"
 import { setupTokenHolds } from "./link.ts"
 
-export type Founder = { readonly company: string; readonly name: string; readonly email: string; readonly password: string }
+export type Founder = {
+  readonly company: string
+  readonly name: string
+  readonly email: string
+  readonly password: string
+  /** Their browser's, IANA; null where it told none that is known. */
+  readonly timeZone: string | null
+}
 
 /** K2: the admin that the environment names, at the first start only. Later the variables change nothing. */
 export async function createFirstAdmin(io: Io, config: Config): Promise<void> {
@@ -33,12 +42,30 @@ export async function setUp(io: Io, founder: Founder): Promise<Agent> {
   const passwordHash = await hashedPassword(founder.password)
   const admin = io.db.tx(() => {
     if (hasAgents(io.db)) throw ALREADY_SET_UP()
-    saveAccount(io.db, { ...findAccount(io.db), name: founder.company })
+    const account = findAccount(io.db)
+    saveAccount(io.db, { ...account, name: founder.company, timeZone: founder.timeZone ?? account.timeZone })
     return insertFounder(io, founder, passwordHash)
   })
   announce(io, { type: "roster-changed" })
   return admin
 }
+
+/**
+ * P13, I8: an account made by the environment has the time zone of its first admin's browser, which comes with a sign of life of theirs,
+ * unless somebody chose another before. `timeZone` as the browser told it. It is asked once: from then on that admin has a zone of their own.
+ */
+export function adoptZone(io: Io, agentId: AgentId, timeZone: string): void {
+  const account = findAccount(io.db)
+  const firstAdmin = roster(io.db).find(({ role }) => role === "admin")
+  const isFirst = firstAdmin?.id === agentId && isZoneUnset(presenceOf(io.db, agentId).availability)
+  const zone = isFirst && account.timeZone === UNSET ? checkedZone(timeZone) : null
+  if (zone === null || zone === UNSET) return
+  io.db.tx(() => saveAccount(io.db, { ...account, timeZone: zone }))
+  announce(io, { type: "roster-changed" })
+}
+
+/** What stands there until somebody chooses. */
+const UNSET = "UTC"
 
 /** Throws `Refused` "gone" unless this set-up link still opens the door. */
 export function checkSetupLink(io: Io, token: string | undefined): void {

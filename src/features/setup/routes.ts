@@ -1,6 +1,7 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
 import { cleanLine, emailProblem, nameProblem, passwordProblem, problemsIn } from "../../domain/person.ts"
+import { checkedZone } from "../../domain/zone.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
 import { setupPage } from "../../../views/setup/setup.ts"
@@ -23,22 +24,33 @@ export const setupRoutes = (io: Io, config: Config) =>
       "/setup",
       async ({ body, request, set }) => {
         checkSetupLink(io, body.token)
-        const founder = {
+        const typed = {
           company: cleanLine(body.company ?? ""),
           name: cleanLine(body.name ?? ""),
           email: cleanLine(body.email ?? ""),
           password: body.password ?? "",
         }
         const problems = problemsIn({
-          company: nameProblem(founder.company, "your company's name"),
-          name: nameProblem(founder.name),
-          email: emailProblem(founder.email),
-          password: passwordProblem(founder.password, founder.email),
+          company: nameProblem(typed.company, "your company's name"),
+          name: nameProblem(typed.name),
+          email: emailProblem(typed.email),
+          password: passwordProblem(typed.password, typed.email),
         })
-        if (problems) return asHtml(set, setupPage({ asset: io.assets.url, token: body.token!, form: { values: founder, problems } }), 422)
-        const admin = await setUp(io, founder)
+        if (problems) return asHtml(set, setupPage({ asset: io.assets.url, token: body.token!, form: { values: typed, problems } }), 422)
+        const admin = await setUp(io, { ...typed, timeZone: checkedZone(body.zone ?? "") })
         set.headers["set-cookie"] = openSession(io, config, request, admin.id)
         return goTo(set, "/settings/widget?done=set-up")
       },
-      { body: t.Partial(t.Object({ token: t.String(), company: t.String(), name: t.String(), email: t.String(), password: t.String() })) },
+      {
+        body: t.Partial(
+          t.Object({
+            token: t.String(),
+            company: t.String(),
+            name: t.String(),
+            email: t.String(),
+            password: t.String(),
+            zone: t.String(),
+          }),
+        ),
+      },
     )

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { minutes } from "../../domain/time.ts"
-import { TEST_CONFIG, testShopbell, type TestShopbell } from "../../testing/app.ts"
+import { TEST_CONFIG, testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { TestInbox } from "../../testing/inbox.ts"
 import { roster } from "../agents/store.ts"
 import { history } from "../presence/store.ts"
+import { changeAccount } from "../settings/commands.ts"
 import { findAccount } from "../settings/store.ts"
 import { createFirstAdmin } from "./commands.ts"
 import { setupToken } from "./link.ts"
@@ -37,6 +39,18 @@ describe("the set-up link", () => {
     expect(html).toContain("Flora &amp; Sons")
     expect(html).toContain("You are offline. Visitors see Messenger: they can only leave a message.")
     expect(html).toMatch(/Offline since \d\d:\d\d, when you joined the team\./)
+  })
+
+  test("takes the time zone that the browser told for the account's; without script, or with none that is known, it is UTC (P13, I8)", async () => {
+    const page = await (await shop.fetch(linkPrinted())).text()
+    expect(page).toContain(`<input type="hidden" name="zone" data-own-zone>`)
+    await setUp({ ...FOUNDER, zone: "america/new_york" })
+    expect(findAccount(shop.io.db).timeZone).toBe("America/New_York")
+  })
+
+  test.each(["", "Mars/Olympus", "+02:00", "<b>", "x".repeat(5_000)])("a zone of “%s” is none", async (zone) => {
+    expect((await setUp({ ...FOUNDER, zone })).status).toBe(303)
+    expect(findAccount(shop.io.db).timeZone).toBe("UTC")
   })
 
   test("works once", async () => {
@@ -132,6 +146,44 @@ describe("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD", () => {
   test("make a name no longer than one may be", async () => {
     await createFirstAdmin(shop.io, { ...config, admin: { ...config.admin, email: `${"x".repeat(200)}@example.com` } })
     expect(roster(shop.io.db)[0]!.name).toBe(`X${"x".repeat(79)}`)
+  })
+
+  describe("the account's time zone (P13, I8)", () => {
+    let tab: TestInbox
+    afterEach(() => tab.close())
+
+    async function livesIn(agent: SignedIn, timeZone: string): Promise<string> {
+      shop.clock.advance(minutes(1))
+      tab = new TestInbox(shop.url, agent)
+      await tab.look()
+      tab.send({ type: "active", timeZone })
+      await tab.settled()
+      return findAccount(shop.io.db).timeZone
+    }
+
+    test("is that of the first admin's browser, from their first sign of life on", async () => {
+      const ada = shop.agent("Ada", { role: "admin" })
+      expect(await livesIn(ada, "Mars/Olympus")).toBe("UTC")
+      expect(await livesIn(ada, "America/New_York")).toBe("America/New_York")
+      const page = await (await ada.fetch("/settings/presence")).text()
+      expect(page).toContain("Times are those of America/New York.")
+      // On a journey.
+      expect(await livesIn(ada, "Asia/Tokyo")).toBe("America/New_York")
+    })
+
+    test("is nobody else's", async () => {
+      const [, zoe, ben] = [shop.agent("Ada", { role: "admin" }), shop.agent("Zoe", { role: "admin" }), shop.agent("Ben")]
+      expect(await livesIn(zoe, "America/New_York")).toBe("UTC")
+      expect(await livesIn(ben, "America/New_York")).toBe("UTC")
+    })
+
+    test("stays what somebody chose", async () => {
+      const ada = shop.agent("Ada", { role: "admin" })
+      changeAccount(shop.io, { timeZone: "Europe/Paris" })
+      expect(await livesIn(ada, "America/New_York")).toBe("Europe/Paris")
+      changeAccount(shop.io, { timeZone: "UTC" })
+      expect(await livesIn(ada, "America/New_York")).toBe("UTC")
+    })
   })
 
   test("change nothing at a later start", async () => {

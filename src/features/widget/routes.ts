@@ -23,13 +23,14 @@ export function widgetRoutes(io: Io, config: Config) {
       // Any site may load it, also one that isolates itself or asks for it with CORS.
       set.headers["cross-origin-resource-policy"] = "cross-origin"
       set.headers["access-control-allow-origin"] = "*"
-      const text = loaderText(io.assets, findAccount(io.db), shownToStrangers(io).mode)
+      const { mode } = shownToStrangers(io)
+      // W3: a page without consent asks anew, and anew, what its launcher is to say; what was kept for a minute would not do.
+      const isModeAsked = new URL(request.url).searchParams.has("mode")
+      const text = isModeAsked ? `export default "${mode}"` : loaderText(io.assets, findAccount(io.db), mode)
       const asset = loaders.get(text) ?? assetOf("widget.js", text)
       if (loaders.size > MOST_LOADERS) loaders.clear()
       loaders.set(text, asset)
-      // W3: a page without consent asks anew what its launcher is to say; what was kept for a minute would not do.
-      const isAskedAgain = new URL(request.url).searchParams.has("again")
-      return sendAsset(asset, request, isAskedAgain ? "no-cache" : "public, max-age=60, must-revalidate")
+      return sendAsset(asset, request, isModeAsked ? "no-cache" : "public, max-age=60, must-revalidate")
     })
     .get("/widget/panel", ({ request, set }) => {
       Object.assign(set.headers, panelHeaders(request))
@@ -54,7 +55,7 @@ export function widgetRoutes(io: Io, config: Config) {
     )
 }
 
-/** One for each mode, name and colour that came up. */
+/** One for each mode, name and colour that came up, and one for each mode alone. */
 const MOST_LOADERS = 20
 
 /** The loader with its configuration in front, in a block: nothing of it becomes a global of the host's page. */

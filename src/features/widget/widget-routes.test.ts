@@ -39,10 +39,18 @@ describe("/widget.js", () => {
     expect(again.status).toBe(304)
   })
 
-  test("W3: a page without consent that asks again hears what is so now", async () => {
-    const answer = await shopbell.fetch("/widget.js?again")
-    expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-cache"])
-    expect(await configOf(answer)).toEqual(await configOf(await shopbell.fetch("/widget.js")))
+  test("W3, M7: a page without consent that asks for the mode hears what is so now, as a module that any site may load", async () => {
+    const online = shopbell.agent("Here", { status: "online" })
+    for (const mode of ["live-chat", "messenger"] as const) {
+      const answer = await shopbell.fetch("/widget.js?mode=7")
+      expect([answer.status, answer.headers.get("cache-control")]).toEqual([200, "no-cache"])
+      expect(answer.headers.get("content-type")).toStartWith("text/javascript")
+      expect(answer.headers.get("access-control-allow-origin")).toBe("*")
+      const text = await answer.text()
+      expect(text).toBe(`export default "${mode}"`)
+      expect(await configOf(await shopbell.fetch("/widget.js"))).toMatchObject({ mode })
+      shopbell.io.db.run("update agents set status = 'offline' where id = :id", { id: online.id })
+    }
   })
 
   test("its mode is that of a visitor of whom nothing is known (M3, M5)", async () => {
@@ -76,7 +84,7 @@ describe("/widget/panel", () => {
 
 test("W3: no page load of a visitor writes a row or sets a cookie", async () => {
   const before = rows()
-  for (const path of ["/widget.js", "/widget/panel", "/widget/panel?v=1"]) {
+  for (const path of ["/widget.js", "/widget.js?mode=0", "/widget/panel", "/widget/panel?v=1"]) {
     expect((await shopbell.fetch(path)).headers.get("set-cookie")).toBeNull()
   }
   expect(rows()).toEqual(before)

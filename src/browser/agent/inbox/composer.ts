@@ -1,3 +1,4 @@
+import { isBlank } from "../../../domain/text.ts"
 import { onContent } from "../content.ts"
 import { me } from "./htmx.ts"
 import { forgetDraft } from "./drafts.ts"
@@ -73,7 +74,7 @@ function send(form: HTMLFormElement): void {
   const box = form.querySelector<HTMLTextAreaElement>(".box-text")!
   const text = box.value.trim()
   box.focus()
-  if (text === "") return
+  if (isBlank(text)) return
   stoppedTyping()
   enqueue(form.dataset.box as Mode, text)
   box.value = ""

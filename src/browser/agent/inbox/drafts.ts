@@ -1,16 +1,24 @@
+import { overLimit } from "../../../domain/text.ts"
 import { onContent } from "../content.ts"
 import { conversationId, me } from "./htmx.ts"
+import { keep, kept } from "./kept.ts"
 
 const QUIET = 700
+/** Those of the inbox. The pages behind mails' links have a box without a draft. */
+const BOX = "[data-box] .box-text"
 
 /** Boxes with words that the server has not got yet. */
 const unsaved = new Map<HTMLTextAreaElement, ReturnType<typeof setTimeout>>()
 
-/** I2: what is begun is kept, each box by itself: in this tab with every key, on the server once the keys rest. */
+/**
+ * I2: what is begun is kept, each box by itself: in this tab with every key, on the server once the keys rest. What the server did not take, or
+ * would not (C7: it is too long), this browser keeps beyond the tab; not all of it, for a draft may be sent from elsewhere.
+ */
 document.addEventListener("input", (event) => {
   const box = event.target as HTMLTextAreaElement
-  if (!box.matches?.(".box-text")) return
+  if (!box.matches?.(BOX)) return
   write(keyOf(box), box.value)
+  if (overLimit(box.value) !== null) keep(keyOf(box), box.value)
   clearTimeout(unsaved.get(box))
   unsaved.set(
     box,
@@ -32,6 +40,7 @@ export function forgetDraft(box: HTMLTextAreaElement): void {
   clearTimeout(unsaved.get(box))
   unsaved.delete(box)
   write(keyOf(box), "")
+  keep(keyOf(box), "")
 }
 
 async function save(box: HTMLTextAreaElement): Promise<void> {
@@ -40,22 +49,23 @@ async function save(box: HTMLTextAreaElement): Promise<void> {
   const { id, kind } = placeOf(box)
   const text = box.value
   const key = keyOf(box)
-  const body = new URLSearchParams({ text })
-  try {
-    const answer = await fetch(`/conversations/${id}/drafts/${kind}`, { method: "PUT", body, keepalive: text.length < 20_000 })
-    if (answer.ok && read(key) === text) write(key, "")
-  } catch {
-    // Kept in this tab; the next key or visit tries again.
-  }
+  const body = new URLSearchParams({ text, agent: me })
+  const answer = await fetch(`/conversations/${id}/drafts/${kind}`, { method: "PUT", body, keepalive: text.length < 20_000 }).catch(
+    () => null,
+  )
+  // Sent meanwhile, or there is more, which is saved in its turn.
+  if (read(key) !== text) return
+  keep(key, answer?.ok ? "" : text)
+  if (answer?.ok) write(key, "")
 }
 
-/** Words that never reached the server (it was away, the tab was reloaded) are newer than its draft. */
+/** Words that never reached the server (it was away, the tab was reloaded, they are too long) are newer than its draft. */
 function restore(): void {
-  for (const box of document.querySelectorAll<HTMLTextAreaElement>(".box-text:not([data-restored])")) {
+  for (const box of document.querySelectorAll<HTMLTextAreaElement>(`${BOX}:not([data-restored])`)) {
     box.dataset.restored = ""
-    const kept = read(keyOf(box))
-    if (kept === null) continue
-    box.value = kept
+    const words = read(keyOf(box)) ?? kept(keyOf(box))
+    if (words === null) continue
+    box.value = words
     box.dispatchEvent(new Event("input", { bubbles: true }))
   }
 }

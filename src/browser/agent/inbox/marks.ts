@@ -53,6 +53,7 @@ function markRows(): void {
 }
 
 function markOwn(): void {
+  for (const name of document.querySelectorAll<HTMLElement>("[data-by]")) if (name.dataset.by === me) name.textContent = "You"
   for (const element of document.querySelectorAll<HTMLElement>("[data-not-for]")) element.hidden = element.dataset.notFor === me
   for (const element of document.querySelectorAll<HTMLElement>("[data-admin-only]")) element.hidden = !isAdmin
   for (const element of document.querySelectorAll<HTMLElement>("[data-for-participants]")) {
@@ -113,9 +114,11 @@ function isTogether(before: HTMLElement, entry: HTMLElement, apart: number): boo
 }
 
 function markPresence(): void {
-  for (const { dataset, value } of document.querySelectorAll<HTMLDataElement>("#presence > data")) {
-    for (const dot of document.querySelectorAll<HTMLElement>(`[data-status-of="${CSS.escape(dataset.agent!)}"] .status-dot`))
-      dot.dataset.status = value
+  for (const { dataset, value, textContent } of document.querySelectorAll<HTMLDataElement>("#presence > data")) {
+    for (const person of document.querySelectorAll(`[data-status-of="${CSS.escape(dataset.agent!)}"]`)) {
+      for (const dot of person.querySelectorAll<HTMLElement>(".status-dot")) dot.dataset.status = value
+      for (const word of person.querySelectorAll("[data-status-word]")) if (word.textContent !== textContent) word.textContent = textContent
+    }
   }
 }
 

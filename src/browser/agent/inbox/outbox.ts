@@ -1,63 +1,117 @@
 import { clock } from "../clock.ts"
 import { onContent } from "../content.ts"
-import { conversationId, me, receive, timelineElement } from "./htmx.ts"
-import { placed } from "./place.ts"
-
-type Kind = "reply" | "comment"
-type Pending = { readonly id: string; readonly conversation: string; readonly kind: Kind; readonly text: string; problem: string | null }
+import { isLeaving, leave, signIn } from "../leaving.ts"
+import { forgetFailures, sayFailed } from "../toasts.ts"
+import { confirmed } from "./confirm.ts"
+import { conversationId, me, receive } from "./htmx.ts"
+import { allKept, keep } from "./kept.ts"
+import { hideUnsent, showUnsent, type Kind, type Unsent } from "./unsent.ts"
 
 const PATHS: Record<Kind, string> = { reply: "messages", comment: "notes" }
 const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 2_000
-const KEY = `outbox:${me}`
+/** Another tab sends what was written there; what still stands there after so long is sent from here too. */
+const ADOPTED_AFTER = 5_000
+/** What did not fail and is on its way for no longer than this is worth no question. */
+const ON_THE_WAY = 1_000
+const PREFIX = `outbox:${me}:`
 
-/** C9: everything written and not yet acknowledged, in order; it survives a reload. The id makes sending it twice harmless. */
-const pending: Pending[] = read()
+/** C9: everything written and not yet acknowledged, in order. The id makes sending it twice, from two tabs or two visits, harmless. */
+const unsent: Unsent[] = []
 let isSending = false
 let wait = FIRST_WAIT
 let timer: ReturnType<typeof setTimeout> | undefined
 
-onContent(showPending)
-addEventListener("online", () => hurry())
-void sendNext()
+if (me !== "") {
+  adopt()
+  onContent(show)
+  addEventListener("online", hurry)
+  window.addEventListener("storage", ({ key, newValue }) => key?.startsWith(PREFIX) && heard(key.slice(PREFIX.length), newValue))
+}
 
 /** Takes the words over from the box: from here on they are kept until the server has them. */
 export function enqueue(kind: Kind, text: string): void {
   const conversation = conversationId()
   if (conversation === null) return
-  pending.push({ id: newId(), conversation, kind, text, problem: null })
-  write()
-  showPending()
+  const at = Math.max(clock.now(), (unsent.at(-1)?.at ?? 0) + 1)
+  const message: Unsent = { id: newId(), conversation, kind, text, at, problem: null }
+  unsent.push(message)
+  write(message)
+  show()
   void sendNext()
 }
 
 document.addEventListener("click", (event) => {
   const button = (event.target as Element).closest?.("[data-retry], [data-take-back]")
   const id = button?.closest<HTMLElement>(".is-pending")?.dataset.pending
-  const message = pending.find((one) => one.id === id)
+  const message = unsent.find((one) => one.id === id)
   if (!button || !message) return
   if (button.matches("[data-retry]")) {
     message.problem = null
+    write(message)
     return hurry()
   }
   drop(message)
+  hideUnsent(message)
   const box = document.querySelector<HTMLTextAreaElement>(`.box-${message.kind} .box-text`)!
   box.value = [message.text, box.value].filter(Boolean).join("\n")
   box.dispatchEvent(new Event("input", { bubbles: true }))
   box.focus()
 })
 
+/** It is kept, but nobody knows whether they will come back. */
+function asked(event: BeforeUnloadEvent): void {
+  const isLate = unsent.some((one) => one.problem === null && (wait > FIRST_WAIT || clock.now() - one.at > ON_THE_WAY))
+  if (isLate && !isLeaving()) event.preventDefault()
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target as HTMLFormElement
+  if (unsent.length === 0 || isLeaving() || !form.matches('[action="/logout"]')) return
+  event.preventDefault()
+  const words = unsent.length === 1 ? "One message is" : `${unsent.length} messages are`
+  void confirmed(
+    `${words} not sent yet. What is unsent stays in this browser, and goes out when you sign in here again.`,
+    "Sign out",
+    "Sign out now?",
+  ).then((isSure) => isSure && leave(() => form.submit()))
+})
+
+/** What this browser keeps of one's own: of an earlier visit, or of another tab. */
+function adopt(): void {
+  const found = allKept(PREFIX)
+    .flatMap((text) => readable(text) ?? [])
+    .filter(({ id }) => unsent.every((known) => known.id !== id))
+  if (found.length === 0) return
+  unsent.push(...found)
+  unsent.sort((a, b) => a.at - b.at)
+  show()
+  void sendNext()
+}
+
+/** Another tab wrote, sent or took back a message, or learnt why it is refused. */
+function heard(id: string, text: string | null): void {
+  const message = unsent.find((one) => one.id === id)
+  if (!message) return text === null ? undefined : void setTimeout(adopt, ADOPTED_AFTER)
+  if (text !== null) {
+    message.problem = readable(text)?.problem ?? null
+    return hurry()
+  }
+  unsent.splice(unsent.indexOf(message), 1)
+  hideUnsent(message)
+}
+
 function hurry(): void {
   wait = FIRST_WAIT
   clearTimeout(timer)
   timer = undefined
-  showPending()
+  show()
   void sendNext()
 }
 
 /** One after the other, so that they arrive as they were written. What the server refuses stays behind with the reason, and holds up nothing. */
 async function sendNext(): Promise<void> {
-  const message = pending.find((one) => one.problem === null)
+  const message = unsent.find((one) => one.problem === null)
   if (isSending || timer !== undefined || !message) return
   isSending = true
   const outcome = await sent(message)
@@ -71,86 +125,88 @@ async function sendNext(): Promise<void> {
       wait * (0.75 + Math.random() / 2),
     )
     wait = Math.min(wait * 2, LONGEST_WAIT)
-    return showPending()
+    return show()
   }
   wait = FIRST_WAIT
-  showPending()
+  show()
   await sendNext()
 }
 
-async function sent(message: Pending): Promise<"done" | "refused" | "later"> {
+async function sent(message: Unsent): Promise<"done" | "refused" | "later"> {
   const { id, conversation, kind, text } = message
+  const path = `/conversations/${conversation}/${PATHS[kind]}`
   let answer: Response
   try {
-    answer = await fetch(`/conversations/${conversation}/${PATHS[kind]}`, {
+    answer = await fetch(path, {
       method: "POST",
-      body: new URLSearchParams({ id, text }),
+      // By whom: another agent may have signed in since, in another tab.
+      body: new URLSearchParams({ id, text, agent: me }),
       headers: { accept: "application/json" },
+      // Closing the tab right after Enter does not call it back.
+      keepalive: text.length < 20_000,
       signal: AbortSignal.timeout(20_000),
     })
   } catch {
     return "later"
   }
   if (answer.status === 401) {
-    // Kept in this tab: it goes out after signing in.
-    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`)
+    signIn()
     return "later"
   }
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return "later"
   if (!answer.ok) {
-    message.problem = await reasonOf(answer)
-    write()
+    await refused(message, answer, path)
     return "refused"
   }
   const fragments = await answer.text()
-  drop(message, false)
+  drop(message)
+  forgetFailures(path)
   await receive(fragments)
   return "done"
 }
 
-async function reasonOf(answer: Response): Promise<string> {
-  const { message } = (await answer.json().catch(() => ({}))) as { message?: string }
-  return message ?? "The server did not take it."
+/** Where its conversation is open its bubble says so; anywhere else a line that leads there. */
+async function refused(message: Unsent, answer: Response, path: string): Promise<void> {
+  // Taken back in another tab.
+  if (!unsent.includes(message)) return
+  const { code, message: why = "The server did not take it." } = (await answer.json().catch(() => ({}))) as {
+    code?: string
+    message?: string
+  }
+  if (code === "not-found") {
+    drop(message)
+    hideUnsent(message)
+    return sayFailed("A message was not sent: its conversation was deleted.", path)
+  }
+  message.problem = why
+  write(message)
+  if (message.conversation !== conversationId()) sayFailed(`A message was not sent. ${why}`, path, `/inbox/${message.conversation}`)
 }
 
-function drop(message: Pending, isShownToo = true): void {
-  pending.splice(pending.indexOf(message), 1)
-  write()
-  if (isShownToo) document.getElementById(elementId(message))?.remove()
+function write(message: Unsent): void {
+  keep(PREFIX + message.id, JSON.stringify(message))
 }
 
-/** The bubbles of what is on its way in the open thread. The stored message has the same id and takes the bubble's place. */
-function showPending(): void {
-  const timeline = timelineElement()
-  const template = document.querySelector<HTMLTemplateElement>("#pending-entry")
-  if (!timeline || !template) return
-  for (const [i, message] of pending.entries()) {
-    if (message.conversation !== conversationId()) continue
-    let bubble = document.getElementById(elementId(message))
-    if (!bubble) {
-      bubble = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement
-      bubble.id = elementId(message)
-      Object.assign(bubble.dataset, { pending: message.id, author: me, key: `${Number.MAX_SAFE_INTEGER} ${i}`, at: String(clock.now()) })
-      bubble.classList.toggle("entry-agent", message.kind === "reply")
-      bubble.classList.toggle("entry-comment", message.kind === "comment")
-      bubble.querySelector(".bubble")!.textContent = message.text
-      placed(timeline, [bubble])
-    }
-    if (bubble.matches(".is-pending")) tellState(bubble, message)
+/** Null if it is none of ours. */
+function readable(text: string): Unsent | null {
+  try {
+    return JSON.parse(text) as Unsent
+  } catch {
+    return null
   }
 }
 
-function tellState(bubble: HTMLElement, { problem }: Pending): void {
-  const isWaiting = timer !== undefined
-  bubble.classList.toggle("is-failed", problem !== null || isWaiting)
-  bubble.querySelector(".entry-state")!.textContent =
-    problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
-  for (const button of bubble.querySelectorAll<HTMLElement>("[data-retry]")) button.hidden = problem === null && !isWaiting
-  for (const button of bubble.querySelectorAll<HTMLElement>("[data-take-back]")) button.hidden = problem === null
+function drop(message: Unsent): void {
+  const at = unsent.indexOf(message)
+  if (at >= 0) unsent.splice(at, 1)
+  keep(PREFIX + message.id, "")
 }
 
-function elementId({ kind, id }: Pending): string {
-  return `${kind === "reply" ? "message" : "note"}-${id}`
+function show(): void {
+  showUnsent(unsent, timer !== undefined)
+  // Only while it is needed, for with it no browser keeps a page to come back to.
+  if (unsent.length > 0) addEventListener("beforeunload", asked)
+  else removeEventListener("beforeunload", asked)
 }
 
 /** A version 4 UUID; `crypto.randomUUID` is missing on plain http. */
@@ -160,21 +216,4 @@ function newId(): string {
   bytes[8] = (bytes[8]! & 0x3f) | 0x80
   const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("")
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
-}
-
-function read(): Pending[] {
-  try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? "[]") as Pending[]
-  } catch {
-    return []
-  }
-}
-
-function write(): void {
-  try {
-    if (pending.length === 0) sessionStorage.removeItem(KEY)
-    else sessionStorage.setItem(KEY, JSON.stringify(pending))
-  } catch {
-    // Full or forbidden: kept in memory, and the server's draft is not dropped before the message is stored.
-  }
 }

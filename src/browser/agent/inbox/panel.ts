@@ -1,14 +1,49 @@
+import { threadPane } from "./htmx.ts"
+
+/** There they are the whole screen, so Back leads out of them (I1). */
+const isPhone = matchMedia("(max-width: 720px)")
+
+/** The step of the history that opening them made: where, and that it is still ahead of us. */
+let step: { readonly url: string } | null = null
+
 /** The visitor's details: always beside a wide thread, over a narrow one when asked for. */
 document.addEventListener("click", (event) => {
-  const toggle = (event.target as Element).closest?.("[data-panel-toggle]")
-  if (!toggle) return
-  const pane = toggle.closest<HTMLElement>(".thread-pane")!
-  const isOpen = pane.toggleAttribute("data-panel")
+  const pane = (event.target as Element).closest?.("[data-panel-toggle]")?.closest<HTMLElement>(".thread-pane")
+  if (!pane) return
+  const isOpen = !pane.hasAttribute("data-panel")
+  show(pane, isOpen)
+  if (isOpen && isPhone.matches) {
+    history.pushState({ ...history.state, panel: true }, "")
+    step = { url: location.href }
+  } else if (!isOpen && step && isStep(history.state)) history.back()
+})
+
+// In the capture phase and stopped: htmx is not told of a step that leads from a thread to the same thread.
+window.addEventListener(
+  "popstate",
+  (event) => {
+    if (!step || isStep(event.state)) return
+    const { url } = step
+    step = null
+    const pane = threadPane()
+    if (location.href !== url || !pane) return
+    event.stopImmediatePropagation()
+    if (pane.hasAttribute("data-panel")) show(pane, false)
+  },
+  true,
+)
+
+function isStep(state: unknown): boolean {
+  return typeof state === "object" && state !== null && "panel" in state
+}
+
+function show(pane: HTMLElement, isOpen: boolean): void {
+  pane.toggleAttribute("data-panel", isOpen)
   const opener = pane.querySelector<HTMLElement>(".panel-toggle")
   opener?.setAttribute("aria-expanded", String(isOpen))
   if (isOpen) pane.querySelector<HTMLElement>(".panel-close")?.focus()
   else opener?.focus()
-})
+}
 
 document.addEventListener("keydown", (event) => {
   const pane = (event.target as Element).closest?.<HTMLElement>(".thread-pane[data-panel]")

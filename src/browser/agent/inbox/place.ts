@@ -96,7 +96,7 @@ function isBeyondLoaded(list: HTMLElement, next: Element | null): boolean {
   return list.matches(".rows") && next === null && list.parentElement?.querySelector(".list-more a") != null
 }
 
-function moveBefore(list: HTMLElement, element: HTMLElement, next: Element | null): void {
+export function moveBefore(list: HTMLElement, element: HTMLElement, next: Element | null): void {
   // Keeps the focus where the browser can.
   if ("moveBefore" in list) (list as unknown as { moveBefore(node: Node, child: Node | null): void }).moveBefore(element, next)
   else (list as HTMLElement).insertBefore(element, next)

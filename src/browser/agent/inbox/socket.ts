@@ -1,6 +1,7 @@
 import { onContent } from "../content.ts"
 import { conversationId, htmx, socketElement, threadPane, timelineElement } from "./htmx.ts"
 import { clock } from "../clock.ts"
+import { signIn } from "../leaving.ts"
 import { say } from "./connection.ts"
 
 /** hx-ws's own record of its connection, as far as we look into it. */
@@ -131,10 +132,6 @@ function closed(code: number | null): void {
 async function askWhetherSignedIn(): Promise<void> {
   const answer = await fetch("/inbox/my-messages", { redirect: "manual", headers: { accept: "application/json" } }).catch(() => null)
   if (answer?.status === 401) signIn()
-}
-
-function signIn(): void {
-  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`)
 }
 
 function heard(data: unknown): void {

@@ -1,0 +1,59 @@
+import { conversationId, me, timelineElement } from "./htmx.ts"
+import { placed } from "./place.ts"
+
+export type Kind = "reply" | "comment"
+
+/** A message that the server has not got. `at` orders them; `problem` is why the server refuses it, which is for the agent to mend. */
+export type Unsent = {
+  readonly id: string
+  readonly conversation: string
+  readonly kind: Kind
+  readonly text: string
+  readonly at: number
+  problem: string | null
+}
+
+/** C7: the bubbles of what is on its way in the open thread. The stored message has the same id and takes the bubble's place. */
+export function showUnsent(unsent: readonly Unsent[], isWaiting: boolean): void {
+  const timeline = timelineElement()
+  const template = document.querySelector<HTMLTemplateElement>("#pending-entry")
+  if (!timeline || !template) return
+  for (const message of unsent) {
+    if (message.conversation !== conversationId()) continue
+    let bubble = document.getElementById(elementId(message))
+    if (!bubble) {
+      bubble = made(message, template)
+      placed(timeline, [bubble])
+    }
+    if (bubble.matches(".is-pending")) tellState(bubble, message, isWaiting)
+  }
+}
+
+/** Unless the stored message has taken its place. */
+export function hideUnsent(message: Unsent): void {
+  const bubble = document.getElementById(elementId(message))
+  if (bubble?.matches(".is-pending")) bubble.remove()
+}
+
+function made(message: Unsent, template: HTMLTemplateElement): HTMLElement {
+  const bubble = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement
+  const { id, kind, text, at } = message
+  bubble.id = elementId(message)
+  Object.assign(bubble.dataset, { pending: id, author: me, key: `${Number.MAX_SAFE_INTEGER} ${at}`, at: String(at) })
+  bubble.classList.toggle("entry-agent", kind === "reply")
+  bubble.classList.toggle("entry-comment", kind === "comment")
+  bubble.querySelector(".bubble")!.textContent = text
+  return bubble
+}
+
+function tellState(bubble: HTMLElement, { problem }: Unsent, isWaiting: boolean): void {
+  bubble.classList.toggle("is-failed", problem !== null || isWaiting)
+  bubble.querySelector(".entry-state")!.textContent =
+    problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
+  for (const button of bubble.querySelectorAll<HTMLElement>("[data-retry]")) button.hidden = problem === null && !isWaiting
+  for (const button of bubble.querySelectorAll<HTMLElement>("[data-take-back]")) button.hidden = problem === null
+}
+
+function elementId({ kind, id }: Unsent): string {
+  return `${kind === "reply" ? "message" : "note"}-${id}`
+}

@@ -1,0 +1,233 @@
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { days, hours, minutes, seconds } from "../../domain/time.ts"
+import { MailFault } from "../../io/mail-faults.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import { until } from "../../testing/until.ts"
+import type { TestWidget } from "../../testing/widget.ts"
+import { remove, reply } from "../conversations/commands.ts"
+import { findConversationOf } from "../conversations/store.ts"
+import { writeByMail } from "../conversations/visitor-commands.ts"
+import { findVisitor, saveVisitor } from "../visitors/store.ts"
+import { mailsOf } from "./outbox-store.ts"
+import { saveMailPreference } from "./preferences-store.ts"
+import { saveMailSettings } from "./settings-store.ts"
+import { mailTrace } from "./trace.ts"
+
+// E3, E6: a visitor who is gone is mailed what they have not seen, whoever spoke last, as one mail. Monday 2 March 2026, 10:00 UTC, is when each test begins.
+
+let shop: TestShopbell
+let mail: RecordingMail
+let ada: SignedIn
+let widget: TestWidget
+beforeEach(async () => {
+  mail = recordingMail()
+  shop = await testShopbell({ mail, config: { mail: { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null } } })
+  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example" })
+  ada = shop.agent("Ada", { role: "admin" })
+  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
+  widget = await shop.widget()
+  await widget.write("Do you ship to Belgium?")
+  saveVisitor(shop.io.db, { ...findVisitor(shop.io.db, talk().visitorId)!, email: "camille@example.com" })
+})
+afterEach(() => shop.stop())
+
+describe("E3: the visitor's word is the last", () => {
+  test("a mailed answer to one reply does not hide the next, which they have not seen", async () => {
+    await gone()
+    answer("We do.")
+    shop.pass(minutes(2))
+    await sent(1)
+    answer("Only in summer, though.")
+    shop.pass(seconds(30))
+    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Good, I will order.", via: "email" })
+    shop.pass(minutes(2))
+    await sent(2)
+    expect(mail.sent[1]!.text).toContain("Only in summer, though.")
+    expect(mail.sent[1]!.text).not.toContain("We do.")
+    shop.pass(hours(30))
+    await sent(2)
+  })
+
+  test("a mailed answer to all there was brings nothing", async () => {
+    await gone()
+    answer("We do.")
+    shop.pass(minutes(2))
+    await sent(1)
+    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Good.", via: "email" })
+    shop.pass(hours(30))
+    await sent(1)
+    expect(trace().filter((line) => line.startsWith("Reply"))).toHaveLength(1)
+  })
+
+  test("what was written in a widget that never showed the reply does not make it seen", async () => {
+    await gone()
+    answer("We do.")
+    const back = await shop.widget({ token: widget.token! })
+    await back.write("Are you there?")
+    back.close()
+    await until(() => findVisitor(shop.io.db, talk().visitorId)!.leftAt !== null)
+    shop.pass(minutes(2))
+    await sent(1)
+    expect(mail.sent[0]!.text).toContain("We do.")
+    expect(mail.sent[0]!.text).not.toContain("Are you there?")
+    shop.pass(hours(30))
+    await sent(1)
+  })
+
+  test.each(["before", "after"])("what the widget said it showed, %s the visitor wrote, is not mailed", async (when) => {
+    answer("We do.")
+    const { lastSeq } = talk()
+    if (when === "before") await see(lastSeq)
+    await widget.write("Good.")
+    if (when === "after") await see(lastSeq)
+    await gone()
+    shop.pass(hours(30))
+    await sent(0)
+  })
+
+  test("nothing that was deleted meanwhile", async () => {
+    await gone()
+    const wrong = answer("Wrong customer.")
+    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Hello?", via: "email" })
+    remove(shop.io, ada, talk().id, wrong.id)
+    shop.pass(hours(30))
+    await sent(0)
+  })
+})
+
+describe("E3, E6: while the server is down", () => {
+  beforeEach(async () => {
+    await gone()
+    mail.fail(new MailFault("temporary", "It is down."))
+    answer("First.")
+    shop.pass(minutes(3))
+    await until(() => mailsOf(shop.io.db, talk().id).some(({ attempts }) => attempts > 0))
+  })
+
+  test("three replies wait as one mail, in the order they were written", async () => {
+    for (const words of ["Second.", "Third."]) {
+      answer(words)
+      shop.pass(minutes(3))
+      shop.tick()
+    }
+    mail.fail(null)
+    shop.pass(hours(1))
+    await sent(1)
+    const { text } = mail.sent[0]!
+    expect(["First.", "Second.", "Third."].map((words) => text.indexOf(words)).toSorted((a, b) => a - b)).toEqual(
+      ["First.", "Second.", "Third."].map((words) => text.indexOf(words)),
+    )
+    for (const words of ["First.", "Second.", "Third."]) expect(text).toContain(words)
+    expect(trace().filter((line) => line.endsWith("a newer one brings it as well"))).toHaveLength(2)
+    shop.pass(hours(5))
+    await sent(1)
+  })
+
+  test("what they saw meanwhile is left out of it", async () => {
+    const back = await shop.widget({ token: widget.token! })
+    back.send({ type: "seen", seq: talk().lastSeq })
+    await back.until((frame) => frame.type === "seen" && frame.visitorSeenSeq > 1)
+    back.close()
+    await until(() => findVisitor(shop.io.db, talk().visitorId)!.leftAt !== null)
+    answer("Second.")
+    shop.pass(minutes(3))
+    mail.fail(null)
+    shop.pass(hours(1))
+    await sent(1)
+    expect(mail.sent[0]!.text).toContain("Second.")
+    expect(mail.sent[0]!.text).not.toContain("First.")
+  })
+
+  test("a word of the visitor's, or a reply taken back, makes no other mail of it", async () => {
+    remove(shop.io, ada, talk().id, answer("Oops.").id)
+    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Hello?", via: "email" })
+    shop.pass(minutes(3))
+    mail.fail(null)
+    shop.pass(hours(1))
+    await sent(1)
+    expect(mailsOf(shop.io.db, talk().id).filter(({ kind }) => kind === "replies")).toHaveLength(1)
+  })
+})
+
+test("E6: what became due first goes first, however often it was tried", async () => {
+  await gone()
+  mail.fail(new MailFault("temporary", "It is down."))
+  const names = Array.from({ length: 6 }, (_, i) => `visitor-${i}@example.com`)
+  for (const email of names) {
+    const other = await shop.widget()
+    await other.write("Hello?")
+    const { id: visitorId } = shop.io.db.get<{ id: string }>("select visitor_id as id from conversations order by number desc limit 1")!
+    saveVisitor(shop.io.db, { ...findVisitor(shop.io.db, visitorId)!, email })
+    other.close()
+    await until(() => findVisitor(shop.io.db, visitorId)!.leftAt !== null)
+    reply(shop.io, ada, findConversationOf(shop.io.db, visitorId)!.id, { id: crypto.randomUUID(), text: "Yes." })
+    shop.pass(minutes(7))
+    await until(() => mailsOf(shop.io.db, findConversationOf(shop.io.db, visitorId)!.id).some(({ attempts }) => attempts > 0))
+  }
+  mail.fail(null)
+  shop.pass(hours(4))
+  await sent(names.length)
+  expect(mail.sent.map(({ to }) => to.address)).toEqual(names)
+})
+
+test("E8: the seven days of a link count from when its mail leaves", async () => {
+  await gone()
+  answer("We do.")
+  mail.fail(new MailFault("settings", "The password is wrong."))
+  shop.pass(minutes(2))
+  for (let day = 0; day < 8; day++) {
+    const tries = attempts()
+    shop.pass(days(1))
+    await until(() => attempts() > tries)
+  }
+  mail.fail(null)
+  shop.pass(hours(5))
+  await sent(1)
+  const path = /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(mail.sent[0]!.text)![1]!
+  expect((await shop.fetch(path)).status).toBe(200)
+  shop.pass(days(5))
+  expect((await shop.fetch(path)).status).toBe(200)
+  shop.pass(days(3))
+  expect((await shop.fetch(path)).status).toBe(410)
+})
+
+function talk() {
+  const { visitor_id: visitorId } = shop.io.db.get<{ visitor_id: string }>("select visitor_id from conversations order by number")!
+  return findConversationOf(shop.io.db, visitorId)!
+}
+
+function answer(text: string) {
+  return reply(shop.io, ada, talk().id, { id: crypto.randomUUID(), text })
+}
+
+function attempts(): number {
+  return mailsOf(shop.io.db, talk().id).find(({ kind }) => kind === "replies")?.attempts ?? 0
+}
+
+function trace(): readonly string[] {
+  return mailTrace(shop.io.db, talk().id).map(({ text }) => text)
+}
+
+async function see(seq: number): Promise<void> {
+  widget.send({ type: "seen", seq })
+  await widget.until((frame) => frame.type === "seen" && frame.visitorSeenSeq >= seq)
+}
+
+async function gone(): Promise<void> {
+  widget.close()
+  await until(() => findVisitor(shop.io.db, talk().visitorId)!.leftAt !== null)
+}
+
+/** So many have gone so far, and everything due has had its turn. */
+async function sent(count: number): Promise<void> {
+  await until(() => {
+    shop.tick()
+    return mail.sent.length >= count
+  })
+  for (let i = 0; i < 5; i++) {
+    shop.tick()
+    await new Promise((done) => setImmediate(done))
+  }
+  expect(mail.sent.length).toBe(count)
+}

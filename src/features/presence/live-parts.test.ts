@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from "bun:test"
+import { days, minutes } from "../../domain/time.ts"
+import { weekOf } from "../../domain/week.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { changeAvailability, chooseStatus } from "./commands.ts"
+
+// P14, and what it may cost: a page that is open is sent what has changed, and nothing else.
+
+let shop: TestShopbell
+let ada: SignedIn
+let ben: SignedIn
+beforeEach(async () => {
+  shop = await testShopbell()
+  ada = shop.agent("Ada", { role: "admin" })
+  ben = shop.agent("Ben")
+  for (let i = 0; i < 8; i++) shop.agent(`Cleo ${i}`)
+})
+afterEach(() => shop.stop())
+
+const SHIFT = { isOn: true, timeZone: "UTC", week: weekOf((day) => (day <= 5 ? [{ from: 540, to: 1_020 }] : [])) }
+
+test("nothing while nothing has changed; as the minutes go by only when to ask again", async () => {
+  const known = versionsIn(await get("/settings/presence?at=2026-03-04T10:00"))
+  expect(known.length).toBeGreaterThan(12)
+  expect(await changed("/settings/presence?at=2026-03-04T10:00", known)).toEqual([])
+  shop.clock.advance(minutes(5))
+  expect(await changed("/settings/presence?at=2026-03-04T10:00", known)).toEqual(["live-until"])
+})
+
+test("one row, the counts, the week, the answer and the history's new row when a status changes; the order says where", async () => {
+  const known = versionsIn(await get("/settings/presence"))
+  chooseStatus(shop.io, ben, "online", ben.id)
+  const told = await changed("/settings/presence", known)
+  expect(told).toEqual(["standing-counts", `standing-${ben.id}`, "week", "answer", expect.stringMatching(/^change-\d+$/)])
+  const fresh = await get("/settings/presence")
+  expect(orderIn(await get("/settings/presence", known))).toEqual(versionsIn(fresh))
+  expect(fresh.indexOf(`standing-${ben.id}`)).toBeLessThan(fresh.indexOf(`standing-${ada.id}`))
+  expect(await changed("/settings/presence", versionsIn(fresh))).toEqual([])
+})
+
+test("on the pages of agents and groups: whose status it is", async () => {
+  const known = versionsIn(await get("/settings/agents"))
+  chooseStatus(shop.io, ben, "online", ben.id)
+  expect(await changed("/settings/agents", known)).toEqual([`status-of-${ben.id}`])
+})
+
+test("what people wrote is not taken for a part", async () => {
+  const mallory = shop.agent(`<p id="x" data-live="abc">`)
+  const ids = await changed("/settings/presence", [])
+  expect(ids).toContain(`standing-${mallory.id}`)
+  expect(ids).not.toContain("x")
+})
+
+test("quality: of a large team a page shows 20 at a time, online first, in less than 200 kB; counts and modes are of all", async () => {
+  for (let i = 0; i < 190; i++) changeAvailability(shop.io, shop.agent(`Dana ${i}`), SHIFT)
+  shop.pass(days(1))
+  const pages = await Promise.all(
+    ["", "?people=2", "?people=9", "?people=11", "?people=x"].map((query) => get(`/settings/presence${query}`)),
+  )
+  expect(pages.map((page) => page.split(' data-in="standings"').length - 1)).toEqual([20, 20, 20, 20, 20])
+  for (const page of pages) {
+    expect(page.length).toBeLessThan(200_000)
+    expect(page).toMatch(/\d+ online · 0 invisible · \d+ offline/)
+    expect(page).toContain("New visitors see Live chat now, then Messenger.")
+  }
+  expect(pages[0]).toContain("Page 1 of 10")
+  expect(pages[0]).toContain(`rel="next" href="/settings/presence?people=2"`)
+  expect(pages[3]).toContain("Page 10 of 10")
+  const table = await get("/settings/presence/week?people=2")
+  expect(table.split(`scope="rowgroup"`).length - 1).toBe(1 + 20)
+})
+
+async function get(path: string, known?: readonly string[]): Promise<string> {
+  const answer = await ada.fetch(path, known && { headers: { "x-live": known.join(" ") } })
+  return answer.text()
+}
+
+async function changed(path: string, known: readonly string[]): Promise<readonly string[]> {
+  const answer = await get(path, known)
+  return [...answer.matchAll(/ id="([^"]+)" data-live="/g)].map(([, id]) => id!)
+}
+
+function versionsIn(page: string): string[] {
+  return [...page.matchAll(/ data-live="(\w+)"/g)].map(([, version]) => version!)
+}
+
+function orderIn(answer: string): string[] {
+  return /id="live-order" value="([^"]*)"/.exec(answer)![1]!.split(" ")
+}
