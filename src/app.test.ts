@@ -322,7 +322,7 @@ describe("S4: a body that does not say how long it is", () => {
       expect([answer.status, await answer.json()]).toEqual([422, wrong])
   })
 
-  test("is refused as soon as it is too long, also where one must be signed in", async () => {
+  test("is refused once it is too long, also where one must be signed in", async () => {
     let sent = 0
     const endless = function* () {
       for (; sent < 60; sent++) yield sent === 0 ? "email=" : "x".repeat(1_000_000)

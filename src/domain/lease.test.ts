@@ -71,10 +71,10 @@ describe("P15: she and admins are told, whatever the setting", () => {
 
   test("with what follows from it, where presence is strict", () => {
     expect(told(minutes(2), "their", true)).toBe(
-      "Ada is online, but their inbox has been closed for 2 min. Until their inbox is open, they count as Offline.",
+      "Ada is online, but their inbox has been closed for 2 min. Until it is open, they count as Offline.",
     )
     expect(told(hours(3), "your", true)).toBe(
-      "You are online, but your inbox has been closed for 3 h. Until your inbox is open, you count as Offline.",
+      "You are online, but your inbox has been closed for 3 h. Until it is open, you count as Offline.",
     )
   })
 

@@ -77,17 +77,17 @@ export function closedInboxText(
 ): string | null {
   if (agent.status === "offline" || isHere(lease, now)) return null
   const who = whose === "your" ? `You are ${agent.status}` : `${agent.name} is ${agent.status}`
-  const so = isStrict ? ` ${countsText(whose)}` : ""
+  const so = (until: string) => (isStrict ? ` ${countsText(whose, until)}` : "")
   const since = lease === null || lease.renewedAt === null || lease.renewedAt > now ? null : lease.renewedAt
   // Her own is just opening.
   if (whose === "your" && (since === null || now - since < TOLD_FROM)) return null
-  if (since === null) return `${who}, but no inbox of theirs is open.${so}`
-  return `${who}, but ${whose} inbox has been closed for ${durationText(now - since)}.${so}`
+  if (since === null) return `${who}, but no inbox of theirs is open.${so("one is")}`
+  return `${who}, but ${whose} inbox has been closed for ${durationText(now - since)}.${so("it is open")}`
 }
 
 /** P15: what strict presence makes of who has no inbox open. */
-export function countsText(whose: "your" | "their"): string {
-  return `Until ${whose} inbox is open, ${whose === "your" ? "you count" : "they count"} as Offline.`
+export function countsText(whose: "your" | "their", until = `${whose} inbox is open`): string {
+  return `Until ${until}, ${whose === "your" ? "you count" : "they count"} as Offline.`
 }
 
 /** P15: the same in the first minutes after it: who comes back could not be told before. */

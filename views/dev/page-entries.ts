@@ -290,7 +290,7 @@ export const pageEntries: readonly Entry[] = [
         ]),
       ),
     overlong: (asset) =>
-      availabilityPage(frame(asset, { agent: OVERLONG, statusWords: { why: LONG_TEXT, notice: null } }), {
+      availabilityPage(frame(asset, { agent: OVERLONG, statusWords: { why: LONG_TEXT, zone: "America/New_York", notice: null } }), {
         ...availability(
           "America/Argentina/ComodRivadavia",
           Array.from({ length: 24 }, () => ["20:00", "00:00", LONG_TEXT]),

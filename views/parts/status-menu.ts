@@ -4,6 +4,7 @@ import { widgetMode } from "../../src/domain/widget-mode.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "./avatar.ts"
 import { icon } from "./icons.ts"
+import { cityOf } from "./zones.ts"
 
 export const STATUS_WORD: Record<Status, string> = { online: "Online", invisible: "Invisible", offline: "Offline" }
 
@@ -15,6 +16,8 @@ export function statusWord({ status, chosen }: Pick<Agent, "status" | "chosen">)
 /** P13: why one's status is what it is, and until when; P11, P15: what is said aloud: that they were switched while away, or that nobody saw their inbox open. */
 export type StatusWords = {
   readonly why: string
+  /** IANA: the agent's, in which all moments on their pages are told. */
+  readonly zone: string
   /** `key` stays as long as it is the same news: whoever dismissed it is not told again. */
   readonly notice: { readonly key: string; readonly text: string; readonly offersOnline: boolean } | null
 }
@@ -23,8 +26,8 @@ export type StatusWords = {
 export const STATUS_KEYS: Record<Status, string> = { online: "g o", invisible: "g i", offline: "g f" }
 
 /** P8, P13: the avatar menu, with `why` the status is so and until when. Always made from the stored status, so that it never claims what is not so. */
-export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean, { why }: StatusWords): Html {
-  return html`<div class="status-menu" id="status-menu" ${agent.hasShortcuts && html`data-shortcuts`}>
+export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHiddenWhenOffline: boolean, { why, zone }: StatusWords): Html {
+  return html`<div class="status-menu" id="status-menu" data-zone="${zone}" ${agent.hasShortcuts && html`data-shortcuts`}>
     <button class="status-button" id="status-button" type="button" popovertarget="status-items" aria-haspopup="menu" aria-expanded="false">
       ${avatar(agent, "normal", agent.status)}
       <span class="status-words">
@@ -37,6 +40,7 @@ export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHidde
         ${STATUSES.map((status) => statusItem(status, agent, roster, isWidgetHiddenWhenOffline))}
       </div>
       ${why !== "" && html`<p class="status-why" id="status-why"><span>${why}</span> <a class="link" href="/settings/availability">Your hours</a></p>`}
+      <p class="status-why" hidden data-zone-note>Times are in ${cityOf(zone)}.</p>
       ${isLastOnline(agent, roster) && lastOnlineWarning(null, isWidgetHiddenWhenOffline)}
       <hr class="menu-line">
       <a class="menu-item" role="menuitem" href="/settings/profile">${icon("person")}Chat profile</a>

@@ -1,6 +1,11 @@
 import { once } from "../../src/domain/once.ts"
 import { html, type Html } from "../html.ts"
 
+/** "New York" of America/New_York. */
+export function cityOf(zone: string): string {
+  return zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ")
+}
+
 /** The time zones to choose from, by region; the chosen one is there even if it is none of them. */
 export function zoneOptions(chosen: string): Html {
   const all = zones()

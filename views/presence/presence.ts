@@ -18,14 +18,14 @@ export type Presence = {
   readonly history: History
 }
 
-/** P13: who is there, why, until when, what visitors see of it, and how it came to be. All moments are told in the account's zone. */
+/** P13: who is there, why, until when, what visitors see of it, and how it came to be. All moments are told in the reader's zone. */
 export function presencePage(frame: SettingsFrame, { now, sameUntil, everybody, week, question, history }: Presence): Html {
-  const reader = { now, zone: frame.account.timeZone }
+  const reader = { now, zone: frame.statusWords.zone }
   return settingsPage(frame, {
     title: "Presence",
     href: "/settings/presence",
     lead: "Who is there, why, and what your visitors see of it.",
-    content: html`${live((version) => html`<p class="small muted" id="presence-zone" data-live="${version}">Times are those of ${reader.zone.replaceAll("_", " ")}. <a href="/settings/account">Change</a></p>`)}
+    content: html`${live((version) => html`<p class="small muted" id="presence-zone" data-live="${version}">Times are those of ${reader.zone.replaceAll("_", " ")}. <a href="/settings/availability">Change</a></p>`)}
       <div class="presence-live" id="presence-live">${nowSection(everybody, frame)} ${weekSection(week, everybody.page.number, reader)}</div>
       ${live((version) => html`<data id="live-until" data-live="${version}" value="${sameUntil}"></data>`)} ${questionSection(question, frame, reader)} ${strictSection(frame.account.isPresenceStrict)} ${historySection(history, frame.roster, reader)}`,
   })

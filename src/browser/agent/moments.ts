@@ -1,14 +1,14 @@
 import { clock } from "./clock.ts"
 import { onContent } from "./content.ts"
-import { clockTime, date } from "./formats.ts"
+import { clockTime, date, dayOf, isElsewhere } from "./formats.ts"
 
-/** The server writes UTC, for it does not know where the reader is. Here: as short as it is clear. */
+/** The server writes UTC, for what it pushes is the same for all who read it. Here: as short as it is clear, in the agent's zone. */
 onContent((content) => {
   const now = new Date(clock.now())
   for (const element of content.querySelectorAll<HTMLTimeElement>("time[data-moment]")) {
     const at = new Date(element.dateTime)
-    const isToday = at.toDateString() === now.toDateString()
-    element.textContent = isToday ? clockTime.format(at) : `${date(at, now)} ${clockTime.format(at)}`
-    element.removeAttribute("data-moment")
+    const words = dayOf(at) === dayOf(now) ? clockTime(at) : `${date(at, now)} ${clockTime(at)}`
+    if (element.textContent !== words) element.textContent = words
   }
+  for (const note of content.querySelectorAll<HTMLElement>("[data-zone-note]")) note.hidden = !isElsewhere(now)
 })

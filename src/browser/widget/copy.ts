@@ -47,7 +47,7 @@ export function copyIn(place: HTMLElement, { send, done }: { send(email: string)
     event.preventDefault()
     if (!email.reportValidity()) return
     isAsked = true
-    setText(words, texts.copySending)
+    setText(words, isAnswered ? texts.copySending : "")
     send(email.value.trim())
   }
 
@@ -56,6 +56,7 @@ export function copyIn(place: HTMLElement, { send, done }: { send(email: string)
       isAnswered = chat.messages.some(({ author, isDeleted }) => author === "agent" && !isDeleted)
       const isWanted = isAnswered || isAddressWanted(chat)
       setText(label, isAnswered ? texts.copy : texts.mailAnswer)
+      setText(submit!, isAnswered ? texts.copySend : texts.mailSave)
       open.hidden = !isWanted || !form.hidden
       // What was said of an address stays until there is something else to say.
       place.hidden = !isWanted && form.hidden && words.textContent === ""

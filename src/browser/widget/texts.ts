@@ -27,6 +27,7 @@ export const panelTexts = {
   /** W7, and M6 before anybody has answered. */
   copy: "Email me this conversation",
   mailAnswer: "Get the answer by email",
+  mailSave: "Save",
   answerGoesTo: (email: string) => `If you are gone by then, the answer goes to ${email}.`,
   copyTo: "Your email",
   copySend: "Send",

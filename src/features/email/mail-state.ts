@@ -1,4 +1,5 @@
 import type { Config } from "../../config.ts"
+import type { Instant } from "../../domain/time.ts"
 import { shortWhen } from "../../domain/when.ts"
 import type { Io } from "../../io/io.ts"
 import type { MailServer } from "../../io/mail-server.ts"
@@ -6,7 +7,6 @@ import type { MailboxState } from "../../io/mailbox.ts"
 import type { FormState } from "../../../views/parts/fields.ts"
 import type { EmailSettings } from "../../../views/settings/email.ts"
 import type { MailServerSetting, MailState } from "../../../views/settings/mail-servers.ts"
-import { findAccount } from "../settings/store.ts"
 import { mailQueue, recentlySent, type Mail } from "./outbox-store.ts"
 import { countKept } from "./received-store.ts"
 import { mailSettings, storedMailSettings, type MailSettings } from "./settings-store.ts"
@@ -14,29 +14,31 @@ import { mailSettings, storedMailSettings, type MailSettings } from "./settings-
 const MOST_QUEUED = 100
 const MOST_SENT = 50
 
-/** E5, E6: all that Settings > Email tells. */
+/** E5, E6: all that Settings > Email tells, in the zone of who reads it. */
 export function emailSettings(
   io: Io,
   config: Config,
   mailbox: MailboxState | null,
+  zone: string,
   forms: { readonly outgoing?: FormState; readonly incoming?: FormState },
 ): EmailSettings {
   const settings = mailSettings(io.db, config)
   const { smtp, from, isKept, imap, replyAddress } = settings
   const queue = mailQueue(io.db, MOST_QUEUED)
   const sent = recentlySent(io.db, MOST_SENT)
+  const clock = (at: Instant) => clockText(at, io.clock.now(), zone)
   return {
     outgoing: {
       setting: smtp && !isKept ? { ...settingOf(smtp), from: from ?? { name: "", address: "" } } : null,
       isFromEnvironment: config.mail.smtp !== null,
       isKept,
-      state: outgoingState(io, settings, queue, sent),
+      state: outgoingState(settings, queue, sent, clock),
       ...(forms.outgoing && { form: forms.outgoing }),
     },
     incoming: {
       setting: imap && { ...settingOf(imap), folder: imap.folder, movesTo: imap.movesTo, replyAddress: replyAddress ?? "" },
       isFromEnvironment: config.mail.imap !== null,
-      state: incomingState(io, settings, mailbox),
+      state: incomingState(io, settings, mailbox, clock),
       ...(forms.incoming && { form: forms.incoming }),
     },
     visitorMails: settings.toVisitors,
@@ -53,11 +55,13 @@ export function emailSettings(
   }
 }
 
+type Clock = (at: Instant) => string
+
 function settingOf({ host, port, security, user, password }: MailServer): MailServerSetting {
   return { host, port, security, user, hasPassword: password !== null }
 }
 
-function outgoingState(io: Io, { smtp, from, isKept }: MailSettings, queue: readonly Mail[], sent: readonly Mail[]): MailState {
+function outgoingState({ smtp, from, isKept }: MailSettings, queue: readonly Mail[], sent: readonly Mail[], clock: Clock): MailState {
   if (isKept) return { tone: "unset", words: "No outgoing server is set, so mails are kept here:" }
   if (smtp === null) return { tone: "unset", words: "Mails wait until a server is set." }
   if (from === null) return { tone: "failing", words: "No sender's address is set, so mails wait. SHOPBELL_MAIL_FROM sets it." }
@@ -66,23 +70,23 @@ function outgoingState(io: Io, { smtp, from, isKept }: MailSettings, queue: read
   if (failing && (!last || failing.createdAt >= (last.doneAt ?? 0) || failing.attempts > 1))
     return { tone: "failing", words: failing.words }
   if (!last) return { tone: "unset", words: "A server is set, and nothing was sent yet. “Send test mail” tries it." }
-  return { tone: "well", words: `Mails are leaving. The last one went ${clock(io, last.doneAt ?? last.createdAt)}.` }
+  return { tone: "well", words: `Mails are leaving. The last one went ${clock(last.doneAt ?? last.createdAt)}.` }
 }
 
-function incomingState(io: Io, { imap, replyAddress, provenReplyAddress }: MailSettings, mailbox: MailboxState | null): MailState {
+function incomingState(io: Io, { imap, replyAddress, provenReplyAddress }: MailSettings, mailbox: MailboxState | null, clock: Clock): MailState {
   if (imap === null) return { tone: "unset", words: "Answers by mail are not read. Mails to agents have a link to a reply page instead." }
   if (replyAddress === null)
     return { tone: "failing", words: "No reply address is set, so answers by mail are not offered. SHOPBELL_REPLY_ADDRESS sets it." }
   if (mailbox?.lastError) return { tone: "failing", words: mailbox.lastError }
-  const looked = mailbox?.lastCheckedAt == null ? "It is being opened." : `Last looked into ${clock(io, mailbox.lastCheckedAt)}.`
+  const looked = mailbox?.lastCheckedAt == null ? "It is being opened." : `Last looked into ${clock(mailbox.lastCheckedAt)}.`
   if (provenReplyAddress === null)
     return { tone: "unset", words: `${looked} Answers by mail are not offered yet: “Check mailbox” tries whether they arrive.` }
   const since = storedMailSettings(io.db).proven
-  return { tone: "well", words: `${looked} Mails can be answered: that answers arrive was seen ${since ? clock(io, since.at) : ""}.` }
+  return { tone: "well", words: `${looked} Mails can be answered: that answers arrive was seen ${since ? clock(since.at) : ""}.` }
 }
 
 /** "at 12:03", or with the day if it was another. */
-function clock(io: Io, at: number): string {
-  const words = shortWhen(at, io.clock.now(), findAccount(io.db).timeZone)
+function clockText(at: Instant, now: Instant, zone: string): string {
+  const words = shortWhen(at, now, zone)
   return /^\d/.test(words) ? `at ${words}` : words
 }

@@ -9,6 +9,7 @@ import type { FormState } from "../../../views/parts/fields.ts"
 import { emailPage } from "../../../views/settings/email.ts"
 import { checkResult } from "../../../views/settings/mail-servers.ts"
 import { guard } from "../auth/guard.ts"
+import { zoneOf } from "../presence/zone-store.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { changeIncoming, changeOutgoing, changeToVisitors, retry, retryAll } from "./mail-commands.ts"
 import { emailSettings } from "./mail-state.ts"
@@ -26,7 +27,7 @@ const CHECK_TAKES = 180
 /** E3-E6: Settings > Email, for admins. */
 export function emailSettingsRoutes(io: Io, config: Config, incoming: Receiving, takers: Takers) {
   const page = (agent: Agent, forms: { outgoing?: FormState; incoming?: FormState }, done?: string) =>
-    emailPage(settingsFrame(io, agent, done), emailSettings(io, config, incoming.state(), forms))
+    emailPage(settingsFrame(io, agent, done), emailSettings(io, config, incoming.state(), zoneOf(io.db, agent.id), forms))
   const check = mailboxCheck(io, config, incoming)
 
   return new Elysia({ name: "email-settings" })

@@ -20,6 +20,7 @@ export function statusWords(io: Io, agent: Agent): StatusWords {
   const isMissing = findAccount(io.db).isPresenceStrict && told.status !== "offline" && !isThere(io.db, agent.id, now)
   const wasAway = told.status === "offline" && told.cause === "auto-offline delay" && told.since !== null
   return {
+    zone,
     why: `${explanationText(told, { now, zone, whose: "your", byName })}${isMissing ? ` ${countsText("your")}` : ""}`,
     notice: wasAway
       ? {
@@ -31,10 +32,11 @@ export function statusWords(io: Io, agent: Agent): StatusWords {
   }
 }
 
-/** P13, P15: an agent as the page of all statuses tells of them to `me`, in the account's zone. */
+/** P13, P15: an agent as the page of all statuses tells of them to `me`, in their zone. */
 export function standing(io: Io, agent: Agent, me: AgentId): Standing {
   const now = io.clock.now()
-  const { timeZone: zone, isPresenceStrict } = findAccount(io.db)
+  const { isPresenceStrict } = findAccount(io.db)
+  const zone = zoneOf(io.db, me)
   const whose = agent.id === me ? "your" : "their"
   const told = explanation(factsOf(io.db, agent), now)
   const isMissing = isPresenceStrict && told.status !== "offline" && !isThere(io.db, agent.id, now)

@@ -72,7 +72,7 @@ export function tellNewDays(io: Io): () => void {
   const told = new Map<string, number>()
   return () => {
     const now = io.clock.now()
-    for (const zone of new Set([findAccount(io.db).timeZone, ...team(io.db).map(({ agent }) => zoneOf(io.db, agent.id))])) {
+    for (const zone of new Set(team(io.db).map(({ agent }) => zoneOf(io.db, agent.id)))) {
       const day = Math.floor(wallAt(zone, now) / days(1))
       if (told.has(zone) && told.get(zone) !== day) announce(io, { type: "day-began", zone })
       told.set(zone, day)

@@ -23,6 +23,7 @@ import { questionOf, type QuestionQuery } from "./question-form.ts"
 import { isThere } from "./lease-store.ts"
 import { weekAhead } from "./remembered.ts"
 import { history, team } from "./store.ts"
+import { zoneOf } from "./zone-store.ts"
 
 const PAGE = 50
 /** So many agents are told of at once, in the list and in the week. */
@@ -57,9 +58,9 @@ export const presencePageRoutes = (io: Io, config: Config, keepStrict: (isStrict
     .get(
       "/settings/presence/week",
       ({ agent, query, set }) => {
-        const [now, { timeZone }] = [io.clock.now(), findAccount(io.db)]
+        const now = io.clock.now()
         const { all, shown } = everybody(io, query, now)
-        return asHtml(set, weekTable(comingWeek(io, all, shown, agent.id, now), { now, zone: timeZone }))
+        return asHtml(set, weekTable(comingWeek(io, all, shown, agent.id, now), { now, zone: zoneOf(io.db, agent.id) }))
       },
       { role: "admin", query: t.Partial(t.Object({ people: t.String() })) },
     )
@@ -93,12 +94,13 @@ type Asked = QuestionQuery & {
 function page(io: Io, agent: Agent, query: Asked) {
   const now = io.clock.now()
   const frame = settingsFrame(io, agent, query.done)
+  const { zone } = frame.statusWords
   const groups = allGroups(io.db)
   const { all, shown, counts, number, of } = everybody(io, query, now)
   const people = shown.map((one) => standing(io, one.agent, agent.id))
-  const { form, asked } = questionOf(query, { groups, roster: frame.roster, account: frame.account }, now)
+  const { form, asked } = questionOf(query, { groups, roster: frame.roster, account: frame.account, zone }, now)
   const reader = { me: agent.id, nameOf: (id: AgentId) => nameOf(io, id) }
-  const answer = asked && { at: asked.at, ...answerTo(asked.question, all, now, asked.at, frame.account.timeZone, reader) }
+  const answer = asked && { at: asked.at, ...answerTo(asked.question, all, now, asked.at, zone, reader) }
   const content = presencePage(frame, {
     now,
     sameUntil: sameUntil(now, people, asked !== null),

@@ -10,7 +10,7 @@ import { VISITORS, type QuestionForm, type VisitorChoice } from "../../../views/
 /** Hours and days off are set for a year; who knows what they will be after that. */
 const AHEAD = days(366)
 
-/** `at`: a moment on a clock on the account's wall, "" for now; `group`: its id, "" for none. */
+/** `at`: a moment on a clock on the reader's wall, "" for now; `group`: its id, "" for none. */
 export type QuestionQuery = {
   readonly at?: string | undefined
   readonly group?: string | undefined
@@ -18,21 +18,21 @@ export type QuestionQuery = {
   readonly with?: string | readonly string[] | undefined
 }
 
-type Known = { readonly groups: readonly Group[]; readonly roster: readonly Agent[]; readonly account: Account }
+type Known = { readonly groups: readonly Group[]; readonly roster: readonly Agent[]; readonly account: Account; readonly zone: string }
 
 /** P13: the question as it was typed, with what is wrong with it, and what it asks; null if anything is wrong. */
 export function questionOf(
   query: QuestionQuery,
-  { groups, roster, account }: Known,
+  { groups, roster, account, zone }: Known,
   now: Instant,
 ): { readonly form: QuestionForm; readonly asked: { readonly question: Question; readonly at: Instant } | null } {
   const typed = cleanLine(query.at ?? "")
   const visitor = VISITORS.find((one) => one === query.visitor) ?? "new"
   const agentIds = roster.map(({ id }) => id).filter((id) => [query.with ?? []].flat().includes(id))
   const group = groups.find(({ id }) => id === query.group) ?? null
-  const at = typed === "" ? now : momentOf(typed, account.timeZone)
+  const at = typed === "" ? now : momentOf(typed, zone)
   const problems = problemsIn({
-    at: momentProblem(typed, at, now, account.timeZone),
+    at: momentProblem(typed, at, now, zone),
     group: query.group && group === null ? "This group is gone. Choose another." : null,
     with: visitor === "ongoing" && agentIds.length === 0 ? "Choose at least one agent who is in the conversation." : null,
   })

@@ -267,7 +267,7 @@ test("P13, P14: who is Online and missing is shown the same everywhere: their st
   const page = await text("/settings/presence")
   expect(page).toContain("0 online · 0 invisible · 4 offline")
   expect(page).toContain("Online since 10:00, chosen by them. Offline at 10:30, if they stay away.")
-  expect(page).toContain("Ben is online, but their inbox has been closed for 1 min. Until their inbox is open, they count as Offline.")
+  expect(page).toContain("Ben is online, but their inbox has been closed for 1 min. Until it is open, they count as Offline.")
   expect(page).toContain("Ben is Online since 10:00, chosen by them, but counts as Offline, for no inbox of theirs is open")
   expect(await html("/settings/agents")).toMatch(/data-status="offline"><\/span><span>Online, inbox closed</)
   const menu = await text("/settings/profile", ben)

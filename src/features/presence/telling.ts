@@ -30,11 +30,9 @@ export function tellOutlook(io: Io, agentId: string): void {
   }
 }
 
-/** P13, P14: "17:00" is "Mon 17:00" from midnight on: in the menus of the agents in that zone, and on the pages told in the account's. */
+/** P13, P14: "17:00" is "Mon 17:00" from midnight on: in the menus and on the pages of the agents in that zone. */
 export function tellNewDay(io: Io, zone: string): void {
-  tellMenus(
-    io,
-    roster(io.db).filter(({ id }) => zoneOf(io.db, id) === zone),
-  )
-  if (findAccount(io.db).timeZone === zone) io.hub.publish("agents", () => push.presence(counted(io.db, io.clock.now())).toString())
+  const there = roster(io.db).filter(({ id }) => zoneOf(io.db, id) === zone)
+  tellMenus(io, there)
+  for (const { id } of there) io.hub.publish(`agent:${id}`, () => push.presence(counted(io.db, io.clock.now())).toString())
 }

@@ -1,5 +1,6 @@
 import { onContent } from "../content.ts"
 import { clock } from "../clock.ts"
+import { dayOf } from "../formats.ts"
 import { conversationId, isAdmin, me, timelineElement } from "./htmx.ts"
 import { dayName, showTimes } from "./times.ts"
 import { titleWith } from "./title.ts"
@@ -67,12 +68,14 @@ function markTimeline(): void {
   const today = now()
   const seen = Number(timeline.dataset.seen)
   let before: HTMLElement | null = null
+  let dayBefore: number | null = null
   let lastSeen: HTMLElement | null = null
   let last: HTMLElement | null = null
   for (const entry of timeline.children as HTMLCollectionOf<HTMLElement>) {
     const at = new Date(Number(entry.dataset.at))
     const beforeAt: Date | null = before && new Date(Number(before.dataset.at))
-    if (beforeAt?.toDateString() !== at.toDateString()) entry.dataset.day = dayName(at, today)
+    const day = dayOf(at)
+    if (day !== dayBefore) entry.dataset.day = dayName(at, today)
     else delete entry.dataset.day
     entry.classList.toggle(
       "is-continued",
@@ -88,6 +91,7 @@ function markTimeline(): void {
       last = entry
     }
     before = entry
+    dayBefore = day
   }
   // C7: the state under each would be noise; the newest says it all, and how far the visitor came.
   lastSeen?.classList.add("is-last")

@@ -12,7 +12,7 @@ describe("agents read 24 hours, whatever their browser's language", () => {
     [21, 36, "21:36"],
   ])("%i h %i is %s", (hour, minute, words) => {
     const at = new Date(2026, 8, 7, hour, minute)
-    expect([clockTime.format(at), full(at)]).toEqual([words, `7 Sept 2026 ${words}`])
+    expect([clockTime(at), full(at)]).toEqual([words, `7 Sept 2026 ${words}`])
   })
 
   test("a visitor's own time", () => {

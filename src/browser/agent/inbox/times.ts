@@ -1,13 +1,12 @@
-import { clockTime, clockIn, date, full, languageOf, longWeekday, weekday } from "../formats.ts"
+import { clockTime, clockIn, date, dayOf, full, languageOf, longWeekday, weekday } from "../formats.ts"
 
 const MINUTE = 60_000
-const DAY = 86_400_000
 
-/** Writes moments in the reader's own zone; the server, which does not know it, wrote UTC. `now` by the server's clock. */
+/** Writes moments in the agent's own zone; the server, whose words are the same for all, wrote UTC. `now` by the server's clock. */
 export function showTimes(content: ParentNode, now: Date): void {
   for (const time of content.querySelectorAll<HTMLTimeElement>("time[data-when]")) {
     const at = new Date(time.dateTime)
-    const words = time.dataset.when === "full" ? full(at) : time.dataset.when === "clock" ? clockTime.format(at) : short(at, now)
+    const words = time.dataset.when === "full" ? full(at) : time.dataset.when === "clock" ? clockTime(at) : short(at, now)
     if (time.textContent !== words) time.textContent = words
     if (time.dataset.when !== "full") time.title = full(at)
   }
@@ -21,28 +20,19 @@ export function short(at: Date, now: Date): string {
   const ago = now.getTime() - at.getTime()
   if (Math.abs(ago) < MINUTE) return "now"
   if (ago > 0 && ago < 60 * MINUTE) return `${Math.floor(ago / MINUTE)} min`
-  const days = daysBetween(at, now)
-  if (days === 0) return clockTime.format(at)
-  if (days > 0 && days < 7) return weekday.format(at)
+  const days = dayOf(now) - dayOf(at)
+  if (days === 0) return clockTime(at)
+  if (days > 0 && days < 7) return weekday(at)
   return date(at, now)
 }
 
 /** The name of a day in a thread. */
 export function dayName(at: Date, now: Date): string {
-  const days = daysBetween(at, now)
+  const days = dayOf(now) - dayOf(at)
   if (days === 0) return "Today"
   if (days === 1) return "Yesterday"
-  if (days > 1 && days < 7) return longWeekday.format(at)
+  if (days > 1 && days < 7) return longWeekday(at)
   return date(at, now)
-}
-
-/** Midnights between two moments, here; rounded, for a day may have 23 or 25 hours. */
-function daysBetween(at: Date, now: Date): number {
-  return Math.round((midnight(now) - midnight(at)) / DAY)
-}
-
-function midnight(at: Date): number {
-  return new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime()
 }
 
 /** A zone or language that a visitor's browser made up is shown as it is. */
