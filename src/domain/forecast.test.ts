@@ -178,6 +178,12 @@ describe("P15: whoever is missing counts as Offline now", () => {
   })
 })
 
+test("P13: of a large team ten are told of by name", () => {
+  const many = Array.from({ length: 12 }, (_, i) => on(`Ada ${i}`, "offline"))
+  const { text } = answerTo(ask(), many, NOW, NOW, "UTC").reasons[1]!
+  expect([text.includes("Ada 9 is Offline"), text.includes("Ada 10"), text.endsWith("; and 2 more.")]).toEqual([true, false, true])
+})
+
 test("P13: a status that an admin set is told with the admin's name", () => {
   const ben = on("Ben", "online")
   const set = { ...ben, facts: { ...ben.facts, last: { ...ben.facts.last, cause: "by admin" as const, by: "ada" } } }

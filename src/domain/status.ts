@@ -145,10 +145,10 @@ function since({ last, settingsAt }: StatusFacts, now: Instant): Instant {
 function afterBoundary(facts: StatusFacts, state: StatusChange, boundary: Boundary, edit: Edit, now: Instant): StatusChange {
   const to = nextStatus(state.to, boundary.kind)
   if (to === state.to) return state
-  const at = notBeforeSettings(facts, boundary.at, now)
-  // It follows from hours that were others when it fell: then that they are others now is the reason.
-  const setting = at === boundary.at || to === "invisible" ? boundaryText(facts, boundary) : edit[to]
-  return { from: state.to, to, at, cause: "availability hours", by: null, setting }
+  // It fell before the hours were what they are: that they were changed is the reason.
+  const isEdited = boundary.at < facts.settingsAt && facts.settingsAt <= now && to !== "invisible"
+  const setting = isEdited ? edit[to] : boundaryText(facts, boundary)
+  return { from: state.to, to, at: notBeforeSettings(facts, boundary.at, now), cause: "availability hours", by: null, setting }
 }
 
 function boundaryText({ hours: { availability } }: StatusFacts, { kind, at }: Boundary): string {

@@ -254,6 +254,9 @@ test("C7: a text that is too long is kept whole, says so, and is sent once it fi
     await page.getByRole("button", { name: act, exact: true }).click()
     await eventually("it is on its way", async () => (await box.inputValue()) === "")
   }
+  // As long as it may be, of letters that take nine bytes on their way.
+  await reply(page, "字".repeat(10_000))
+  await widgetLog(widget(visitor)).getByText("字".repeat(10_000)).waitFor()
   const entry = inboxLog(page).locator(".entry-agent:not(.is-pending)").last()
   await entry.getByRole("button", { name: "Options for this message" }).click()
   await page.getByRole("menuitem", { name: "Edit" }).click()

@@ -281,3 +281,28 @@ test("who is online is told of new conversations: one toast, however many; gone 
   expect([ada, ben, chloe, dmitri].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([ada, ben, chloe, dmitri].map(({ page }) => page.context().close()))
 }, 120_000)
+
+test("an open Presence page fetches what has changed, in the order of a new page; the open table follows (P13, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf("ada"), inboxOf("dmitri")])
+  await choose(dmitri.page, "Offline")
+  const { page } = ada
+  await page.goto(`${server.url}/settings/presence`)
+  const whole = (await page.content()).length
+  await page.getByText("The week as a table").click()
+  const lane = page.locator("#week-table tbody").filter({ hasText: AGENTS.dmitri.name })
+  await lane.getByRole("cell", { name: "Offline", exact: true }).first().waitFor()
+  const sizes: number[] = []
+  page.on("response", async (answer) => answer.url().endsWith("/settings/presence") && sizes.push((await answer.text()).length))
+  const names = () => page.locator("#standings .person-name bdi").allTextContents()
+  const before = await names()
+
+  for (const status of ["Invisible", "Online"] as const) await choose(dmitri.page, status)
+  await lane.getByRole("cell", { name: "Online", exact: true }).first().waitFor({ timeout: 2_000 })
+  const after = await names()
+  expect(after).not.toEqual(before)
+  expect([sizes.length > 0, sizes.every((size) => size < whole / 3)]).toEqual([true, true])
+  await page.reload()
+  expect(await names()).toEqual(after)
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page: one }) => one.context().close()))
+}, 120_000)

@@ -57,7 +57,7 @@ function here(): ReturnType<typeof formatsOf> {
 }
 
 function formatsOf(told: string | undefined) {
-  const timeZone = told !== undefined && isKnown(told) ? told : OWN_ZONE
+  const timeZone = knownZone(told)
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { timeZone, ...options })
   return {
     told,
@@ -72,12 +72,11 @@ function formatsOf(told: string | undefined) {
 }
 
 /** An old browser may not know a zone that is new. */
-function isKnown(timeZone: string): boolean {
+function knownZone(timeZone: string | undefined): string {
   try {
-    new Intl.DateTimeFormat(LOCALE, { timeZone })
-    return true
+    return new Intl.DateTimeFormat(LOCALE, { timeZone }).resolvedOptions().timeZone
   } catch {
-    return false
+    return OWN_ZONE
   }
 }
 

@@ -48,7 +48,7 @@ function forecast(query: QuestionQuery): string {
   const { io } = shop
   const account = findAccount(io.db)
   const now = io.clock.now()
-  const { asked } = questionOf(query, { groups: allGroups(io.db), roster: roster(io.db), account }, now)
+  const { asked } = questionOf(query, { groups: allGroups(io.db), roster: roster(io.db), account, zone: "UTC" }, now)
   return answerTo(asked!.question, team(io.db), now, now, "UTC").mode
 }
 

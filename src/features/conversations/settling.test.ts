@@ -10,7 +10,7 @@ import { openDb, type Db } from "../../io/db.ts"
 import { migrate } from "../../io/migrate.ts"
 import { ROOT } from "../../root.ts"
 import { deleteVisitor, insertVisitor } from "../visitors/store.ts"
-import { ANSWERED_UP_TO, lastWords, messagesAfter, messagesBefore, MESSAGES_AFTER, MESSAGES_BEFORE } from "./messages-store.ts"
+import { ANSWERED_UP_TO, lastWords, messagesAfter, messagesBefore, MESSAGES_AFTER, MESSAGES_BEFORE, REPLY_AFTER } from "./messages-store.ts"
 import { settleLeftovers } from "./settling.ts"
 import { conversationsOf, findConversation, save } from "./store.ts"
 import { findAgent, insertAgent } from "../agents/store.ts"
@@ -188,6 +188,11 @@ test("C5: what is answered is found from the newest message backwards, however l
   const plan = db.all<{ detail: string }>(`explain query plan ${ANSWERED_UP_TO}`, params).map((row) => row.detail)
   expect(plan.filter((line) => /^SCAN (?!indexing_progress|CONSTANT)/.test(line))).toEqual([])
   expect(plan).toContain("MERGE (UNION ALL)")
+})
+
+test("M4: an unread reply is looked for behind what the visitor has seen, in their conversation alone", () => {
+  const plan = db.all<{ detail: string }>(`explain query plan ${REPLY_AFTER}`, { number: 1, seq: 1 }).map((row) => row.detail)
+  expect(plan.filter((line) => /^SCAN (?!indexing_progress|CONSTANT|message_places)/.test(line))).toEqual([])
 })
 
 test("a message with which others get their places keeps its number, also after a kill", async () => {

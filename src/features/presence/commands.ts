@@ -82,7 +82,8 @@ function isQuiet(io: Io, facts: StatusFacts, i: number): boolean {
 export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
   const now = io.clock.now()
   const presence = presenceOf(io.db, agentId)
-  if (Math.abs(now - presence.lastSignOfLifeAt) < LIFE_EVERY) return
+  const zone = isZoneUnset(presence.availability) ? checkedZone(timeZone) : null
+  if (zone === null && Math.abs(now - presence.lastSignOfLifeAt) < LIFE_EVERY) return
   io.db.tx(() => {
     const agent = findAgent(io.db, agentId)
     if (!agent?.isActive) return
@@ -90,7 +91,6 @@ export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
     settlePresence(io, agent)
     const before = factsOf(io.db, agent)
     const { availability } = presence
-    const zone = isZoneUnset(availability) ? checkedZone(timeZone) : null
     savePresence(io.db, agentId, {
       ...presenceOf(io.db, agentId),
       availability: zone === null ? availability : { ...availability, timeZone: zone },

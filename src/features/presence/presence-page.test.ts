@@ -7,7 +7,7 @@ import { deactivate } from "../agents/commands.ts"
 import { findAgent, saveMembership } from "../agents/store.ts"
 import { insertGroup } from "../groups/store.ts"
 import { changeAccount } from "../settings/commands.ts"
-import { changeAvailability, chooseStatus } from "./commands.ts"
+import { changeAvailability, chooseStatus, showLife } from "./commands.ts"
 import { history, insertChange } from "./store.ts"
 
 // P13. Monday 2 March 2026, 10:00 UTC, is when each test begins; in Paris it is 11:00.
@@ -57,12 +57,18 @@ describe("everybody now", () => {
     expect((await get("/settings/presence")).page).toContain("Nobody else is in your team yet. Invite somebody")
   })
 
-  test("is told in the account's time zone", async () => {
+  test("P13: is told in the reader's own time zone, as their menu is; until they have one, in the account's", async () => {
     chooseStatus(shop.io, ben, "online", ben.id)
     changeAccount(shop.io, { timeZone: "Europe/Paris" })
     const page = (await get("/settings/presence")).page
     expect(page).toContain("Times are those of Europe/Paris.")
     expect(page).toContain("Online since 11:00, chosen by them.")
+    showLife(shop.io, ada.id, "America/New_York")
+    const hers = await get("/settings/presence")
+    expect(hers.page).toContain("Times are those of America/New York.")
+    expect(hers.page).toContain("Online since 05:00, chosen by them.")
+    expect(hers.html).toContain('id="status-menu" data-zone="America/New_York"')
+    expect((await get("/settings/presence?at=2026-03-02T12:59")).page).toContain("Mon 2 Mar 2026, 12:59")
   })
 })
 
@@ -168,7 +174,7 @@ describe("“What would a visitor see?”", () => {
     }
   })
 
-  test("asks in the account's time zone", async () => {
+  test("asks in the reader's time zone, which is the account's until they have one", async () => {
     changeAccount(shop.io, { timeZone: "Europe/Paris" })
     expect((await get("/settings/presence?at=2026-03-02T17:59")).page).toContain("Live chat Mon 2 Mar 2026, 17:59")
     expect((await get("/settings/presence?at=2026-03-02T18:00")).page).toContain("Messenger Mon 2 Mar 2026, 18:00")

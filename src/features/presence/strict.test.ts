@@ -280,7 +280,7 @@ test("P13, P14: who is Online and missing is shown the same everywhere: their st
   await becomes("live-chat")
   expect(await text("/settings/profile", ben)).toContain("the last one online.")
   expect(await text("/settings/profile", ben)).not.toContain("count as Offline")
-  expect(await text("/settings/agents")).not.toContain("inbox closed")
+  expect(await text("/settings/agents")).not.toContain("Online, inbox closed")
 })
 
 function mode() {

@@ -1,7 +1,7 @@
 import { overLimit } from "../../../domain/text.ts"
 import { onContent } from "../content.ts"
 import { conversationId, me } from "./htmx.ts"
-import { keep, kept } from "./kept.ts"
+import { keep, kept, mayOutlive } from "./kept.ts"
 
 const QUIET = 700
 /** Those of the inbox. The pages behind mails' links have a box without a draft. */
@@ -50,9 +50,7 @@ async function save(box: HTMLTextAreaElement): Promise<void> {
   const text = box.value
   const key = keyOf(box)
   const body = new URLSearchParams({ text, agent: me })
-  const answer = await fetch(`/conversations/${id}/drafts/${kind}`, { method: "PUT", body, keepalive: text.length < 20_000 }).catch(
-    () => null,
-  )
+  const answer = await fetch(`/conversations/${id}/drafts/${kind}`, { method: "PUT", body, keepalive: mayOutlive(body) }).catch(() => null)
   // Sent meanwhile, or there is more, which is saved in its turn.
   if (read(key) !== text) return
   keep(key, answer?.ok ? "" : text)

@@ -28,3 +28,11 @@ export function allKept(prefix: string): readonly string[] {
     return []
   }
 }
+
+/**
+ * Whether a request with this body may go on when its page is gone (`keepalive`). Browsers refuse it where all of a page's come to more than 64 KiB,
+ * as they are sent: nine bytes for a Chinese character.
+ */
+export function mayOutlive(body: URLSearchParams): boolean {
+  return body.toString().length < 16_000
+}

@@ -4,7 +4,7 @@ import { isLeaving, leave, signIn } from "../leaving.ts"
 import { forgetFailures, sayFailed } from "../toasts.ts"
 import { confirmed } from "./confirm.ts"
 import { conversationId, me, receive } from "./htmx.ts"
-import { allKept, keep } from "./kept.ts"
+import { allKept, keep, mayOutlive } from "./kept.ts"
 import { hideUnsent, showUnsent, type Kind, type Unsent } from "./unsent.ts"
 
 const PATHS: Record<Kind, string> = { reply: "messages", comment: "notes" }
@@ -135,15 +135,16 @@ async function sendNext(): Promise<void> {
 async function sent(message: Unsent): Promise<"done" | "refused" | "later"> {
   const { id, conversation, kind, text } = message
   const path = `/conversations/${conversation}/${PATHS[kind]}`
+  // By whom: another agent may have signed in since, in another tab.
+  const body = new URLSearchParams({ id, text, agent: me })
   let answer: Response
   try {
     answer = await fetch(path, {
       method: "POST",
-      // By whom: another agent may have signed in since, in another tab.
-      body: new URLSearchParams({ id, text, agent: me }),
+      body,
       headers: { accept: "application/json" },
       // Closing the tab right after Enter does not call it back.
-      keepalive: text.length < 20_000,
+      keepalive: mayOutlive(body),
       signal: AbortSignal.timeout(20_000),
     })
   } catch {
