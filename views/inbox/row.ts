@@ -29,7 +29,9 @@ function dotOf({ dot, unreadBy }: ListItem): Html | null {
 
 /** C4: in the list of all, who has it. */
 function assignee({ assignee }: ListItem): Html | null {
-  return assignee === null ? null : html`<span class="row-with truncate"><span class="visually-hidden">With </span><bdi>${assignee}</bdi></span> `
+  return assignee === null
+    ? null
+    : html`<span class="row-with truncate"><span class="visually-hidden">With </span><bdi>${assignee}</bdi></span> `
 }
 
 function lastWords({ last }: ListItem): Html {

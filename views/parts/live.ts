@@ -5,7 +5,8 @@ import { html, type Html } from "../html.ts"
  * is in it, so that a browser is sent only what it has not got. In a list it has `data-in` too, the list's id.
  */
 export function live(part: (version: string) => Html): Html {
-  const version = Bun.hash(part("").toString()).toString(36)
+  // Short, for a browser names all that it has in one header.
+  const version = Bun.hash.xxHash32(part("").toString()).toString(36)
   return html`${part(version)}<!--/live-->`
 }
 

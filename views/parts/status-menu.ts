@@ -79,7 +79,7 @@ function hint({ agent, roster, isWidgetHiddenWhenOffline: isHiddenWhenOffline }:
 
 /** P8: in a menu, before the last one online is sent away: `name`, or oneself with null. */
 export function lastOnlineWarning(name: string | null, isHidden: boolean): Html {
-  const who = name === null ? "You're" : html`<bdi>${name}</bdi> is`
+  const who = name === null ? html`You're` : html`<bdi>${name}</bdi> is`
   const then = isHidden ? "The widget will be hidden." : "The widget will switch to Messenger mode."
   return html`<p class="notice notice-warning status-warning">${icon("warning")}<span>${who} the last one online. ${then}</span></p>`
 }

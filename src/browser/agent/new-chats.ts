@@ -7,6 +7,7 @@ import { conversationId } from "./inbox/htmx.ts"
 const toasts = document.getElementById("toasts")
 const otherTabs = new BroadcastChannel("new-chats")
 let opened: string | null = null
+let wasOnline = false
 
 if (toasts) {
   new MutationObserver(tidy).observe(toasts, { childList: true })
@@ -27,6 +28,9 @@ function tidy(): void {
   if (open !== null && open !== opened) tellOtherTabs([open])
   opened = open
   const status = document.querySelector<HTMLDataElement>("#my-status")?.value ?? ""
+  // P3, C12: what was left behind is no news to whoever goes.
+  if (wasOnline && status !== "online") for (const left of toasts!.querySelectorAll("[data-online-since]")) left.remove()
+  wasOnline = status === "online"
   for (const card of cards()) {
     if (card.dataset.conversation === open || !card.dataset.while!.split(" ").includes(status)) card.remove()
   }

@@ -116,7 +116,7 @@ function load(): Commands {
   function idle(): void {
     if (isKilled) return
     if (hasConsent) frame.make()
-    else ask()
+    else void ask()
   }
 
   /**
@@ -124,18 +124,14 @@ function load(): Commands {
    * under a name of its own, for one is loaded once. Not by `fetch`, which would take more of the page's CSP than it takes to load us
    * (W1); nor by a tag, which a page with Trusted Types refuses and reports (pitfall 81).
    */
-  function ask(): void {
+  async function ask(): Promise<void> {
     if (hasConsent || isKilled || document.hidden) return
     const mine = ++asked
-    import(`${origin}/widget.js?mode=${mine}`).then(
-      (told) => {
-        // Whoever has a frame hears it there, and sooner.
-        if (hasConsent || mine < asked) return
-        mode = told.default
-        show()
-      },
-      () => {},
-    )
+    const told = await import(`${origin}/widget.js?mode=${mine}`).catch(() => null)
+    // Whoever has a frame hears it there, and sooner.
+    if (!told || hasConsent || mine < asked) return
+    mode = told.default
+    show()
   }
 
   // W11: bodies are swapped by frameworks, and may not be there yet when we stand in the head (pitfall 78).

@@ -103,7 +103,7 @@ function offerOptions(entry: HTMLElement): void {
   const isOffered =
     entry.matches(".entry-agent:not(.is-pending)") && entry.querySelector(".entry-state") && !entry.querySelector(".entry-more")
   const template = document.querySelector<HTMLTemplateElement>("#entry-more")
-  if (isOffered && template) entry.append(template.content.cloneNode(true))
+  if (isOffered && template) entry.querySelector(".entry-body")?.append(template.content.cloneNode(true))
 }
 
 function isTogether(before: HTMLElement, entry: HTMLElement, apart: number): boolean {
