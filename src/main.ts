@@ -10,6 +10,7 @@ import { LostDisk } from "./io/disk.ts"
 import { listenProblem } from "./io/listening.ts"
 import { openLog, type Log } from "./io/log.ts"
 import { WrongDatabase } from "./io/migrate.ts"
+import { passwordCommand } from "./password-command.ts"
 import { ROOT } from "./root.ts"
 import { BadDataFolder, startShopbell, type Shopbell } from "./shopbell.ts"
 
@@ -17,6 +18,7 @@ import { BadDataFolder, startShopbell, type Shopbell } from "./shopbell.ts"
 process.umask(0o077)
 const config = configOrExit()
 if (process.argv[2] === "healthcheck") process.exit(await healthcheck(config))
+if (process.argv[2] === "password") print(passwordCommand(config, process.argv[3], systemClock))
 const log = openLog(config.logLevel)
 const shopbell = await startedOrExit(config, log)
 stopCleanlyOn(["SIGTERM", "SIGINT"])
@@ -80,6 +82,12 @@ function stopCleanlyOn(signals: readonly NodeJS.Signals[]): void {
         .then((code) => process.exit(code))
     })
   }
+}
+
+function print({ code, words }: { readonly code: number; readonly words: string }): never {
+  if (code === 0) console.log(words)
+  else console.error(words)
+  process.exit(code)
 }
 
 function exit(code: number, sentence: string): never {

@@ -58,6 +58,9 @@ export type Shopbell = {
   stop(): Promise<void>
 }
 
+/** The database's name in the data folder. */
+export const DATABASE = "shopbell.sqlite"
+
 /** The data folder could not be used; the message says why. */
 export class BadDataFolder extends Error {}
 
@@ -134,7 +137,7 @@ function listening(built: Awaited<ReturnType<typeof app>>, config: Config) {
 function openedIn(folder: string): Db {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return openDb(join(folder, "shopbell.sqlite"))
+    return openDb(join(folder, DATABASE))
   } catch (error) {
     throw unusable(folder, error)
   }

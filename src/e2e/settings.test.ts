@@ -147,6 +147,20 @@ test("I8: on a phone the settings are a list, and each page has a way back to it
   expect(troubles).toEqual([])
 }, 90_000)
 
+test("S2: a new password that is too short is refused before it is sent, and what else was typed stays", async () => {
+  await open("profile")
+  const current = page.getByLabel("Current password", { exact: true })
+  await current.fill(ADMIN.password)
+  await page.getByLabel("New password", { exact: true }).fill("short")
+  await page.getByRole("button", { name: "Change password" }).click()
+  await page.getByText("That is 5 characters; use 8 or more.").waitFor()
+  expect(await current.inputValue()).toBe(ADMIN.password)
+  await page.getByLabel("New password", { exact: true }).fill(ADMIN.password)
+  await page.getByRole("button", { name: "Change password" }).click()
+  await page.waitForURL(/profile$/)
+  await page.getByText("Your password is changed.").waitFor()
+}, 60_000)
+
 test("S2: a password can be looked at while it is typed, and is one again when it is sent", async () => {
   await page.context().clearCookies()
   await page.goto(`${server.url}/login`)

@@ -14,7 +14,10 @@ let server: Server
 let page: Page
 let troubles: readonly string[]
 beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" })])
+  ;[browser, server] = await Promise.all([
+    launchBrowser(),
+    startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }),
+  ])
   ;({ page, troubles } = await opened(browser, { viewport: { width: 1280, height: 640 } }))
   // Until the team is there, the way in is that of the first admin.
   await eventually("the demo is there", async () => (await fetch(`${server.url}/login`, { redirect: "manual" })).status === 200)
@@ -56,14 +59,19 @@ test("C4: everybody and a group are assigned at once, none of the choices hidden
   await form.getByRole("radio", { name: "No group" }).check()
   await form.getByRole("radio", { name: /Sales/ }).check()
   await form.getByRole("button", { name: "Assign" }).click()
-  await head().getByText(/^Assigned to .*Sales$/).waitFor({ state: "attached" })
+  await head()
+    .getByText(/^Assigned to .*Sales$/)
+    .waitFor({ state: "attached" })
 }, 60_000)
 
-test.each([1280, 1366, 1440, 1024, 900, 768])("C4: in a window of %p pixels who has it covers neither the name nor a button", async (width) => {
-  await page.setViewportSize({ width, height: 640 })
-  expect(await areApart()).toBe(true)
-  expect((await head().locator(".thread-who").boundingBox())!.width).toBeGreaterThan(80)
-})
+test.each([1280, 1366, 1440, 1024, 900, 768])(
+  "C4: in a window of %p pixels who has it covers neither the name nor a button",
+  async (width) => {
+    await page.setViewportSize({ width, height: 640 })
+    expect(await areApart()).toBe(true)
+    expect((await head().locator(".thread-who").boundingBox())!.width).toBeGreaterThan(80)
+  },
+)
 
 test("C4: on a phone it is said beside where the visitor is, in their details, and in the list of all", async () => {
   await page.setViewportSize(PHONE)

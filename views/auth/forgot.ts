@@ -43,5 +43,6 @@ function answer(mailedTo: string): Html {
 }
 
 function noMail(): Html {
-  return html`<p class="notice notice-warning">${icon("info")}<span>No mail can be sent from here. Ask an admin of your team: they can make you a link to a new password.</span></p>`
+  return html`<p class="notice notice-warning">${icon("info")}<span>No mail can be sent from here. Ask an admin of your team: they can make you a link to a new password.</span></p>
+    <p class="muted small">You are the only admin? On the computer that Shopbell runs on, <code>shopbell password</code> and your email print a link.</p>`
 }

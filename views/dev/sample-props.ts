@@ -51,8 +51,16 @@ export const GONE = agentOf("gone", "Farah Haddad", { status: "offline", isActiv
 export const ROSTER: readonly Agent[] = [ADA, BEN, CHLOE, OVERLONG, MALLORY, GONE]
 
 /** P13. */
-export const WHY: StatusWords = { why: "Offline since 17:00, end of your hours. Back online Mon 09:00.", zone: "Europe/Paris", notice: null }
-export const HOSTILE_WHY: StatusWords = { why: HOSTILE, zone: "America/Argentina/ComodRivadavia", notice: { key: HOSTILE, text: HOSTILE, offersOnline: true } }
+export const WHY: StatusWords = {
+  why: "Offline since 17:00, end of your hours. Back online Mon 09:00.",
+  zone: "Europe/Paris",
+  notice: null,
+}
+export const HOSTILE_WHY: StatusWords = {
+  why: HOSTILE,
+  zone: "America/Argentina/ComodRivadavia",
+  notice: { key: HOSTILE, text: HOSTILE, offersOnline: true },
+}
 
 export const GROUPS: readonly Group[] = [
   { id: "sales", name: "Sales", names: { fr: "Ventes" }, isPrivate: false, members: ["ada", "ben"] },

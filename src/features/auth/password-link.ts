@@ -2,17 +2,18 @@ import { announce } from "../../announce.ts"
 import type { Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { PASSWORD_LINK_HOLDS } from "../../domain/sign-in.ts"
+import type { Duration } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, passwordHashOf, savePasswordHash } from "../agents/store.ts"
 import { hashedPassword } from "./password.ts"
 import { deleteSessionsOf } from "./store.ts"
 
 /**
- * What stands in the link by which an agent chooses a new password; an admin hands it on, or it is mailed. Nothing is stored:
+ * What stands in the link by which an agent chooses a new password; an admin hands it on, or it is mailed, or printed (password-command.ts). Nothing is stored:
  * it is signed together with the password's hash, and so ends with that password.
  */
-export function passwordToken(io: Io, agent: Agent): string {
-  const until = (io.clock.now() + PASSWORD_LINK_HOLDS).toString(36)
+export function passwordToken(io: Signer, agent: Agent, holds: Duration = PASSWORD_LINK_HOLDS): string {
+  const until = (io.clock.now() + holds).toString(36)
   return `${agent.id}.${until}.${io.secrets.sign("password", signed(io, agent.id, until))}`
 }
 
@@ -22,7 +23,7 @@ export function openPasswordLink(io: Io, token: string): Agent {
   const agent = findAgent(io.db, id)
   const isOurs = agent?.isActive === true && io.secrets.verify("password", signed(io, id, until), signature)
   if (!isOurs) throw new Refused("gone", `This link was used already, or is not whole. ${ANOTHER}`)
-  if (Number.parseInt(until, 36) <= io.clock.now()) throw new Refused("gone", `This link was valid for 24 hours. ${ANOTHER}`)
+  if (Number.parseInt(until, 36) <= io.clock.now()) throw new Refused("gone", `This link ran out. ${ANOTHER}`)
   return agent
 }
 
@@ -41,6 +42,8 @@ export async function renewPassword(io: Io, token: string, password: string, als
 
 const ANOTHER = "Ask for a new one where you sign in, or ask an admin of your team."
 
-function signed(io: Io, id: string, until: string): string {
+type Signer = Pick<Io, "db" | "clock" | "secrets">
+
+function signed(io: Signer, id: string, until: string): string {
   return `${id}.${until}.${passwordHashOf(io.db, id)}`
 }

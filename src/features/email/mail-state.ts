@@ -73,7 +73,12 @@ function outgoingState({ smtp, from, isKept }: MailSettings, queue: readonly Mai
   return { tone: "well", words: `Mails are leaving. The last one went ${clock(last.doneAt ?? last.createdAt)}.` }
 }
 
-function incomingState(io: Io, { imap, replyAddress, provenReplyAddress }: MailSettings, mailbox: MailboxState | null, clock: Clock): MailState {
+function incomingState(
+  io: Io,
+  { imap, replyAddress, provenReplyAddress }: MailSettings,
+  mailbox: MailboxState | null,
+  clock: Clock,
+): MailState {
   if (imap === null) return { tone: "unset", words: "Answers by mail are not read. Mails to agents have a link to a reply page instead." }
   if (replyAddress === null)
     return { tone: "failing", words: "No reply address is set, so answers by mail are not offered. SHOPBELL_REPLY_ADDRESS sets it." }

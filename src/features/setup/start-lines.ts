@@ -4,7 +4,7 @@ import { hasAgents } from "../agents/store.ts"
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
 import { setupToken } from "./link.ts"
 
-/** What a person reads in the terminal: where to click. K3: without an agent the set-up link, which is the one token ever printed. */
+/** What a person reads in the terminal: where to click. K3: without an agent the set-up link, which is the one token ever printed unasked. */
 export function startLines(io: Io, config: Config, url: string): readonly string[] {
   if (!hasAgents(io.db)) {
     return [
