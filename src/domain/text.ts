@@ -2,6 +2,8 @@ import { TEXT_LIMIT } from "./model.ts"
 
 /** C7: nothing in it can be seen: spaces, control characters, zero-width ones and those that Unicode says to ignore. */
 export function isBlank(text: string): boolean {
+  // Most texts have such a letter near their beginning.
+  if (/[!-~]/.test(text)) return false
   return /^[\p{White_Space}\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text)
 }
 
