@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { listenProblem } from "./io/listening.ts"
@@ -10,6 +10,8 @@ let taken: Bun.Server<undefined>
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "shopbell-start-"))
   writeFileSync(join(folder, "file"), "")
+  mkdirSync(join(folder, "broken"))
+  writeFileSync(join(folder, "broken", "shopbell.sqlite"), "This is no database. ".repeat(100))
   taken = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("") })
 })
 afterAll(async () => {
@@ -18,7 +20,22 @@ afterAll(async () => {
 })
 
 describe("K2: what cannot start ends with one sentence on standard error, and no stack", () => {
-  const cases: readonly [name: string, env: () => Record<string, string>, exitCode: number, words: string][] = [
+  const cases: readonly [name: string, env: () => Record<string, string>, exitCode: number, words: string, given?: readonly string[]][] = [
+    ["a command that there is not", () => ({}), 2, `There is no command "passwrod"`, ["passwrod", "ada@example.com"]],
+    [
+      "a password without a Shopbell",
+      () => ({ SHOPBELL_DATA: join(folder, "none") }),
+      1,
+      "There is no Shopbell in ",
+      ["password", "ada@example.com"],
+    ],
+    [
+      "a password from what is no database",
+      () => ({ SHOPBELL_DATA: join(folder, "broken") }),
+      1,
+      "cannot be used: file is not a database.",
+      ["password", "ada@example.com"],
+    ],
     ["an unknown variable", () => ({ SHOPBELL_PROT: "1" }), 2, "SHOPBELL_PROT is not a variable of Shopbell."],
     ["a host that is none", () => ({ SHOPBELL_HOST: "not a host" }), 2, "it must be an address or name of this machine"],
     ["another machine's address", () => ({ SHOPBELL_HOST: "192.0.2.77" }), 2, "which is no address or name of this machine."],
@@ -39,8 +56,8 @@ describe("K2: what cannot start ends with one sentence on standard error, and no
       "cannot be used: a file of that name is in the way.",
     ],
   ]
-  test.each(cases)("%s", async (_, env, exitCode, words) => {
-    const started = Bun.spawn([process.execPath, join(ROOT, "src/main.ts")], {
+  test.each(cases)("%s", async (_, env, exitCode, words, given = []) => {
+    const started = Bun.spawn([process.execPath, join(ROOT, "src/main.ts"), ...given], {
       env: { PATH: process.env.PATH!, SHOPBELL_PORT: "0", SHOPBELL_DATA: join(folder, "data"), ...env() },
       stdio: ["ignore", "pipe", "pipe"],
     })

@@ -17,8 +17,10 @@ import { BadDataFolder, startShopbell, type Shopbell } from "./shopbell.ts"
 // S8: what is written here is for this user alone, also in a data folder that others may look into.
 process.umask(0o077)
 const config = configOrExit()
-if (process.argv[2] === "healthcheck") process.exit(await healthcheck(config))
-if (process.argv[2] === "password") print(passwordCommand(config, process.argv[3], systemClock))
+const [command, ...given] = process.argv.slice(2)
+if (command === "healthcheck") process.exit(await healthcheck(config))
+if (command === "password") print(passwordCommand(config, given[0], systemClock))
+if (command !== undefined) print(howToUse(command))
 const log = openLog(config.logLevel)
 const shopbell = await startedOrExit(config, log)
 stopCleanlyOn(["SIGTERM", "SIGINT"])
@@ -81,6 +83,16 @@ function stopCleanlyOn(signals: readonly NodeJS.Signals[]): void {
         })
         .then((code) => process.exit(code))
     })
+  }
+}
+
+function howToUse(command: string): { readonly code: 0 | 2; readonly words: string } {
+  if (!["help", "--help", "-h"].includes(command))
+    return { code: 2, words: `shopbell: There is no command "${command}"; shopbell --help names them.` }
+  return {
+    code: 0,
+    words:
+      "shopbell                  starts\nshopbell password EMAIL   prints a link to a new password\nshopbell healthcheck      asks the one that runs for its health",
   }
 }
 

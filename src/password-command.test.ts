@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { hashedPassword } from "./features/auth/password.ts"
+import { saveMailSettings } from "./features/email/settings-store.ts"
 import { findAgentByEmail, insertAgent, saveMembership } from "./features/agents/store.ts"
 import { stoppedClock } from "./io/clock.ts"
 import { assetsFrom } from "./io/assets.ts"
@@ -73,4 +74,13 @@ test.each([
 test("in a folder without a Shopbell it makes none", () => {
   const { code, words } = passwordCommand({ ...config, data: join(folder, "none") }, "ada@example.com", clock)
   expect([code, words]).toEqual([1, expect.stringContaining("There is no Shopbell in")])
+})
+
+test("K2: it begins where agents last signed in, unless SHOPBELL_URL says it", async () => {
+  saveMailSettings(shopbell.io.db, { publicUrl: "https://chat.levain.example" })
+  await shopbell.io.db.durable()
+  const linkOf = (url: string | null) =>
+    passwordCommand({ ...config, url }, "ada@example.com", clock).words.match(/https?:\S+(?=\/password)/)![0]
+  expect(linkOf(null)).toBe("https://chat.levain.example")
+  expect(linkOf("https://shop.example")).toBe("https://shop.example")
 })

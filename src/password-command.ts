@@ -3,11 +3,12 @@ import { join } from "node:path"
 import type { Config } from "./config.ts"
 import { minutes } from "./domain/time.ts"
 import { findAgentByEmail } from "./features/agents/store.ts"
+import { storedMailSettings } from "./features/email/settings-store.ts"
 import { passwordToken } from "./features/auth/password-link.ts"
 import type { Clock } from "./io/clock.ts"
-import { openDb } from "./io/db.ts"
+import { openDb, type Db } from "./io/db.ts"
 import { openSecrets } from "./io/secrets.ts"
-import { DATABASE } from "./shopbell.ts"
+import { DATABASE, unusable } from "./shopbell.ts"
 
 const HOLDS = minutes(30)
 
@@ -19,16 +20,22 @@ export function passwordCommand(config: Config, email: string | undefined, clock
   if (!email) return failed("Say whose password: shopbell password name@example.com")
   const path = join(config.data, DATABASE)
   if (!existsSync(path)) return failed(`There is no Shopbell in ${config.data}. SHOPBELL_DATA names the folder.`)
-  const db = openDb(path)
+  let db: Db | null = null
   try {
+    db = openDb(path)
     const agent = findAgentByEmail(db, email)
     if (!agent) return failed(`No agent signs in as ${email}.`)
     if (!agent.isActive) return failed(`${agent.name} is deactivated. An admin can reactivate them in Settings > Agents.`)
     const token = passwordToken({ db, clock, secrets: openSecrets(config.data) }, agent, HOLDS)
-    const url = config.url ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${config.port}`
+    const url =
+      config.url ??
+      storedMailSettings(db).publicUrl ??
+      `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${config.port}`
     return { code: 0, words: `\n  A new password for ${agent.name} (valid for 30 minutes, works once):\n\n    ${url}/password/${token}\n` }
+  } catch (error) {
+    return failed(unusable(config.data, error).message)
   } finally {
-    db.close()
+    db?.close()
   }
 }
 

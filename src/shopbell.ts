@@ -151,7 +151,8 @@ function secretsIn(folder: string): Secrets {
   }
 }
 
-function unusable(folder: string, error: unknown): BadDataFolder {
+/** Why the data folder, or what is in it, cannot be used, in a sentence. */
+export function unusable(folder: string, error: unknown): BadDataFolder {
   const { code, message } = error as Error & { code?: string }
   return new BadDataFolder(`The data folder ${folder} cannot be used: ${WHY_UNUSABLE[code ?? ""] ?? message.replace(/\.?$/, ".")}`)
 }
