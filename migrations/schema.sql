@@ -6,7 +6,7 @@ CREATE TABLE accounts (
   is_typing_preview_on integer not null default 0,
   is_widget_hidden_when_offline integer not null default 0,
   accent_color text not null default '#4f46e5'
-, time_zone text not null default 'UTC', asks_for_group integer not null default 0, missed_after integer not null default 300000, is_presence_strict integer not null default 0) strict;
+, time_zone text not null default 'UTC', asks_for_group integer not null default 0, missed_after integer not null default 300000, is_presence_strict integer not null default 0, zone_from text not null default 'nobody' check (zone_from in ('nobody', 'browser', 'agent'))) strict;
 
 CREATE TABLE agents (
   id text primary key,
@@ -383,7 +383,7 @@ CREATE TABLE presences (
 
   lease_until integer,
   lease_before text
-) strict, without rowid;
+, zone_from text not null default 'nobody' check (zone_from in ('nobody', 'browser', 'agent'))) strict, without rowid;
 
 CREATE TABLE "received_mails" (
   id text primary key,

@@ -6,7 +6,7 @@ import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
 import { isOngoing } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
-import { tellCalls, tellCounts, tellNew, tellNewGone } from "./features/conversations/telling.ts"
+import { tellCalls, tellCounts, tellNew, tellNewGone, tellNewMembers } from "./features/conversations/telling.ts"
 import { findListItem, leftBehind } from "./features/conversations/list-store.ts"
 import { askThoseHere } from "./features/conversations/choosing-store.ts"
 import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
@@ -210,6 +210,7 @@ function tellGroup(io: Io, { before, group, conversations }: Extract<Event, { ty
     for (const agentId of gone) tellRowGone(io, `mine:${agentId}:${state}`, id)
     for (const agentId of come) tellRow(io, `mine:${agentId}:${state}`, id)
   }
+  tellNewMembers(io, conversations, come, gone)
   tellCounts(io, [...gone, ...come])
   // Their headers name the group.
   for (const { conversationId } of lookers(io.hub)) {

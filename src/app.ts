@@ -6,7 +6,7 @@ import { Refused, type Reason } from "./domain/refused.ts"
 import { agentRoutes } from "./features/agents/routes.ts"
 import { SignedOut } from "./features/auth/guard.ts"
 import { authRoutes } from "./features/auth/routes.ts"
-import { reply } from "./features/conversations/commands.ts"
+import { reply, seeAsVisitor } from "./features/conversations/commands.ts"
 import { conversationRoutes } from "./features/conversations/routes.ts"
 import { mailCopy } from "./features/email/copy.ts"
 import { accountMails } from "./features/email/account-mails.ts"
@@ -96,6 +96,7 @@ export async function app(
         reply: (agent, id, written) => reply(io, agent, id, written),
         writeByMail: takers.writeByMail,
         showLife: takers.showLife,
+        seeAsVisitor: (id, seq) => seeAsVisitor(io, id, seq),
       }),
     )
     .use(devTools ? (await import("./features/dev/routes.ts")).devRoutes(io, config, devTools) : new Elysia())

@@ -64,7 +64,12 @@ function fill(db: Db): void {
     const id = newId()
     insertAgent(db, { id, name: `Agent ${i}`, email: `agent-${i}@example.com`, role: "agent", status: "online" }, "!", NOW - 3_600_000)
     const presence = presenceOf(db, id)
-    savePresence(db, id, { ...presence, availability: { isOn: true, timeZone: zones[i % zones.length]!, week }, lastSignOfLifeAt: NOW })
+    savePresence(db, id, {
+      ...presence,
+      availability: { isOn: true, timeZone: zones[i % zones.length]!, week },
+      zoneFrom: "agent",
+      lastSignOfLifeAt: NOW,
+    })
   }
   for (let i = 1; i <= CONVERSATIONS; i++) {
     const at = NOW - i * 60_000

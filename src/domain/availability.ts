@@ -27,11 +27,6 @@ export function checkedAvailability(availability: Availability): Availability {
   return { isOn: availability.isOn, timeZone, week: checkedWeek(availability.week) }
 }
 
-/** P9: UTC is what stands there until somebody chooses, or their browser tells theirs; whoever meant it has hours as well. */
-export function isZoneUnset({ isOn, timeZone, week }: Availability): boolean {
-  return timeZone === "UTC" && !isOn && WEEKDAYS.every((day) => week[day].length === 0)
-}
-
 /** P9: is it within the agent's hours? Read off a clock on the wall that is never turned back: what has ended in a repeated hour has ended. */
 export function isWithin(hours: Hours, now: Instant): boolean {
   const calendar = calendarOf(hours)

@@ -74,13 +74,10 @@ export function backAt(facts: StatusFacts, now: Instant): Instant | null {
   return null
 }
 
-/**
- * P14: whether a sign of life or a ping changed what is said of this agent: another minute at which it runs out, or another zone to
- * tell it in. Asked with each of them, so without the words themselves.
- */
+/** P14: whether a sign of life or a ping changed what is said of this agent: the minute at which it runs out. Asked with each, so without the words. */
 export function isToldOtherwise(before: StatusFacts, after: StatusFacts, now: Instant): boolean {
   const minuteOf = (facts: StatusFacts) => Math.floor((facts.lease?.until ?? delayEnd(facts, now) ?? 0) / minutes(1))
-  return minuteOf(before) !== minuteOf(after) || before.hours.availability.timeZone !== after.hours.availability.timeZone
+  return minuteOf(before) !== minuteOf(after)
 }
 
 /** P13: "Offline since 17:00, end of your hours. Back online Mon 09:00." Of another agent, with `whose: "their"`. `byName`: the admin's, if one chose. */

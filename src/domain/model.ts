@@ -1,4 +1,5 @@
 import type { Duration, Instant } from "./time.ts"
+import type { ZoneFrom } from "./zone.ts"
 
 export type AgentId = string
 export type VisitorId = string
@@ -61,6 +62,8 @@ export type Account = {
   readonly accentColor: string
   /** P13: in which the whole team's days and hours are told. IANA. */
   readonly timeZone: string
+  /** P13, I8: "nobody" until the first admin's browser has told theirs, or an admin has saved one. */
+  readonly zoneFrom: ZoneFrom
 }
 
 export type Page = { readonly url: string; readonly title: string; readonly referrer: string }

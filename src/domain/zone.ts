@@ -28,6 +28,12 @@ export function firstInstantOf(zone: string, wall: Wall): Instant {
   }
 }
 
+/**
+ * P9, P13: who a time zone is from. "nobody": what stands there means nothing yet. "browser": taken with the first sign of life, whatever it
+ * was. "agent": saved in the settings, and never overwritten by what a browser tells.
+ */
+export type ZoneFrom = "nobody" | "browser" | "agent"
+
 /** P9: the zone's name as the database spells it, or null: for unknown names, and for bare offsets, which know no summer. */
 export function checkedZone(name: string): string | null {
   if (!/^[A-Za-z][\w+/-]*$/.test(name)) return null

@@ -164,10 +164,50 @@ test("I1: on a phone there are five names, large enough for a thumb, and Setting
     const { width, height } = (await bar.nth(i).boundingBox())!
     expect(Math.min(width, height)).toBeGreaterThanOrEqual(44)
   }
+  for (const [width, height] of [
+    [390, 844],
+    [320, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const names = await bar.locator(".rail-name").all()
+    const boxes = await Promise.all(names.map(async (name) => (await name.boundingBox())!))
+    // One line each, whole, and none touches the edge or its neighbour.
+    expect(new Set(boxes.map((box) => Math.round(box.height))).size).toBe(1)
+    expect(boxes[0]!.height).toBeLessThan(18)
+    expect(await Promise.all(names.map((name) => name.evaluate((it) => it.scrollWidth > it.clientWidth + 1)))).not.toContain(true)
+    const edges = [0, ...boxes.flatMap((box) => [box.x, box.x + box.width]), width]
+    for (let i = 0; i < edges.length; i += 2)
+      expect(edges[i + 1]! - edges[i]!).toBeGreaterThanOrEqual(i === 0 || i === edges.length - 2 ? 4 : 2)
+  }
   await page.getByRole("button", { name: /^Your status:/ }).click()
   await page.getByRole("menuitem", { name: "Settings" }).click()
   await page.waitForURL(/\/settings/)
   await page.context().close()
+}, 60_000)
+
+test("I6: Escape leaves the box for the messages, what was written stays, and the keys of the status work", async () => {
+  const { page, troubles } = await asked("Do you bake on Sundays?")
+  for (const [name, keys, status] of [
+    ["Reply", "go", "Online"],
+    ["Comment", "gi", "Invisible"],
+  ] as const) {
+    if (name === "Comment") await page.getByRole("tab", { name }).click()
+    const box = page.getByRole("textbox", { name, exact: true })
+    await box.fill("Half a sentence")
+    await page.evaluate(() => document.querySelector<HTMLElement>("#status-items")!.showPopover())
+    await box.focus()
+    await page.keyboard.press("Escape")
+    await eventually("the menu is closed", async () => (await page.locator(":popover-open").count()) === 0)
+    expect([name, await box.evaluate((it) => it === document.activeElement)]).toEqual([name, true])
+    await page.keyboard.press("Escape")
+    expect([name, await inboxLog(page).evaluate((it) => it === document.activeElement)]).toEqual([name, true])
+    await page.keyboard.type(keys)
+    await page.getByRole("button", { name: `Your status: ${status}` }).waitFor()
+    expect(await box.inputValue()).toBe("Half a sentence")
+    await box.fill("")
+  }
+  expect(troubles).toEqual([])
+  await Promise.all([page.context().close(), visitor.context().close()])
 }, 60_000)
 
 test("C9: what was not sent when the tab was closed is sent by the next visit, once; leaving with it is asked about, and so is signing out", async () => {

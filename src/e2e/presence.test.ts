@@ -306,3 +306,61 @@ test("an open Presence page fetches what has changed, in the order of a new page
   expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
   await Promise.all([ada, dmitri].map(({ page: one }) => one.context().close()))
 }, 120_000)
+
+test("an open Presence page keeps the order of a new page when its first person moves and its history grows (P13, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf("ada"), inboxOf("dmitri")])
+  await choose(ada.page, "Online")
+  const { page } = ada
+  await page.goto(`${server.url}/settings/presence`)
+  const names = () => page.locator("#standings .person-name bdi").allTextContents()
+  const changes = () => page.locator("#changes > .change").evaluateAll((all) => all.map(({ id }) => id))
+  const first = (await names())[0]
+  const newest = (await changes())[0]
+
+  await choose(page, "Offline")
+  await page
+    .locator("#changes > .change")
+    .first()
+    .filter({ hasText: "Offline" })
+    .filter({ hasNot: page.locator(`#${newest}`) })
+    .waitFor()
+  await page
+    .locator("#standing-counts")
+    .filter({ hasText: /offline/ })
+    .waitFor()
+  await page.waitForFunction((was) => document.querySelector("#standings .person-name bdi")?.textContent !== was, first)
+  const [namesThen, changesThen] = [await names(), await changes()]
+  expect(changesThen[1]).toBe(newest)
+  await page.reload()
+  expect([namesThen, changesThen]).toEqual([await names(), await changes()])
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page: one }) => one.context().close()))
+}, 120_000)
+
+test("an open Agents page follows who works here: counts, rows and who is deactivated (P14, I8)", async () => {
+  const ada = await inboxOf("ada")
+  const [page, other] = [ada.page, await ada.page.context().newPage()]
+  await Promise.all([page, other].map((one) => one.goto(`${server.url}/settings/agents`)))
+  const name = AGENTS.dmitri.name
+  const rows = () => page.locator("#people > .person").evaluateAll((all) => all.map(({ id }) => id))
+  const count = () => page.locator("#people-count").textContent()
+  const before = [await rows(), await count()]
+  await other.getByRole("button", { name: `Change ${name}` }).click()
+  await other.getByRole("menuitem", { name: "Deactivate…" }).click()
+  await other.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click()
+  const gone = page.locator("#people-gone .person").filter({ hasText: name })
+  await gone.waitFor({ timeout: 2_000 })
+  expect(await page.locator("#people > .person").count()).toBe(before[0]!.length - 1)
+  expect(await count()).toBe(`${before[0]!.length - 1} agents`)
+
+  await other.getByRole("button", { name: `Reactivate ${name}` }).click()
+  await gone.waitFor({ state: "detached", timeout: 2_000 })
+  await page
+    .locator("#people > .person")
+    .filter({ hasText: name })
+    .getByText(/^Offline/)
+    .waitFor()
+  expect([await rows(), await count()]).toEqual(before)
+  expect(ada.troubles).toEqual([])
+  await page.context().close()
+}, 120_000)

@@ -42,7 +42,7 @@ async function openAssign(): Promise<Locator> {
 
 /** The right edges and left edges of what stands side by side in the head. */
 async function areApart(): Promise<boolean> {
-  const all = await head().locator(".thread-who, .participants > :not(.visually-hidden), .thread-acts > .button").all()
+  const all = await head().locator(".thread-name, .participants > :not(.visually-hidden), .thread-acts > .button").all()
   const boxes = (await Promise.all(all.map((one) => one.boundingBox()))).filter((box) => box !== null)
   const inOrder = boxes.toSorted((a, b) => a.x - b.x)
   return inOrder.every((box, i) => i === 0 || inOrder[i - 1]!.x + inOrder[i - 1]!.width <= box.x + 0.5)
@@ -69,7 +69,7 @@ test.each([1280, 1366, 1440, 1024, 900, 768])(
   async (width) => {
     await page.setViewportSize({ width, height: 640 })
     expect(await areApart()).toBe(true)
-    expect((await head().locator(".thread-who").boundingBox())!.width).toBeGreaterThan(80)
+    expect((await head().locator(".thread-name").boundingBox())!.width).toBeGreaterThan(80)
   },
 )
 
@@ -77,6 +77,24 @@ test("C4: on a phone it is said beside where the visitor is, in their details, a
   await page.setViewportSize(PHONE)
   await head().locator(".thread-with").getByText("Ada +3").waitFor()
   expect(await areApart()).toBe(true)
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ ...PHONE, width })
+    for (const words of ["Unassigned", "Ada +3"]) {
+      const isWhole = await head()
+        .locator(".thread-with .truncate")
+        .evaluate((it, text) => {
+          const before = it.textContent
+          it.textContent = text
+          const whole =
+            it.clientWidth > 0 &&
+            it.scrollWidth <= it.clientWidth &&
+            it.closest(".thread-where")!.getBoundingClientRect().bottom >= it.getBoundingClientRect().bottom - 1
+          it.textContent = before
+          return whole
+        }, words)
+      expect([width, words, isWhole]).toEqual([width, words, true])
+    }
+  }
   await page.getByRole("button", { name: "Visitor details", exact: true }).click()
   await page.locator(".facts").getByText("Ada Moreau, Ben Okafor, Chloé Lefèvre, Dmitri Sokolov, Sales").waitFor()
 })

@@ -89,3 +89,23 @@ test("P13: who chose New York reads New York's time in the menu, in a thread, of
   expect(troubles).toEqual([])
   await visitor.context().close()
 }, 60_000)
+
+test("P9: who then chooses UTC reads UTC, whatever the browser's zone, which it says again and again", async () => {
+  await page.goto(`${server.url}/settings/availability`)
+  await page.getByLabel("Time zone").selectOption("UTC")
+  await page.getByRole("button", { name: "Save" }).first().click()
+  await eventually("it is saved", async () => (await page.locator("#status-menu").getAttribute("data-zone")) === "UTC")
+  const told = page
+    .waitForEvent("websocket")
+    .then((socket) => socket.waitForEvent("framesent", ({ payload }) => String(payload).includes("Asia/Tokyo")))
+  await page.goto(`${server.url}/settings/availability`)
+  let x = 200
+  const moving = setInterval(() => void page.mouse.move(x++, 200).catch(() => undefined), 100)
+  await told.finally(() => clearInterval(moving))
+  await page.reload()
+  expect(await page.locator("#status-menu").getAttribute("data-zone")).toBe("UTC")
+  expect(await page.getByLabel("Time zone").inputValue()).toBe("UTC")
+  await openMenu()
+  await expectHours("#status-why", "UTC")
+  expect(troubles).toEqual([])
+}, 60_000)

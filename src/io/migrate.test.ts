@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { EMPTY_WEEK } from "../domain/week.ts"
 import { ROOT } from "../root.ts"
 import { openDb, type Db } from "./db.ts"
 import { migrate, schemaOf, WrongDatabase } from "./migrate.ts"
@@ -294,4 +295,33 @@ test("0020 finds the visitors who were named before it, and none without a name"
   expect(found("name_search", "elodie")).toEqual([{ number: 3 }])
   expect(found("name_part_search", "ova")).toEqual([{ number: 2 }])
   expect(db.get("select count(*) as n from name_search_docsize")).toEqual({ n: 2 })
+})
+
+test.each([
+  ["UTC", "UTC", "nobody"],
+  ["UTC", "Europe/Rome", "agent"],
+  ["Europe/Paris", "UTC", "agent"],
+])("0021 knows who a time zone is from: the account's is %s, its first admin's %s (P9, P13)", (account, admin, expected) => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("00*.sql").scanSync(ours)].filter((name) => name < "0021")
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  db.run("update accounts set time_zone = :account", { account })
+  const none = JSON.stringify(EMPTY_WEEK)
+  const some = JSON.stringify({ ...EMPTY_WEEK, 3: [{ from: 540, to: 1_020 }] })
+  for (const [id, zone, isOn, week] of [
+    ["1 who set up", admin, false, none],
+    ["2 without hours", "UTC", false, none],
+    ["3 elsewhere", "Asia/Tokyo", false, none],
+    ["4 with hours", "UTC", false, some],
+    ["5 switched on", "UTC", true, none],
+  ] as const) {
+    db.run("insert into agents (id, email, name, role, password_hash, created_at) values (:id, :id, :id, 'admin', '!', 0)", { id })
+    db.run("insert into presences (agent_id, time_zone, is_hours_on, week) values (:id, :zone, :isOn, :week)", { id, zone, isOn, week })
+  }
+  migrate(db, ours, 2)
+  expect(db.get("select time_zone, zone_from from accounts")).toEqual({ time_zone: account, zone_from: expected })
+  const theirs = db.all<{ zone_from: string }>("select zone_from from presences order by agent_id").map((row) => row.zone_from)
+  expect(theirs).toEqual([admin === "UTC" ? "nobody" : "agent", "nobody", "agent", "agent", "agent"])
 })

@@ -43,6 +43,16 @@ test("gives back what turned out not to count, and no more than was taken", () =
   expect([take(), take(), take()]).toEqual([0, 0, 1_000])
 })
 
+test("keys of which all was given back take no room: they push out nothing that counts (S2)", () => {
+  const throttle = memoryThrottle(stoppedClock(start), 10)
+  throttle.take("ann", 1, 1_000)
+  for (let i = 0; i < 100; i++) {
+    throttle.take(`stranger${i}`, 1, 1_000)
+    throttle.giveBack(`stranger${i}`)
+  }
+  expect(throttle.take("ann", 1, 1_000)).toBe(1_000)
+})
+
 test("a clock set back locks nobody out", () => {
   const clock = stoppedClock(start)
   const throttle = memoryThrottle(clock)

@@ -43,7 +43,8 @@ export function memoryThrottle(clock: Clock, mostKeys = 50_000): Throttle {
     },
     giveBack(key) {
       const w = windows.get(key)
-      if (w && w.taken > 0) w.taken--
+      // An empty window is none: whoever is sent away untried must not fill the room and so push out what counts.
+      if (w && --w.taken <= 0) windows.delete(key)
     },
     forgive: (key) => void windows.delete(key),
   }

@@ -11,6 +11,7 @@ export const COMPANY: Account = {
   missedAfter: 300_000,
   accentColor: "#a2470f",
   timeZone: "Europe/Paris",
+  zoneFrom: "agent",
 }
 
 /** The password of everybody in the cast. Demo data is made in development only, so this opens no door elsewhere. */

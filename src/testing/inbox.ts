@@ -32,6 +32,7 @@ export class TestInbox {
       after: { seq: 0, noteSeq: 0, revision: 0 },
       isVisible: true,
       isPresence: false,
+      deafFor: 0,
       ...at,
     })
     await this.until((frame) => frame.includes(`"caught-up"`), from)

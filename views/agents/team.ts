@@ -40,19 +40,14 @@ export function teamPage(frame: SettingsFrame, { invites, passwordLink, form }: 
     lead: "Who answers your visitors. Admins can also change these settings.",
     content: html`${inviteSection(invites, form)}
       ${section({
-        heading: active.length === 1 ? "1 agent" : `${active.length} agents`,
+        heading: live(
+          (version) =>
+            html`<span id="people-count" data-live="${version}">${active.length === 1 ? "1 agent" : `${active.length} agents`}</span>`,
+        ),
         isFlush: true,
-        content: html`<ul class="people">${active.map((agent) => person(agent, frame, passwordLink?.agentId === agent.id ? passwordLink.link : null))}</ul>`,
+        content: html`<ul class="people" id="people">${active.map((agent) => person(agent, frame, passwordLink?.agentId === agent.id ? passwordLink.link : null))}</ul>`,
       })}
-      ${
-        gone.length > 0 &&
-        section({
-          heading: "Deactivated",
-          lead: "They can't sign in. What they wrote stays.",
-          isFlush: true,
-          content: html`<ul class="people">${gone.map(goneAgent)}</ul>`,
-        })
-      }`,
+      ${live((version) => html`<div id="people-gone" data-live="${version}">${gone.length > 0 && goneSection(gone)}</div>`)}`,
   })
 }
 
@@ -90,7 +85,9 @@ function openInvite({ id, role, email, expiresAt, link, mail }: OpenInvite): Htm
 
 function person(agent: Agent, { agent: me, roster }: SettingsFrame, passwordLink: string | null): Html {
   const isLast = isLastAdmin(agent, roster)
-  return html`<li class="person" id="agent-${agent.id}">
+  // A link is another each time it is made: the one that is being copied makes no version.
+  return live(
+    (version) => html`<li class="person" id="agent-${agent.id}" data-live="${version}" data-in="people">
     ${avatar(agent)}
     <div>
       <p class="person-name"><span class="truncate">${agent.name}</span>${agent.id === me.id && html`<span class="badge">You</span>`}</p>
@@ -106,8 +103,9 @@ function person(agent: Agent, { agent: me, roster }: SettingsFrame, passwordLink
       </div>
       ${agent.id !== me.id && deactivateDialog(agent)}
     </div>
-    ${passwordLink && passwordNote(agent, passwordLink)}
-  </li>`
+    ${passwordLink && version !== "" && passwordNote(agent, passwordLink)}
+  </li>`,
+  )
 }
 
 function statusNow(agent: Agent): Html {
@@ -151,6 +149,15 @@ function deactivateDialog(agent: Agent): Html {
       <form method="post" action="/settings/agents/${agent.id}/deactivation"><button class="button button-danger">Deactivate</button></form>
     </div>
   </dialog>`
+}
+
+function goneSection(gone: readonly Agent[]): Html {
+  return section({
+    heading: "Deactivated",
+    lead: "They can't sign in. What they wrote stays.",
+    isFlush: true,
+    content: html`<ul class="people">${gone.map(goneAgent)}</ul>`,
+  })
 }
 
 function goneAgent(agent: Agent): Html {

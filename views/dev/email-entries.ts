@@ -30,6 +30,7 @@ const reply = (asset: AssetUrl, changes: Partial<ReplyPage> = {}): ReplyPage => 
   accentColor: ACCOUNT.accentColor,
   token: "abc",
   agent: ADA,
+  zone: "Europe/Paris",
   roster: ROSTER,
   conversation: TALK,
   visitor: MILA,

@@ -65,6 +65,7 @@ export const pushEntries: readonly Entry[] = [
   ...piece(FILE, "newChat", {
     ...Object.fromEntries(ITEMS.map((item) => [item.id, () => push.newChat(TALK, item)])),
     "of a group": () => push.newChat({ ...TALK, participants: [], groupId: "sales" }, ITEMS[0]!),
+    "told as a tab connects": () => push.newChat(TALK, ITEMS[0]!, true),
   }),
   ...piece(FILE, "newGone", { usual: () => push.newGone("talk") }),
   ...piece(FILE, "escalated", {

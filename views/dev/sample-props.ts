@@ -28,6 +28,7 @@ export const ACCOUNT: Account = {
   missedAfter: 300_000,
   accentColor: "#a2470f",
   timeZone: "Europe/Paris",
+  zoneFrom: "agent",
 }
 
 const agentOf = (id: string, name: string, changes: Partial<Agent> = {}): Agent => ({

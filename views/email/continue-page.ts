@@ -6,7 +6,7 @@ import { tooLong } from "../parts/too-long.ts"
 import { companyBrand, companyColors } from "./company.ts"
 import type { ReplyPage } from "./reply-page.ts"
 
-export type ContinuePage = Omit<ReplyPage, "agent" | "sent"> & {
+export type ContinuePage = Omit<ReplyPage, "agent" | "zone" | "sent"> & {
   readonly isSent: boolean
   /** E3: whether the answer goes by mail as well, should they be gone. */
   readonly isMailed: boolean
@@ -37,9 +37,10 @@ export function continuePage(props: ContinuePage): Html {
   })
 }
 
-function box({ token, messageId, form }: ContinuePage): Html {
+function box({ token, messageId, messages, form }: ContinuePage): Html {
   return html`<form class="form" method="post" action="/reply/${token}">
     <input type="hidden" name="id" value="${messageId}">
+    <input type="hidden" name="seq" value="${messages.at(-1)?.seq ?? 0}">
     ${form.problem !== null && html`<p class="notice notice-danger" id="reply-problem" role="alert">${icon("failed")}<span>${form.problem}</span></p>`}
     <div class="box">
       ${

@@ -14,6 +14,8 @@ export type ReplyPage = CompanyLook & {
   readonly asset: AssetUrl
   readonly token: string
   readonly agent: Agent
+  /** P13: the agent's, in which all times are told. */
+  readonly zone: string
   readonly roster: readonly Agent[]
   readonly conversation: Conversation
   readonly visitor: Visitor
@@ -31,27 +33,27 @@ export type ReplyPage = CompanyLook & {
 
 /** E8: one conversation for one agent, behind a signed link: its thread and a reply box, and no way to anything else. */
 export function replyPage(props: ReplyPage): Html {
-  const { asset, conversation, visitor, messages, hasEarlier, roster, expiresAt, agent } = props
+  const { asset, conversation, visitor, messages, hasEarlier, roster, expiresAt, agent, zone } = props
   const name = visitorName(visitor)
   return page({
     title: `Reply to ${name}`,
     asset,
     head: companyColors(props),
-    body: html`<main class="reply-page" id="main">
+    body: html`<main class="reply-page" id="main" data-zone="${zone}">
       ${companyBrand(props)}
       <section class="reply-card" aria-labelledby="visitor">
         <header class="reply-head">
           <h1 class="anywhere" id="visitor"><bdi>${name}</bdi></h1>
           ${visitor.email !== null && visitor.email !== name && html`<p class="muted small anywhere">${visitor.email}</p>`}
-          <p class="thread-where">${whereabouts(visitor)}</p>
+          <p class="thread-where">${whereabouts(visitor, zone)}</p>
         </header>
         <div class="reply-thread" role="log" aria-label="Messages" tabindex="0">
           ${hasEarlier && html`<p class="hint reply-earlier">Earlier messages are in Shopbell.</p>`}
-          <ol class="timeline" data-seen="${conversation.visitorSeenSeq}">${messages.map((message) => entry({ kind: "message", message }, conversation, roster))}</ol>
+          <ol class="timeline" data-seen="${conversation.visitorSeenSeq}">${messages.map((message) => entry({ kind: "message", message }, conversation, roster, zone))}</ol>
         </div>
         <div class="reply-foot">${sentNotice(props)} ${conversation.closure === null ? box(props) : closed(props)}</div>
       </section>
-      <p class="hint reply-below">You write as <bdi>${agent.name}</bdi>. This link is for you alone and works until ${when(expiresAt, "full")}. <a href="/inbox/${conversation.id}">Open in Shopbell</a></p>
+      <p class="hint reply-below">You write as <bdi>${agent.name}</bdi>. This link is for you alone and works until ${when(expiresAt, "full", zone)} (${zone.replaceAll("_", " ")}). <a href="/inbox/${conversation.id}">Open in Shopbell</a></p>
     </main>`,
   })
 }
@@ -85,10 +87,10 @@ ${form.text}</textarea>`
   </form>`
 }
 
-function closed({ conversation, roster }: ReplyPage): Html {
+function closed({ conversation, roster, zone }: ReplyPage): Html {
   const by = roster.find(({ id }) => id === conversation.closure!.by)?.name
   return html`<div class="closed-bar">
-    <p>${icon("done")}<span>Closed${by && html` by <bdi>${by}</bdi>`} <span class="muted">${when(conversation.closure!.at, "full")}</span></span></p>
+    <p>${icon("done")}<span>Closed${by && html` by <bdi>${by}</bdi>`} <span class="muted">${when(conversation.closure!.at, "full", zone)}</span></span></p>
     <a class="button button-small" href="/inbox/${conversation.id}">Reopen it in Shopbell</a>
   </div>`
 }

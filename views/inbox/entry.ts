@@ -7,29 +7,34 @@ import { icon } from "../parts/icons.ts"
 import { messageFiles } from "./files.ts"
 import { when } from "./when.ts"
 
-/** One item of a thread: for the page as it comes and as it is pushed. Its id is its sender's, so that it takes the place of what was shown as "Sending". */
-export function entry(item: TimelineItem, { visitorSeenSeq }: Pick<Conversation, "visitorSeenSeq">, roster: readonly Agent[]): Html {
+/** One item of a thread: for the page as it comes and as it is pushed. Its id is its sender's, so that it takes the place of what was shown as "Sending". `zone`: a page's of one reader alone. */
+export function entry(
+  item: TimelineItem,
+  { visitorSeenSeq }: Pick<Conversation, "visitorSeenSeq">,
+  roster: readonly Agent[],
+  zone?: string,
+): Html {
   const [place, among] = timelineKey(item)
   const key = `${place} ${among}`
   if (item.kind === "note") return item.note.kind === "comment" ? comment(item.note, key, roster) : activity(item.note, key, roster)
   const { message } = item
-  if (message.author.kind === "visitor") return ofVisitor(message, key)
-  if (message.author.kind === "system") return systemLine(message, key)
-  return ofAgent(message, key, agentOf(roster, message.author.agentId), message.seq <= visitorSeenSeq)
+  if (message.author.kind === "visitor") return ofVisitor(message, key, zone)
+  if (message.author.kind === "system") return systemLine(message, key, zone)
+  return ofAgent(message, key, { agent: agentOf(roster, message.author.agentId), isSeen: message.seq <= visitorSeenSeq, zone })
 }
 
 /** The visitor has but one thread, and their name is above it. Made for each message of theirs, and fifty make a page: there is no word too many. */
-function ofVisitor(message: Message, key: string): Html {
+function ofVisitor(message: Message, key: string, zone?: string): Html {
   const { id, seq, at, mode, via, editedAt } = message
   return html`<li class="entry entry-visitor" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="visitor"${revisionOf(message)}><div class="entry-body">
-<p class="entry-by">${VISITOR} ${when(at, "clock")}${mode === "messenger" && OFFLINE}${via === "email" && BY_EMAIL}</p>
+<p class="entry-by">${VISITOR} ${when(at, "clock", zone)}${mode === "messenger" && OFFLINE}${via === "email" && BY_EMAIL}</p>
 ${body(message)}${editedAt !== null && message.deletedAt === null && html`<p class="entry-foot">${EDITED}</p>`}</div></li>`
 }
 
-function ofAgent(message: Message, key: string, agent: Face, isSeen: boolean): Html {
+function ofAgent(message: Message, key: string, { agent, isSeen, zone }: { agent: Face; isSeen: boolean; zone: string | undefined }): Html {
   const { id, seq, at, via, editedAt, deletedAt } = message
   return html`<li class="entry entry-agent" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent.id}"${revisionOf(message)}>${avatar(agent, "small")}<div class="entry-body">
-<p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(at, "clock")}${via === "email" && BY_EMAIL}</p>
+<p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(at, "clock", zone)}${via === "email" && BY_EMAIL}</p>
 ${body(message)}${deletedAt === null && html`<p class="entry-foot">${editedAt !== null && EDITED}<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span></p>`}</div></li>`
 }
 
@@ -100,9 +105,9 @@ function isBySelf(note: Note, roster: readonly Agent[]): boolean {
 }
 
 /** What the visitor was told as well. */
-function systemLine(message: Message, key: string): Html {
+function systemLine(message: Message, key: string, zone?: string): Html {
   return html`<li class="entry entry-line entry-told" id="message-${message.id}" data-key="${key}" data-at="${message.at}" data-seq="${message.seq}" data-revision="${message.revision}">
-    <p class="line"><span><b><bdi>${message.text}</bdi></b> ${message.happened === "left" ? "left" : "joined"}</span> ${when(message.at, "clock")}</p>
+    <p class="line"><span><b><bdi>${message.text}</bdi></b> ${message.happened === "left" ? "left" : "joined"}</span> ${when(message.at, "clock", zone)}</p>
   </li>`
 }
 

@@ -102,11 +102,14 @@ export function assigned(conversation: Conversation, by: Agent | null): Html {
   )
 }
 
-/** P2, I5: told to who is online. One toast for each, of which the browser shows one at a time (new-chats.ts). */
-export function newChat(conversation: Conversation, { visitorName, last }: ListItem): Html {
+/**
+ * P2, I5: told to who is online. One toast for each, of which the browser shows one at a time (new-chats.ts).
+ * `isMissed`: said to a tab that connects, which may have heard it before (I7).
+ */
+export function newChat(conversation: Conversation, { visitorName, last }: ListItem, isMissed = false): Html {
   const said = last.by === "visitor" && !last.isDeleted ? preview(last.text) : ""
   const words = html`New conversation: <bdi>${visitorName}</bdi>${said !== "" && html` <span class="toast-said"><bdi>${said}</bdi></span>`}`
-  return newToast(conversation, "online", words)
+  return newToast(conversation, "online", words, isMissed)
 }
 
 /** P6: told while invisible, for online agents have not answered. */
@@ -120,14 +123,14 @@ export function newGone(id: ConversationId): Html {
 }
 
 /** `statuses`: with which of them its reader is told so (P3, P4). */
-function newToast(conversation: Conversation, statuses: string, words: Html): Html {
+function newToast(conversation: Conversation, statuses: string, words: Html, isMissed = false): Html {
   const { id } = conversation
   const view = placeOf(conversation) === "group" ? "mine" : "unassigned"
   const href = threadHref(id, { view, state: "open", isOldestFirst: false, search: "" })
   return part(
     "toasts",
     "place",
-    html`<div class="toast" id="new-${id}" data-toast="new" data-conversation="${id}" data-while="${statuses}">${icon("unassigned")}
+    html`<div class="toast" id="new-${id}" data-toast="new" data-conversation="${id}" data-while="${statuses}"${isMissed && html` data-missed-since="${conversation.waitingSince}"`}>${icon("unassigned")}
       <p class="toast-one">${words} <a href="${href}" data-pane>Open it</a></p>
       <p class="toast-many" hidden><span data-how-many></span> new conversations. <a href="${href}" data-pane>Open the first</a></p>
       ${dismissButton()}</div>`,

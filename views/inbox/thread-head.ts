@@ -27,13 +27,13 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
 }
 
 /** Here or away in words, and the page as a link that can do no harm. */
-export function whereabouts({ leftAt, page, blockedAt }: Visitor): Html {
+export function whereabouts({ leftAt, page, blockedAt }: Visitor, zone?: string): Html {
   const state =
     blockedAt !== null
       ? html`<b class="is-blocked">Blocked</b>`
       : leftAt === null
         ? html`<span class="here-dot"></span> <span>Here now</span>`
-        : html`<span>Away · ${when(leftAt, "short")}</span>`
+        : html`<span>Away · ${when(leftAt, "short", zone)}</span>`
   if (!page) return state
   return html`${state} <span class="where-page"><span aria-hidden="true">·</span> <a class="page-link" href="${safeUrl(page.url)}" target="_blank" rel="noopener noreferrer nofollow" title="${page.url}"><bdi>${page.title || page.url}</bdi></a></span>`
 }

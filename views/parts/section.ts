@@ -11,7 +11,7 @@ export function section({
 }: {
   /** For links to it. */
   id?: string
-  heading: string
+  heading: Value
   lead?: Value
   end?: Value
   content: Value

@@ -33,7 +33,10 @@ export function weekSection(week: ComingWeek, page: number, reader: Reader): Htm
   const lanes = lanesOf(week)
   return section({
     heading: "The coming week",
-    lead: `What comes if nobody changes anything: availability hours, days off, leave and auto-offline delays.${week.isStrict ? STRICT : ""}`,
+    lead: live(
+      (version) =>
+        html`<span id="week-lead" data-live="${version}">What comes if nobody changes anything: availability hours, days off, leave and auto-offline delays.${week.isStrict && STRICT}</span>`,
+    ),
     content: html`${live(
       (version) => html`<div class="week" id="week" data-live="${version}">
         <div class="week-scroll" role="group" aria-label="Picture of the coming week" tabindex="0">

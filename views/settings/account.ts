@@ -52,7 +52,7 @@ function zoneField(chosen: string, problem: string | undefined): Html {
   return html`<div class="field narrow">
     <label class="label" for="zone">Time zone</label>
     <select class="input" id="zone" name="zone" aria-describedby="zone-hint${problem && " zone-problem"}" ${problem && html`aria-invalid="true"`}>${zoneOptions(chosen)}</select>
-    <p class="hint" id="zone-hint">The Presence page tells its times in this zone. Each agent's hours have their own.</p>
+    <p class="hint" id="zone-hint">The days of the statistics begin and end in it. Agents and visitors are told times in their own zone, and in this one while theirs is not known.</p>
     ${problem && problemLine("zone", problem)}
   </div>`
 }

@@ -49,11 +49,15 @@ export function languageOf(code: string): string {
 
 let made: ReturnType<typeof formatsOf> | null = null
 
-/** In the zone of whose menu it is, which the server may push anew; the browser's own on a page that is no agent's. */
+/** In the zone of whose menu it is, which the server may push anew, or of whose page behind a mail's link (E8); the browser's own on others. */
 function here(): ReturnType<typeof formatsOf> {
-  const told = typeof document === "undefined" ? undefined : document.getElementById("status-menu")?.dataset.zone
+  const told = typeof document === "undefined" ? undefined : (toldBy("status-menu") ?? toldBy("main"))
   if (made?.told === told && made !== null) return made
   return (made = formatsOf(told))
+}
+
+function toldBy(id: string): string | undefined {
+  return document.getElementById(id)?.dataset.zone
 }
 
 function formatsOf(told: string | undefined) {

@@ -50,7 +50,8 @@ async function differences(): Promise<Document | null> {
 function place(answer: Document): void {
   const order = answer.getElementById("live-order")?.getAttribute("value")?.split(" ")
   if (!order) return
-  const others = [...answer.querySelectorAll<HTMLElement>("[data-live]")]
+  // A part comes with all that is in it.
+  const others = [...answer.querySelectorAll<HTMLElement>("[data-live]")].filter((part) => !part.parentElement?.closest("[data-live]"))
   const text = others.map(({ id, dataset, outerHTML }) =>
     document.getElementById(id)
       ? `<hx-partial hx-target="#${id}" hx-swap="outerMorph">${outerHTML}</hx-partial>`
@@ -75,8 +76,8 @@ function inOrder(items: readonly HTMLElement[]): void {
   for (const item of items) {
     const list = item.parentElement as HTMLElement
     const place = next.has(list) ? next.get(list)! : list.firstElementChild
-    if (place === item) next.set(list, item.nextElementSibling)
-    else moveBefore(list, item, place)
+    next.set(list, place === item ? item.nextElementSibling : place)
+    if (place !== item) moveBefore(list, item, place)
   }
 }
 

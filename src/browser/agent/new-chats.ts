@@ -1,16 +1,26 @@
+import { clock } from "./clock.ts"
 import { onContent } from "./content.ts"
 import { conversationId } from "./inbox/htmx.ts"
 
 // P2, I5: each new conversation comes as a toast of its own and goes once somebody has it. Whoever has it open, here or in another tab of
 // theirs, or has dismissed it, has heard. However many there are, one toast tells of them.
+// I7: a tab that connects is told what it may have missed, and drops what it has not.
 
 const toasts = document.getElementById("toasts")
 const otherTabs = new BroadcastChannel("new-chats")
 let opened: string | null = null
 let wasOnline = false
+/** Conversation → when it was last heard of here, by the server's clock. */
+const heard = new Map<string, number>()
 
 if (toasts) {
-  new MutationObserver(tidy).observe(toasts, { childList: true })
+  new MutationObserver((changes) => {
+    for (const { addedNodes, removedNodes } of changes) {
+      for (const node of addedNodes) forget(node as HTMLElement)
+      for (const node of removedNodes) hear((node as HTMLElement).dataset?.conversation)
+    }
+    tidy()
+  }).observe(toasts, { childList: true })
   toasts.addEventListener("inbox:placed", tidy)
   onContent(tidy)
   toasts.addEventListener("click", ({ target }) => {
@@ -26,13 +36,15 @@ if (toasts) {
 function tidy(): void {
   const open = conversationId()
   if (open !== null && open !== opened) tellOtherTabs([open])
+  // Until it is left, whatever comes stands there.
+  for (const id of [open, opened]) hear(id)
   opened = open
   const status = document.querySelector<HTMLDataElement>("#my-status")?.value ?? ""
   // P3, C12: what was left behind is no news to whoever goes.
   if (wasOnline && status !== "online") for (const left of toasts!.querySelectorAll("[data-online-since]")) left.remove()
   wasOnline = status === "online"
   for (const card of cards()) {
-    if (card.dataset.conversation === open || !card.dataset.while!.split(" ").includes(status)) card.remove()
+    if (card.dataset.conversation === open || !card.dataset.while!.split(" ").includes(status) || isHeard(card)) card.remove()
   }
   const [first, ...others] = cards()
   for (const other of others) other.hidden = true
@@ -53,7 +65,21 @@ function tellOtherTabs(ids: readonly string[]): void {
   otherTabs.postMessage(ids)
 }
 
+function hear(id: string | null | undefined): void {
+  if (id != null) heard.set(id, clock.now())
+}
+
+/** What is told anew while the tab hears is new again, however long it has waited. */
+function forget({ dataset }: HTMLElement): void {
+  if (dataset?.conversation !== undefined && dataset.missedSince === undefined) heard.delete(dataset.conversation)
+}
+
+function isHeard({ dataset }: HTMLElement): boolean {
+  return dataset.missedSince !== undefined && Number(dataset.missedSince) <= (heard.get(dataset.conversation!) ?? 0)
+}
+
 function remove(ids: readonly string[]): void {
+  for (const id of ids) hear(id)
   for (const card of cards()) if (ids.includes(card.dataset.conversation!)) card.remove()
 }
 

@@ -2,13 +2,13 @@ import type { Agent, AgentId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { days, hours, minutes, type Duration } from "../../domain/time.ts"
 import { isPrivate } from "../../io/address.ts"
-import { inTurn } from "../../io/in-turn.ts"
 import type { Io } from "../../io/io.ts"
 import { tokenHash } from "../../io/random.ts"
 import { findAgentByEmail } from "../agents/store.ts"
 import { isKnownBrowser } from "./browsers-store.ts"
 import { isPassword } from "./password.ts"
 import { savePasswordRequest } from "./requests-store.ts"
+import { countTry, type Judge, type Limit, type Outcome } from "./tries.ts"
 
 const WINDOW = minutes(15)
 /** Of strangers' browsers together. */
@@ -28,11 +28,23 @@ const BETWEEN_REQUESTS = minutes(1)
 
 /**
  * S2: the agent with this email and password. A browser in which they have signed in before has tries of its own: whoever guesses
- * from elsewhere keeps them out of no such browser, and whoever steals its mark has those tries and no more (OWASP's device cookies). Throws `Refused`: too many tries, for known and unknown emails alike; wrong,
- * without saying which of the two; or deactivated, which only the right password learns.
+ * from elsewhere keeps them out of no such browser, and whoever steals its mark has those tries and no more (OWASP's device cookies).
+ * It also goes before strangers' tries. Throws `Refused`: too many tries, or too many strangers who wait, for known and unknown emails
+ * alike; wrong, without saying which of the two; or deactivated, which only the right password learns.
  */
-export function signIn(io: Io, tried: Tried): Promise<Agent> {
-  return oneAtATime(() => signInNow(io, tried))
+export async function signIn(io: Io, tried: Tried): Promise<Agent> {
+  const markHash = tokenHash(tried.mark ?? "")
+  const agentId = findAgentByEmail(io.db, tried.email)?.id ?? NOBODY
+  const isKnown = isKnownBrowser(io.db, agentId, markHash)
+  const limits = isKnown ? [ofBrowser(agentId, markHash)] : ofStranger(tried)
+  const judge = await countTry(io.throttle, limits, WINDOW)
+  if (typeof judge === "number") throw tooMany(judge, OTHERWISE)
+  // Found anew: there may have been a wait.
+  const found = findAgentByEmail(io.db, tried.email)
+  const isRight = await judged(judge, () => isPassword(tried.password, found?.passwordHash ?? null, isKnown ? "first" : "others"))
+  if (!found || !isRight) throw new Refused("invalid", "This email and password don't match.")
+  if (!found.isActive) throw new Refused("forbidden", "Your account was deactivated. Ask an admin of your team to reactivate it.")
+  return found
 }
 
 /**
@@ -63,39 +75,27 @@ type Tried = {
   readonly mark: string | null
 }
 
-/** Of many at once, each is judged by what those before it came to: no guess escapes the count, and no right one is in another's way. */
-const oneAtATime = inTurn()
-
-async function signInNow(io: Io, tried: Tried): Promise<Agent> {
-  const found = findAgentByEmail(io.db, tried.email)
-  const forgive = counted(io, tried, found?.id ?? NOBODY)
-  const isRight = await isPassword(tried.password, found?.passwordHash ?? null)
-  if (!found || !isRight) throw new Refused("invalid", "This email and password don't match.")
-  forgive()
-  if (!found.isActive) throw new Refused("forbidden", "Your account was deactivated. Ask an admin of your team to reactivate it.")
-  return found
+async function judged(judge: Judge, isPasswordRight: () => Promise<boolean>): Promise<boolean> {
+  let outcome: Outcome = "untried"
+  try {
+    const isRight = await isPasswordRight()
+    outcome = isRight ? "right" : "wrong"
+    return isRight
+  } finally {
+    judge(outcome)
+  }
 }
 
-/** Counts a try before it is made. Answers what takes that back, once it was right. Throws `Refused` "too-many". */
-function counted(io: Io, { email, address, mark }: Tried, agentId: AgentId): () => void {
-  const markHash = tokenHash(mark ?? "")
-  if (isKnownBrowser(io.db, agentId, markHash)) {
-    const ours = `sign-in:browser:${agentId}:${markHash}`
-    refuseMany(io.throttle.take(ours, PER_KNOWN_BROWSER, WINDOW), OTHERWISE)
-    return () => io.throttle.forgive(ours)
-  }
-  const account = `sign-in:account:${email.toLowerCase()}`
-  const fromThere = `sign-in:address:${address}`
-  refuseMany(io.throttle.take(fromThere, mostFrom(address, PER_ADDRESS), WINDOW), OTHERWISE)
-  const wait = io.throttle.take(account, PER_ACCOUNT, WINDOW)
-  // Nothing was tried.
-  if (wait > 0) io.throttle.giveBack(fromThere)
-  refuseMany(wait, OTHERWISE)
-  return () => {
+function ofBrowser(agentId: AgentId, markHash: string): Limit {
+  return { key: `sign-in:browser:${agentId}:${markHash}`, most: PER_KNOWN_BROWSER, ifRight: "forgive" }
+}
+
+function ofStranger({ email, address }: Tried): Limit[] {
+  return [
     // What was counted before stays, or whoever has one account could guess at the others for ever.
-    io.throttle.giveBack(fromThere)
-    io.throttle.forgive(account)
-  }
+    { key: `sign-in:address:${address}`, most: mostFrom(address, PER_ADDRESS), ifRight: "giveBack" },
+    { key: `sign-in:account:${email.toLowerCase()}`, most: PER_ACCOUNT, ifRight: "forgive" },
+  ]
 }
 
 /** No agent's id. All emails are looked up alike, so that the time it takes tells nothing. */
@@ -106,8 +106,11 @@ function mostFrom(address: string, most: number): number {
   return isPrivate(address) ? most * MORE_IF_PRIVATE : most
 }
 
-function refuseMany(wait: Duration, otherwise = ""): void {
-  if (wait === 0) return
+function refuseMany(wait: Duration): void {
+  if (wait > 0) throw tooMany(wait)
+}
+
+function tooMany(wait: Duration, otherwise = ""): Refused {
   const left = Math.ceil(wait / minutes(1))
-  throw new Refused("too-many", `Too many tries. Wait ${left === 1 ? "a minute" : `${left} minutes`} and try again.${otherwise}`, wait)
+  return new Refused("too-many", `Too many tries. Wait ${left === 1 ? "a minute" : `${left} minutes`} and try again.${otherwise}`, wait)
 }

@@ -16,6 +16,7 @@ import { viewersOf } from "./lookers-store.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
 import { notesAfter } from "./notes-store.ts"
 import { findConversation } from "./store.ts"
+import { newSince } from "./telling.ts"
 import { filterOf } from "../../../views/inbox/addresses.ts"
 import { more } from "../../../views/inbox/list.ts"
 import * as push from "../../../views/inbox/push.ts"
@@ -30,13 +31,14 @@ const A_FILE = 1_000
 export type Newly = { readonly isFirst: boolean; readonly isList: boolean; readonly isThread: boolean }
 
 /** I7: what a tab that looks here has missed: frames of fragments, or of JSON that says to load the thread anew. */
-export function catchUp(io: Io, agentId: AgentId, { list, conversation, after }: Look, newly: Newly): readonly string[] {
+export function catchUp(io: Io, agentId: AgentId, { list, conversation, after, deafFor }: Look, newly: Newly): readonly string[] {
   const frames = [
     newly.isFirst || newly.isList ? counts(io, agentId) : "",
     list && newly.isList ? rows(io, agentId, list) : "",
     conversation === null ? "" : news(io, conversation, after),
     conversation !== null && newly.isThread ? viewers(io, conversation) : "",
     newly.isFirst ? whatWasLeft(io, agentId) : "",
+    newly.isFirst ? newSince(io, agentId, io.clock.now() - deafFor) : "",
   ]
   return frames.filter((frame) => frame !== "")
 }

@@ -8,12 +8,17 @@ const LOOK = {
   after: { seq: 3, noteSeq: 1, revision: 0 },
   isVisible: true,
   isPresence: false,
+  deafFor: 1_500,
 }
 
 describe("an inbox's frame", () => {
   test("says what is looked at", () => {
     expect(parseInboxFrame(JSON.stringify(LOOK))).toEqual(LOOK as never)
     expect(parseInboxFrame(JSON.stringify({ ...LOOK, list: null, conversation: null }))).toMatchObject({ list: null, conversation: null })
+  })
+
+  test("I7: says of a tab that is older than the server, and cannot say it, that it missed nothing", () => {
+    expect(parseInboxFrame(JSON.stringify({ ...LOOK, deafFor: undefined }))).toMatchObject({ deafFor: 0 })
   })
 
   test("asks for no more than 200 rows, whatever it says", () => {

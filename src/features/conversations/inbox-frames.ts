@@ -1,4 +1,5 @@
 import type { ConversationId } from "../../domain/model.ts"
+import type { Duration } from "../../domain/time.ts"
 
 /** What the inbox's page tells the server. It is answered in HTML fragments; acts go over HTTP, which acknowledges. */
 export type InboxFrame =
@@ -26,6 +27,8 @@ export type Look = {
   readonly isVisible: boolean
   /** P13: the page of all statuses is on the screen. */
   readonly isPresence: boolean
+  /** I7: for how long what is told once may not have reached the tab. 0 from tabs older than this. */
+  readonly deafFor: Duration
 }
 
 /** A frame that is none of these. Its sentence goes back to the sender. */
@@ -55,7 +58,7 @@ export function parseInboxFrame(raw: string | Uint8Array): InboxFrame {
   }
 }
 
-function lookOf({ list, conversation, after, isVisible, isPresence }: Record<string, unknown>): Look {
+function lookOf({ list, conversation, after, isVisible, isPresence, deafFor = 0 }: Record<string, unknown>): Look {
   const { seq, noteSeq, revision } = objectOf(after)
   return {
     type: "look",
@@ -64,6 +67,7 @@ function lookOf({ list, conversation, after, isVisible, isPresence }: Record<str
     after: { seq: countOf(seq), noteSeq: countOf(noteSeq), revision: countOf(revision) },
     isVisible: isVisible === true,
     isPresence: isPresence === true,
+    deafFor: countOf(deafFor),
   }
 }
 

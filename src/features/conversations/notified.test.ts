@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { titleWith } from "../../browser/agent/inbox/title.ts"
-import { STATUSES, type Status } from "../../domain/model.ts"
+import { STATUSES, type Group, type Status } from "../../domain/model.ts"
 import { seconds } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import type { TestWidget } from "../../testing/widget.ts"
-import { createGroup } from "../groups/commands.ts"
+import { deactivate } from "../agents/commands.ts"
+import { changeGroup, createGroup, deleteGroup } from "../groups/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
 import { assign, close, leave, reply } from "./commands.ts"
@@ -189,6 +190,36 @@ describe("the toast of a new chat (P2, I5)", () => {
     expect(toast).toContain(`href="/inbox/${id}?view=unassigned"`)
   })
 
+  test("I7: comes to a tab that heard nothing while it came, oldest first, if it is new still", async () => {
+    const [jean, paul] = [await shop.widget(), await shop.widget()]
+    await paul.write("Told before")
+    shop.pass(seconds(10))
+    await marie.write("Answered meanwhile")
+    reply(shop.io, zoe, newest(), says("Yes?"))
+    await jean.write("First missed")
+    shop.pass(seconds(1))
+    await (await shop.widget()).write("Second missed")
+    const heard = await tab.look({ deafFor: seconds(5) })
+    expect(heard.match(/\w+ (missed|meanwhile|before)/g)).toEqual(["First missed", "Second missed"])
+    // Only as it connects: from then on it hears.
+    expect(await tab.look({ deafFor: seconds(5), isVisible: false })).not.toContain("missed")
+  })
+
+  test.each(["invisible", "offline"] as const)("I7, P3, P4: comes to no tab that heard nothing of whoever is %s", async (status) => {
+    chooseStatus(shop.io, ada, status, ada.id)
+    await marie.write("Hello?")
+    expect(await tab.look({ deafFor: seconds(5) })).not.toContain('data-toast="new"')
+  })
+
+  test("I7, C12: what came while nobody was online is told once, as that", async () => {
+    for (const agent of [ada, zoe]) chooseStatus(shop.io, agent, "offline", agent.id)
+    await marie.write("Hello?")
+    chooseStatus(shop.io, ada, "online", ada.id)
+    const heard = await tab.look({ deafFor: seconds(5) })
+    expect(heard).toContain("came while nobody was online")
+    expect(heard).not.toContain('data-toast="new"')
+  })
+
   test("comes once, however much the visitor writes", async () => {
     await tab.look()
     for (const words of ["Hello?", "Is", "anybody", "there?"]) {
@@ -213,5 +244,44 @@ describe("the toast of a new chat (P2, I5)", () => {
     await settled()
     expect(toasts()).toBe(1)
     expect(tab.heard).toContain(`href="/inbox/${newest()}?view=mine"`)
+  })
+
+  test.each<[string, (sales: Group) => unknown]>([
+    ["is deleted", ({ id }) => deleteGroup(shop.io, zoe, id)],
+    ["is emptied", (sales) => changeGroup(shop.io, zoe, sales.id, { ...sales, members: [] })],
+    ["is left by its last agent, who is deactivated", ({ members }) => deactivate(shop.io, zoe, members[0]!)],
+  ])("comes to all once its group %s (C2, M3)", async (_, goes) => {
+    const sales = createGroup(shop.io, {
+      name: "Sales",
+      names: {},
+      isPrivate: false,
+      members: [shop.agent("Ben", { status: "online" }).id],
+    })
+    await tab.look()
+    await marie.write("Hello?")
+    assign(shop.io, zoe, newest(), { agentIds: [], groupId: sales.id, note: "" })
+    await settled()
+    expect(toasts()).toBe(0)
+    goes(sales)
+    await settled()
+    expect(toasts()).toBe(1)
+    expect(tab.heard).toContain(`href="/inbox/${newest()}?view=unassigned"`)
+  })
+
+  test("comes to who joins its group, and goes from who is in it no longer (C3)", async () => {
+    const sales = createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [zoe.id] })
+    await tab.look()
+    await marie.write("Hello?")
+    assign(shop.io, zoe, newest(), { agentIds: [], groupId: sales.id, note: "" })
+    await settled()
+    expect(toasts()).toBe(0)
+    for (const [members, there] of [
+      [[zoe.id, ada.id], 1],
+      [[zoe.id], 0],
+    ] as const) {
+      changeGroup(shop.io, zoe, sales.id, { ...sales, members })
+      await settled()
+      expect(toasts()).toBe(there)
+    }
   })
 })

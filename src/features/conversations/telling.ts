@@ -1,6 +1,7 @@
 import type { AgentId, Conversation } from "../../domain/model.ts"
 import { isNew, newTo } from "../../domain/notification.ts"
 import { once } from "../../domain/once.ts"
+import type { Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
@@ -8,7 +9,10 @@ import { counted } from "../presence/lease-store.ts"
 import * as push from "../../../views/inbox/push.ts"
 import { calls } from "./calls-store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./list-store.ts"
-import { findConversation } from "./store.ts"
+import { findConversation, waitingSinceBetween } from "./store.ts"
+
+/** A tab that has heard nothing for long is told of the newest; its lists have them all. */
+const MOST_MISSED = 50
 
 /** I1, I5: what the navigation counts, for all and for these agents' own, and what calls for whom. */
 export function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
@@ -38,15 +42,45 @@ export function tellNew(io: Io, now: Conversation, before: Conversation | null):
   const agents = counted(io.db, io.clock.now())
   const groups = allGroups(io.db)
   const are = newTo(now, agents, groups).map(({ id }) => id)
-  const were = before === null ? [] : newTo(before, agents, groups).map(({ id }) => id)
+  // C2, M3: whose group is gone, or has nobody in it any more, is offered anew, as whatever comes back to nobody.
+  const were = before === null || now.groupId === null ? [] : newTo(before, agents, groups).map(({ id }) => id)
   const toast = once(() => newToast(io, now))
   for (const id of are) if (!were.includes(id)) tellLatest(io, id, now, toast)
   for (const id of were) if (!are.includes(id)) tellLatest(io, id, now, () => push.newGone(now.id).toString())
 }
 
+/** C3, I5: what is new in a group comes to who joins it (`come`), and goes from who is in it no longer (`gone`). */
+export function tellNewMembers(io: Io, conversations: readonly Conversation[], come: readonly AgentId[], gone: readonly AgentId[]): void {
+  const agents = counted(io.db, io.clock.now())
+  const groups = allGroups(io.db)
+  for (const { id } of conversations) {
+    const now = findConversation(io.db, id)
+    if (!now || !isNew(now)) continue
+    const are = newTo(now, agents, groups).map((agent) => agent.id)
+    const toast = once(() => newToast(io, now))
+    for (const agentId of come) if (are.includes(agentId)) tellLatest(io, agentId, now, toast)
+    for (const agentId of gone) if (!are.includes(agentId)) tellLatest(io, agentId, now, () => push.newGone(id).toString())
+  }
+}
+
 /** In all tabs, for who was told of it may have another status by now. */
 export function tellNewGone(io: Io, { id }: Conversation): void {
   io.hub.publishLatest("agents", `new:${id}`, () => push.newGone(id).toString())
+}
+
+/** I7, I5: the toasts of what became new to this agent after `from` and still is, oldest first, for a tab that may not have heard of it. */
+export function newSince(io: Io, agentId: AgentId, from: Instant): string {
+  const now = io.clock.now()
+  const agents = counted(io.db, now)
+  const groups = allGroups(io.db)
+  return (
+    waitingSinceBetween(io.db, from, now, MOST_MISSED)
+      // C12: the others are told of as what was left behind.
+      .filter((one) => !one.isOfflineMessage && newTo(one, agents, groups).some(({ id }) => id === agentId))
+      .toReversed()
+      .map((one) => newToast(io, one, true))
+      .join("")
+  )
 }
 
 function tellLatest(io: Io, agentId: AgentId, { id }: Conversation, make: () => string): void {
@@ -55,8 +89,8 @@ function tellLatest(io: Io, agentId: AgentId, { id }: Conversation, make: () => 
 }
 
 /** As it is when it is sent; empty if somebody was quicker. */
-function newToast(io: Io, { id }: Conversation): string {
+function newToast(io: Io, { id }: Conversation, isMissed = false): string {
   const conversation = findConversation(io.db, id)
   const item = conversation && isNew(conversation) ? findListItem(io.db, id, io.clock.now()) : null
-  return conversation && item ? push.newChat(conversation, item).toString() : ""
+  return conversation && item ? push.newChat(conversation, item, isMissed).toString() : ""
 }

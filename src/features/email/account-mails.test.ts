@@ -259,6 +259,7 @@ describe("S2: a sign-in is told to its agent", () => {
     savePresence(shop.io.db, idOf("linus@example.com"), {
       ...presence,
       availability: { ...presence.availability, timeZone: "America/New_York" },
+      zoneFrom: "agent",
     })
     expect((await signIn("linus@example.com", PASSWORD, { "user-agent": CHROME })).status).toBe(303)
     await sent(1)

@@ -58,6 +58,22 @@ describe("once an agent has answered", () => {
     expect(visitor().email).toBe("camille@example.com")
   })
 
+  test("E3: it holds the unread replies, which are not mailed once more; what is said after it is", async () => {
+    await copyTo("camille@example.com")
+    await copyTo("friend@example.com")
+    widget.close()
+    await until(() => visitor().leftAt !== null)
+    shop.pass(minutes(3))
+    shop.tick()
+    await mail.took(2)
+    reply(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, { id: crypto.randomUUID(), text: "By van." })
+    shop.pass(minutes(3))
+    shop.tick()
+    await mail.took(3)
+    expect(mail.sent).toHaveLength(3)
+    expect([mail.sent[2]!.text.includes("By van."), mail.sent[2]!.text.includes("We do.")]).toEqual([true, false])
+  })
+
   test.each(["", "no address", "a@b, c@d", "x@y\r\nBcc: z@example.com"])("%j is no address", async (typed) => {
     expect(await copyTo(typed)).toMatchObject({ type: "copied", problem: expect.stringMatching(/email address/) })
     expect(visitor().email).toBeNull()

@@ -1,4 +1,4 @@
-import { isAnswered } from "../../domain/forwarding.ts"
+import { isAnswered, mailedToVisitor } from "../../domain/forwarding.ts"
 import type { ConversationId } from "../../domain/model.ts"
 import { cleanLine, emailProblem } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
@@ -10,7 +10,7 @@ import { told } from "../../../views/mail/told.ts"
 import { announce } from "../../announce.ts"
 import { roster } from "../agents/store.ts"
 import { messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
-import { conversation } from "../conversations/store.ts"
+import { conversation, saveConversation } from "../conversations/store.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { deskOf, post } from "./composing.ts"
 import { mailAgain } from "./due-again.ts"
@@ -27,7 +27,8 @@ const MOST_MESSAGES = 500
 /**
  * W7: "Email me this conversation". Who gave no address before has given one now, and as long as nobody has answered that is all (M6): the
  * answer is mailed then (E3), and strangers' words are not mailed to strangers. An address other than theirs gets the words alone:
- * no way to answer as them, and no page that they were on. Throws `Refused` "invalid", "too-many", "conflict", "not-found".
+ * no way to answer as them, and no page that they were on. E3: their own copy stands for the replies and the transcript that the address
+ * would have brought, so that nobody gets two nearly equal mails. Throws `Refused` "invalid", "too-many", "conflict", "not-found".
  */
 export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationId, typed: string): void {
   const address = cleanLine(typed).toLowerCase()
@@ -38,13 +39,14 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
     const whole = conversation(io.db, id)
     const visitor = findVisitor(io.db, whole.visitorId)
     if (!visitor) throw new Refused("not-found", "There is no such conversation. It may have been deleted.")
+    const isCopied = isAnswered(messagesAfter(io.db, id, 0))
     if (visitor.email === null) {
       saveVisitor(io.db, { ...visitor, email: address })
-      mailAgain(io, environment, visitor.id)
+      if (!isCopied) mailAgain(io, environment, visitor.id)
       announce(io, { type: "visitor-changed", visitorId: visitor.id, conversation: whole })
     }
     const isTheirs = visitor.email === null || visitor.email.toLowerCase() === address
-    if (!isAnswered(messagesAfter(io.db, id, 0))) {
+    if (!isCopied) {
       if (isTheirs) return
       throw new Refused("conflict", "The answer goes to another address of yours already. Tell us here if it has changed.")
     }
@@ -74,9 +76,10 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
       fromName: desk.look.company,
       content,
       conversation: whole,
-      upToSeq: whole.lastSeq,
+      ...(isTheirs && { upToSeq: whole.lastSeq }),
       replyTo,
     })
+    if (isTheirs) saveConversation(io.db, whole, mailedToVisitor(whole))
     announce(io, { type: "mail-changed", conversationId: id })
   })
 }

@@ -88,8 +88,9 @@ export function forwardTranscripts(io: Io, environment: MailEnvironment, convers
 export function mailTranscriptAgain(io: Io, environment: MailEnvironment, conversation: Conversation): void {
   const { id, exchange } = conversation
   const visitor = findVisitor(io.db, conversation.visitorId)
-  if (!visitor || exchange.finishedAt === null || hasTranscript(io.db, id, exchange.firstSeq)) return
-  if (!isAnswered(messagesAfter(io.db, id, exchange.firstSeq - 1))) return
+  const { firstSeq, finishedAt } = exchange
+  if (!visitor || finishedAt === null || hasTranscript(io.db, id, { firstSeq, finishedAt })) return
+  if (!isAnswered(messagesAfter(io.db, id, firstSeq - 1))) return
   writeVisitorsTranscript(deskOf(io, environment), conversation, visitor)
   announce(io, { type: "mail-changed", conversationId: id })
 }

@@ -12,7 +12,7 @@ import { saveMailSettings, storedMailSettings } from "./settings-store.ts"
 /** E5. What waited for a better server is tried at once. Null: mails wait until there is one. */
 export function changeOutgoing(io: Io, outgoing: { readonly server: MailServer; readonly from: MailAddress } | null): void {
   io.db.tx(() => {
-    saveMailSettings(io.db, { outgoing })
+    saveMailSettings(io.db, { outgoing: outgoing && { ...outgoing, savedAt: io.clock.now() } })
     if (outgoing !== null) saveWaitingRetries(io.db)
   })
 }

@@ -86,28 +86,37 @@ export function supersedeReplies(db: Db, conversationId: ConversationId, words: 
   )
 }
 
-/** E3: up to which message the visitor was sent replies, or is about to be; 0 if they never were. */
+/**
+ * E3: up to which message the visitor was sent replies, or is about to be; 0 if they never were. W7: a copy of theirs holds them all; one
+ * to another address is up to no message.
+ */
 export function repliesMailedUpTo(db: Db, conversationId: ConversationId): number {
   return db.get<{ seq: number }>(
     `select coalesce(max(up_to_seq), 0) as seq
      from mails
      where conversation_id = :conversationId
-       and kind = 'replies'
+       and kind in ('replies', 'copy')
        and (state = 'waiting' or state = 'sent' or state = 'failed')`,
     { conversationId },
   )!.seq
 }
 
-/** E3: was the visitor mailed the transcript of the exchange that begins so, or are they about to be? */
-export function hasTranscript(db: Db, conversationId: ConversationId, firstSeq: number): boolean {
+/** E3: was the visitor mailed the transcript of this exchange, or a copy since it was finished (W7), or are they about to be? */
+export function hasTranscript(
+  db: Db,
+  conversationId: ConversationId,
+  { firstSeq, finishedAt }: { firstSeq: number; finishedAt: Instant },
+): boolean {
   const found = db.get(
     `select 1
      from mails
      where conversation_id = :conversationId
-       and kind = 'visitor-transcript'
-       and from_seq = :firstSeq
+       and (
+         (kind = 'visitor-transcript' and from_seq = :firstSeq)
+         or (kind = 'copy' and up_to_seq is not null and created_at >= :finishedAt)
+       )
        and (state = 'waiting' or state = 'sent' or state = 'failed')`,
-    { conversationId, firstSeq },
+    { conversationId, firstSeq, finishedAt },
   )
   return found !== null
 }

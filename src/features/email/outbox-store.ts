@@ -198,6 +198,11 @@ export function recentlySent(db: Db, most: number): readonly Mail[] {
   return select(db, "state = 'sent' order by done_at desc limit :most", { most })
 }
 
+/** E5: the last "Send test mail", and what became of it. */
+export function lastTest(db: Db): Mail | null {
+  return select(db, "key >= 'test:' and key < 'test;' order by key desc limit 1", {})[0] ?? null
+}
+
 /** K7: the newest first, but for those that were never written. */
 export function allMails(db: Db, most: number): readonly Mail[] {
   return select(db, "state <> 'not mailed' order by created_at desc, id desc limit :most", { most })

@@ -50,6 +50,14 @@ describe("an agent's link", () => {
     expect((await open(token, "?sent")).text).toContain("They are on the site and see it now.")
   })
 
+  test("P13: tells its times in the agent's zone and names it, for scripts and without", async () => {
+    changeAccount(shop.io, { timeZone: "America/New_York" })
+    const { text } = await open(agents())
+    expect(text).toContain(`id="main" data-zone="America/New_York"`)
+    expect(text).toMatch(/works until <time [^>]*>2026-03-09 06:00<\/time> \(America\/New York\)/)
+    expect(text).toMatch(/<time datetime="2026-03-02T10:00:00.000Z" data-when="clock">05:00</)
+  })
+
   test("nothing, or too much, is told beside what was typed", async () => {
     const answer = await write(agents(), { text: " " })
     expect([answer.status, (await answer.text()).includes("Write something first.")]).toEqual([422, true])

@@ -15,6 +15,7 @@ import { findAgent, roster } from "../agents/store.ts"
 import { messagesBefore } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { signedFiles } from "../files/links.ts"
+import { zoneOf } from "../presence/zone-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { colorRoutes } from "./color-routes.ts"
@@ -26,6 +27,8 @@ export type Answering = {
   readonly reply: (agent: Agent, id: ConversationId, written: Written) => Message
   readonly writeByMail: (visitorId: VisitorId, written: Written) => Message
   readonly showLife: (agentId: AgentId) => void
+  /** E3: the visitor has `seq` before their eyes. */
+  readonly seeAsVisitor: (id: ConversationId, seq: number) => void
 }
 
 const SHOWN = 50
@@ -74,7 +77,7 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
       form,
     }
     return agent
-      ? replyPage({ ...common, agent, sent: isSent ? whatBecomes(visitor) : null })
+      ? replyPage({ ...common, agent, zone: zoneOf(io.db, agent.id), sent: isSent ? whatBecomes(visitor) : null })
       : continuePage({ ...common, isSent, isMailed: isMailed(visitor) })
   }
 
@@ -109,6 +112,8 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
         try {
           const wait = io.throttle.take(`reply:${open.link.id}`, MOST_ANSWERS, seconds(10))
           if (wait > 0) throw new Refused("too-many", "Slow down a little.", wait)
+          // E3: programs open links in mails, but whoever answers has read the page.
+          if (!open.agent) answering.seeAsVisitor(open.conversation.id, seqIn(body.seq))
           answer(open, { id: body.id !== undefined && isUuid(body.id) ? body.id : newId(), text })
           return goTo(set, `/reply/${token}?sent`)
         } catch (error) {
@@ -119,7 +124,7 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
             : asHtml(set, page(token, again, { text, problem: error.message }, false), error.reason === "too-many" ? 429 : 422)
         }
       },
-      { params: TOKEN, body: t.Partial(t.Object({ id: t.String(), text: t.String() })) },
+      { params: TOKEN, body: t.Partial(t.Object({ id: t.String(), seq: t.String(), text: t.String() })) },
     )
 
   function answer({ agent, conversation, visitor }: Opened, written: Written): void {
@@ -129,4 +134,10 @@ export function replyRoutes(io: Io, config: Config, answering: Answering) {
       answering.showLife(agent.id)
     })
   }
+}
+
+/** What the page says that it showed; 0 if it says nothing. */
+function seqIn(value = ""): number {
+  const seq = Number(value)
+  return Number.isSafeInteger(seq) ? seq : 0
 }

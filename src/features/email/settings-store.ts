@@ -10,7 +10,8 @@ import { mailboxName } from "./places-store.ts"
 /** E5: what Settings > Email holds. */
 export type StoredMailSettings = {
   readonly toVisitors: VisitorMail
-  readonly outgoing: { readonly server: MailServer; readonly from: MailAddress } | null
+  /** `savedAt`: what was sent before says nothing of this server; absent where it was not kept. */
+  readonly outgoing: { readonly server: MailServer; readonly from: MailAddress; readonly savedAt?: Instant } | null
   readonly incoming: { readonly server: MailboxServer; readonly replyAddress: string } | null
   readonly proven: Proof | null
   /** What the mail of a round trip under way carries in its address. */

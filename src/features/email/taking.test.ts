@@ -349,35 +349,80 @@ describe("E4: kept for an admin, shown to no visitor, added nowhere", () => {
 describe("E4: a used Message-ID", () => {
   const same = (changes: Parameters<typeof eml>[0]) => eml(changes).replace(/made-\d+@/, "same@")
 
-  test("with other words is another mail, and becomes a message of its own", async () => {
+  const at = (time: string) => `Date: Mon, 2 Mar 2026 ${time} +0100`
+
+  test("with another date is another mail, also with the same words; with the same date it is the same mail", async () => {
+    const to = await forwarded()
+    for (const time of ["11:01:00", "11:01:01", "11:01:00", "11:01:01"])
+      await take(same({ to, text: `Yes, at ${time}.`, headers: [at(time)] }))
+    await take(same({ to, text: "Yes, at 11:01:01.", headers: [at("11:02:00")] }))
+    await take(same({ to, text: "Yes, at 11:01:01.", headers: ["Date: Mon, 2 Mar 2026 10:02:00 +0000"] }))
+    expect(texts().slice(2)).toEqual(["Yes, at 11:01:00.", "Yes, at 11:01:01.", "Yes, at 11:01:01."])
+  })
+
+  test("without a date, with other words is another mail, and becomes a message of its own", async () => {
     const to = await forwarded()
     for (const text of ["Yes, we do.", "And to France.", "Yes, we do.", "And to France."]) await take(same({ to, text }))
     expect(texts().slice(-2)).toEqual(["Yes, we do.", "And to France."])
     expect(messages()).toHaveLength(4)
   })
 
-  test("of a stranger's swallows no answer", async () => {
+  test("without a date, a long mail is the same mail whatever servers put above it", async () => {
     const to = await forwarded()
-    await take(same({ from: "eve@evil.example", to: "reply@levain.example", text: "Yes, we do." }))
-    await take(same({ to, text: "Yes, we do." }))
-    expect(last()).toMatchObject({ text: "Yes, we do.", author: { kind: "agent", agentId: ada.id } })
-    expect(kept(9).map(({ sender }) => sender)).toEqual(["eve@evil.example"])
+    const text = "Yes, we do ship to Belgium.\r\n".repeat(6_000)
+    for (const headers of [[], [`Received: from elsewhere`, `X-Note: ${"x".repeat(900)}`]]) await take(same({ to, text, headers }))
+    expect(messages()).toHaveLength(3)
   })
 
-  test("and the same words, to another mail or at another time, is another; delivered by another way it is the same", async () => {
+  test("of a stranger's swallows no answer", async () => {
     const to = await forwarded()
-    await take(same({ to, text: "Yes.", headers: ["Date: Mon, 2 Mar 2026 11:01:00 +0100"] }))
-    await take(same({ to, text: "Yes.", headers: ["Date: Mon, 2 Mar 2026 11:02:00 +0100"] }))
-    await take(
-      same({ to, text: "Yes.", headers: ["Received: from elsewhere", `Delivered-To: ${to}`, "Date: Mon, 2 Mar 2026 11:02:00 +0100"] }),
-    )
-    expect(texts().slice(-2)).toEqual(["Yes.", "Yes."])
+    for (const headers of [[], [at("11:01:00")]]) {
+      await take(same({ from: "eve@evil.example", to: "reply@levain.example", text: "Yes, we do.", headers }))
+      await take(same({ to, text: "Yes, we do.", headers }))
+      expect(last()).toMatchObject({ text: "Yes, we do.", author: { kind: "agent", agentId: ada.id } })
+    }
+    expect(messages()).toHaveLength(4)
+    expect(kept(9).map(({ sender }) => sender)).toEqual(["eve@evil.example", "eve@evil.example"])
+  })
+
+  test("that is missing makes no one report of two that say the same of two mails", async () => {
+    const report = (id: string) => bounceOf(id).replace(/^Message-ID: <bounce.*\r\n/m, "")
+    for (const id of ["one@x.example", "two@x.example", "one@x.example"]) await take(report(id))
+    expect(kept(9, "automatic")).toHaveLength(2)
+  })
+
+  // Pitfall 46: what servers change on the way.
+  const ways: readonly (readonly [string, boolean, (source: string) => string])[] = [
+    ["with notes of another server", true, (source) => `Received: from elsewhere\r\nDelivered-To: me@levain.example\r\n${source}`],
+    ["with one more line break at its end", true, (source) => `${source}\r\n`],
+    ["with other line breaks", true, (source) => source.replaceAll("\r\n", "\n")],
+    ["with blanks at the ends of its lines", true, (source) => source.replace("we do.", "we do.  ")],
+    ["with a Content-Transfer-Encoding", true, (source) => source.replace("\r\n\r\n", "\r\nContent-Transfer-Encoding: 8bit\r\n\r\n")],
+    ["in base64", true, inBase64],
+    ["with a mark before its subject", true, (source) => source.replace("Subject: ", "Subject: [EXT] ")],
+    ["with a scanner's footer", false, (source) => `${source}\r\n\r\nScanned by AV: no virus found.`],
+  ]
+
+  test.each(ways)("delivered again %s it is the same mail", async (_, isSameWithoutDate, changed) => {
+    const to = await forwarded()
+    const text = "Yes, we do.\r\n\r\nAlso to Liège."
+    const dated = same({ to, text, headers: [at("11:01:00")] })
+    for (const source of [dated, changed(dated)]) await take(source)
+    expect(messages()).toHaveLength(3)
+    const undated = same({ to, text })
+    for (const source of isSameWithoutDate ? [undated, changed(undated)] : [undated]) await take(source)
     expect(messages()).toHaveLength(4)
   })
 
-  test("of a mail of which there is only a head is kept each time that the head is another", async () => {
-    const big = (subject: string) => `From: big@example.com\r\nSubject: ${subject}\r\nMessage-ID: <big@x>\r\n\r\n`
-    for (const subject of ["Photos", "Films", "Photos"]) await take(big(subject), true)
+  test("of a mail of which there is only a head is kept each time that its date is another", async () => {
+    const big = (subject: string, time: string) =>
+      `From: big@example.com\r\nSubject: ${subject}\r\nMessage-ID: <big@x>\r\n${at(time)}\r\n\r\n`
+    for (const [subject, time] of [
+      ["Photos", "11:01:00"],
+      ["Films", "11:02:00"],
+      ["[EXT] Photos", "11:01:00"],
+    ] as const)
+      await take(big(subject, time), true)
     expect(kept(9).map(({ subject }) => subject)).toEqual(["Films", "Photos"])
   })
 
@@ -533,6 +578,11 @@ function eml({
     "",
     text,
   ].join("\r\n")
+}
+
+function inBase64(source: string): string {
+  const [head, ...body] = source.split("\r\n\r\n")
+  return `${head}\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(body.join("\r\n\r\n")).toString("base64")}\r\n`
 }
 
 function bounceOf(messageId: string, action = "failed", status = "5.1.1"): string {

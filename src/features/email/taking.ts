@@ -32,7 +32,7 @@ const MOST_FROM_ONE = 30
 export async function takeMail(io: Io, environment: MailEnvironment, takers: Takers, fetched: FetchedMail): Promise<void> {
   const desk = deskOf(io, environment)
   const { mail: beginning, isWhole } = await readBeginning(fetched.source, own(desk))
-  const known = { identity: identityOf({ mail: beginning, source: fetched.source }), sender: beginning.from?.address ?? "" }
+  const known = { identity: identityOf(beginning), sender: beginning.from?.address ?? "" }
   if (wasReceived(io.db, known)) return
   const { replyAddress } = desk.settings
   const isBelieved = !fetched.isTooLarge && believed(beginning, answersOf(io, beginning, replyAddress)).kind === "reply"

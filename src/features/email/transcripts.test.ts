@@ -47,6 +47,20 @@ describe("E3, “Full transcript”: an address that becomes known once the exch
     await sent(1)
   })
 
+  test("W7: a copy that the visitor asks for stands for the transcript too: one mail, and none for another address later", async () => {
+    const again = await shop.widget({ token: widget.token! })
+    again.send({ type: "copy", email: "camille@example.com" })
+    expect(await again.next("copied")).not.toHaveProperty("problem")
+    await sent(1)
+    for (const words of ["Do you ship to Belgium?", "We do."]) expect(mail.sent[0]!.text).toContain(words)
+    expect(trace()).not.toContain("Transcript mailed to camille@example.com")
+    again.close()
+    await gone()
+    await learn("camille@other.example")
+    shop.pass(hours(5))
+    await sent(1)
+  })
+
   test("also if a line came behind it meanwhile", async () => {
     leave(shop.io, ada, talk().id, ada.id)
     await learn("camille@example.com")

@@ -16,7 +16,10 @@ import { mailSettings, saveMailSettings, storedMailSettings, type MailEnvironmen
 
 export type Found = { readonly isWell: boolean; readonly words: string }
 
-/** "Send test mail": past the outbox, to see at once what the server says; once sent, it stands there with the others. */
+/**
+ * "Send test mail": past the outbox, to see at once what the server says; once sent, it stands there with the others. If it fails, its row
+ * says so for Settings (E6), and is not tried again.
+ */
 export async function sendTestMail(io: Io, environment: MailEnvironment, agent: Agent): Promise<Found> {
   const desk = deskOf(io, environment)
   const { smtp, from, isKept } = desk.settings
@@ -25,12 +28,15 @@ export async function sendTestMail(io: Io, environment: MailEnvironment, agent: 
   const content = testMail({ look: desk.look, askedBy: agent.name, when: whenFor(io, agent), server: placeOf(smtp) })
   const to = { name: agent.name, address: agent.email }
   const row = written(desk, { kind: "test", key: `test:${newId()}`, to, fromName: from.name || desk.look.company, content })
-  return found(async () => {
+  const result = await found(async () => {
     const { response } = await io.mail.send(smtp, { ...directMail(desk, from, to, content), messageId: row.messageId })
     io.db.tx(() => insertMail(io.db, { ...row, state: "sent", words: response, doneAt: io.clock.now() }))
     if (isKept) return `No server is set, so the mail to ${agent.email} is kept in /dev/mailbox.`
     return `${placeOf(smtp)} took the mail to ${agent.email}: ${response}`
   })
+  if (!result.isWell)
+    io.db.tx(() => insertMail(io.db, { ...row, text: "", html: "", state: "not mailed", words: result.words, doneAt: io.clock.now() }))
+  return result
 }
 
 /**

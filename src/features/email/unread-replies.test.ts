@@ -5,12 +5,14 @@ import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/ap
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { findAgent } from "../agents/store.ts"
 import { remove, reply } from "../conversations/commands.ts"
 import { findConversationOf } from "../conversations/store.ts"
 import { writeByMail } from "../conversations/visitor-commands.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { mailsOf } from "./outbox-store.ts"
 import { saveMailPreference } from "./preferences-store.ts"
+import { pageToken, replyLink } from "./reply-links.ts"
 import { saveMailSettings } from "./settings-store.ts"
 import { mailTrace } from "./trace.ts"
 
@@ -84,6 +86,49 @@ describe("E3: the visitor's word is the last", () => {
     await gone()
     shop.pass(hours(30))
     await sent(0)
+  })
+
+  test("what stood on the page on which they answered is seen, and not mailed; only looking at it shows nothing", async () => {
+    const path = await mailedLink()
+    answer("Only in summer, though.")
+    const fields = await shownOn(path)
+    expect(talk().visitorSeenSeq).toBe(1)
+    expect((await write(path, { ...fields, text: "Good, I will order." })).status).toBe(303)
+    expect(talk().visitorSeenSeq).toBe(talk().lastSeq)
+    shop.pass(hours(30))
+    await sent(1)
+  })
+
+  test("what came after the page was opened is mailed", async () => {
+    const path = await mailedLink()
+    const fields = await shownOn(path)
+    answer("Only in summer, though.")
+    await write(path, { ...fields, text: "Good, I will order." })
+    expect(talk().visitorSeenSeq).toBe(talk().lastSeq - 2)
+    shop.pass(minutes(2))
+    await sent(2)
+    expect(mail.sent[1]!.text).toContain("Only in summer, though.")
+  })
+
+  test("no more is seen than there is, whatever the page is made to say", async () => {
+    const path = await mailedLink()
+    for (const seq of ["", "x", "-1", "1.5", "NaN"]) await write(path, { seq, text: "Good." })
+    await write(path, { text: "Good." })
+    expect(talk().visitorSeenSeq).toBe(1)
+    const { lastSeq } = talk()
+    await write(path, { seq: "999999", text: "Good." })
+    expect([talk().visitorSeenSeq, talk().lastSeq]).toEqual([lastSeq + 1, lastSeq + 1])
+    await write(path, { seq: "1", text: "Good." })
+    expect(talk().visitorSeenSeq).toBe(lastSeq)
+  })
+
+  test("an agent's page shows the visitor nothing", async () => {
+    await gone()
+    answer("We do.")
+    const path = `/reply/${shop.io.db.tx(() => pageToken(shop.io, replyLink(shop.io, talk().id, findAgent(shop.io.db, ada.id)!)))}`
+    expect(await (await shop.fetch(path)).text()).not.toContain('name="seq"')
+    await write(path, { seq: "999999", text: "In summer." })
+    expect(talk().visitorSeenSeq).toBe(1)
   })
 
   test("nothing that was deleted meanwhile", async () => {
@@ -184,7 +229,7 @@ test("E8: the seven days of a link count from when its mail leaves", async () =>
   mail.fail(null)
   shop.pass(hours(5))
   await sent(1)
-  const path = /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(mail.sent[0]!.text)![1]!
+  const path = linkInMail()
   expect((await shop.fetch(path)).status).toBe(200)
   shop.pass(days(5))
   expect((await shop.fetch(path)).status).toBe(200)
@@ -199,6 +244,31 @@ function talk() {
 
 function answer(text: string) {
   return reply(shop.io, ada, talk().id, { id: crypto.randomUUID(), text })
+}
+
+/** The visitor's page, from the mail of an answer that they were not there for. */
+async function mailedLink(): Promise<string> {
+  await gone()
+  answer("We do.")
+  shop.pass(minutes(2))
+  await sent(1)
+  return linkInMail()
+}
+
+function linkInMail(): string {
+  return /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(mail.sent[0]!.text)![1]!
+}
+
+/** What the page's form sends back beside the words. */
+async function shownOn(path: string): Promise<Record<string, string>> {
+  const page = await (await shop.fetch(path, { headers: { accept: "text/html" } })).text()
+  return Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name!, value!]),
+  )
+}
+
+function write(path: string, fields: Record<string, string>): Promise<Response> {
+  return shop.fetch(path, { method: "POST", headers: { accept: "text/html" }, body: new URLSearchParams(fields) })
 }
 
 function attempts(): number {

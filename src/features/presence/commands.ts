@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import { checkedAvailability, isZoneUnset, type Availability } from "../../domain/availability.ts"
+import { checkedAvailability, type Availability } from "../../domain/availability.ts"
 import { checkedDayOff, checkedLeave, type DayOff, type Leave } from "../../domain/days-off.ts"
 import { isToldOtherwise } from "../../domain/explanation.ts"
 import type { Agent, AgentId, Status } from "../../domain/model.ts"
@@ -82,7 +82,7 @@ function isQuiet(io: Io, facts: StatusFacts, i: number): boolean {
 export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
   const now = io.clock.now()
   const presence = presenceOf(io.db, agentId)
-  const zone = isZoneUnset(presence.availability) ? checkedZone(timeZone) : null
+  const zone = presence.zoneFrom === "nobody" ? checkedZone(timeZone) : null
   if (zone === null && Math.abs(now - presence.lastSignOfLifeAt) < LIFE_EVERY) return
   io.db.tx(() => {
     const agent = findAgent(io.db, agentId)
@@ -90,14 +90,12 @@ export function showLife(io: Io, agentId: AgentId, timeZone = ""): void {
     // First what was due without it: whoever was away too long was switched, and comes back.
     settlePresence(io, agent)
     const before = factsOf(io.db, agent)
-    const { availability } = presence
-    savePresence(io.db, agentId, {
-      ...presenceOf(io.db, agentId),
-      availability: zone === null ? availability : { ...availability, timeZone: zone },
-      lastSignOfLifeAt: now,
-    })
+    const told: Partial<Presence> = zone === null ? {} : { availability: { ...presence.availability, timeZone: zone }, zoneFrom: "browser" }
+    savePresence(io.db, agentId, { ...presenceOf(io.db, agentId), ...told, lastSignOfLifeAt: now })
     settlePresence(io, findAgent(io.db, agentId)!)
-    tellIfOther(io, agent, before)
+    if (zone === null) tellIfOther(io, agent, before)
+    // P13: all that their pages say is in another zone now.
+    else announce(io, { type: "outlook-changed", agentId })
   })
 }
 
@@ -128,9 +126,9 @@ export function pingOnline(io: Io, agentId: AgentId): void {
   })
 }
 
-/** P9. Throws `Refused` "invalid", in words, for ranges or zones that cannot be. */
+/** P9. The zone is chosen with it, also if it is the one that stood there. Throws `Refused` "invalid", in words, for ranges or zones that cannot be. */
 export function changeAvailability(io: Io, agent: Agent, availability: Availability): void {
-  changePresence(io, agent, { availability: checkedAvailability(availability) })
+  changePresence(io, agent, { availability: checkedAvailability(availability), zoneFrom: "agent" })
 }
 
 /** P11. Throws `Refused` "invalid" for a delay that is not offered. */

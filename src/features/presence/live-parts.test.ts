@@ -2,6 +2,9 @@ import { afterEach, beforeEach, expect, test } from "bun:test"
 import { days, minutes } from "../../domain/time.ts"
 import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { TestInbox } from "../../testing/inbox.ts"
+import { deactivate, reactivate } from "../agents/commands.ts"
+import { changeAccount } from "../settings/commands.ts"
 import { changeAvailability, chooseStatus } from "./commands.ts"
 
 // P14, and what it may cost: a page that is open is sent what has changed, and nothing else.
@@ -42,6 +45,45 @@ test("on the pages of agents and groups: whose status it is", async () => {
   const known = versionsIn(await get("/settings/agents"))
   chooseStatus(shop.io, ben, "online", ben.id)
   expect(await changed("/settings/agents", known)).toEqual([`status-of-${ben.id}`])
+})
+
+test("P15: what is said of the week when strict presence is switched; open pages are told to look", async () => {
+  const known = versionsIn(await get("/settings/presence"))
+  const tab = new TestInbox(shop.url, ada)
+  await tab.look({ isPresence: true })
+  const before = tab.frames.length
+  changeAccount(shop.io, { isPresenceStrict: true })
+  await shop.io.db.durable()
+  await tab.settled()
+  expect(tab.frames.slice(before).join("")).toContain('hx-target="#presence"')
+  expect(await changed("/settings/presence", known)).toContain("week-lead")
+  tab.close()
+})
+
+test("on the page of agents: who works here, and who no longer does", async () => {
+  const known = versionsIn(await get("/settings/agents"))
+  deactivate(shop.io, ada, ben.id)
+  expect(await changed("/settings/agents", known)).toEqual(["people-count", "people-gone"])
+  const without = await get("/settings/agents")
+  expect(orderIn(await get("/settings/agents", known))).toEqual(versionsIn(without))
+  reactivate(shop.io, ada, ben.id)
+  // With all that is in the row.
+  const told = await get("/settings/agents", versionsIn(without))
+  expect([...told.matchAll(/ id="([^"]+)" data-live="/g)].map(([, id]) => id)).toEqual([
+    "people-count",
+    `agent-${ben.id}`,
+    `status-of-${ben.id}`,
+    "people-gone",
+  ])
+  expect(told).toContain(`aria-label="Change Ben"`)
+})
+
+test("a new password link that is being copied stays the one it is", async () => {
+  const path = `/settings/agents?password-link=${ben.id}`
+  const page = await get(path)
+  expect(page).toContain("New password link for Ben")
+  shop.clock.advance(minutes(5))
+  expect(await changed(path, versionsIn(page))).toEqual([])
 })
 
 test("what people wrote is not taken for a part", async () => {

@@ -1,6 +1,5 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
-import { isZoneUnset } from "../../domain/availability.ts"
 import { checkedLeave } from "../../domain/days-off.ts"
 import type { Agent } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
@@ -15,6 +14,7 @@ import { settingsFrame } from "../settings/frame.ts"
 import { changeAutoOffline, changeAvailability, changeLeaves, changeToldWhenInvisible } from "./commands.ts"
 import { hoursFormOf, storedHours } from "./hours-form.ts"
 import { presenceOf } from "./store.ts"
+import { zoneOf } from "./zone-store.ts"
 
 const ROWS = t.Record(t.String(), t.Union([t.String(), t.Array(t.String())]))
 const DELAY = t.Partial(t.Object({ after: t.String(), "also-during-hours": t.String(), "back-on-return": t.String() }))
@@ -89,12 +89,12 @@ export const presenceSettingsRoutes = (io: Io, config: Config) =>
 /** What is stored, and instead of it what was typed. */
 function page(io: Io, agent: Agent, typed: Partial<Omit<Availability, "hours">> & { hours?: HoursForm }, done?: string) {
   const presence = presenceOf(io.db, agent.id)
-  const { hours = storedHours(presence.availability), ...rest } = typed
+  const { hours = storedHours({ ...presence.availability, timeZone: zoneOf(io.db, agent.id) }), ...rest } = typed
   return availabilityPage(settingsFrame(io, agent, done), {
     autoOffline: presence.autoOffline,
     leaves: presence.leaves,
     ...rest,
-    hours: { form: hours, isZoneUnset: typed.hours === undefined && isZoneUnset(presence.availability), now: io.clock.now() },
+    hours: { form: hours, isZoneUnset: typed.hours === undefined && presence.zoneFrom === "nobody", now: io.clock.now() },
   })
 }
 

@@ -12,6 +12,7 @@ import {
 } from "../../domain/status.ts"
 import type { Instant } from "../../domain/time.ts"
 import { EMPTY_WEEK, type Week } from "../../domain/week.ts"
+import type { ZoneFrom } from "../../domain/zone.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 import { roster } from "../agents/store.ts"
@@ -19,6 +20,8 @@ import { roster } from "../agents/store.ts"
 /** One agent's own settings of presence, and what is known of them besides their changes. */
 export type Presence = {
   readonly availability: Availability
+  /** P9: of `availability.timeZone`. */
+  readonly zoneFrom: ZoneFrom
   readonly autoOffline: AutoOffline
   /** P6: told of what waits although invisible. */
   readonly isToldWhenInvisible: boolean
@@ -99,14 +102,15 @@ export function replaceLeaves(db: Db, agentId: AgentId, leaves: readonly Leave[]
 export function savePresence(db: Db, agentId: AgentId, presence: Presence): void {
   const { availability, autoOffline, lease } = presence
   presences(db).run(
-    `insert or replace into presences (agent_id, is_hours_on, time_zone, week, auto_offline_after, is_also_during_hours,
+    `insert or replace into presences (agent_id, is_hours_on, time_zone, zone_from, week, auto_offline_after, is_also_during_hours,
        is_back_on_return, is_told_when_invisible, last_sign_of_life_at, settings_at, lease_until, lease_before)
-     values (:agentId, :isOn, :timeZone, :week, :after, :isAlsoDuringHours, :isBackOnReturn, :isTold, :lastSignOfLifeAt, :settingsAt,
+     values (:agentId, :isOn, :timeZone, :zoneFrom, :week, :after, :isAlsoDuringHours, :isBackOnReturn, :isTold, :lastSignOfLifeAt, :settingsAt,
        :until, :before)`,
     {
       agentId,
       isOn: availability.isOn,
       timeZone: availability.timeZone,
+      zoneFrom: presence.zoneFrom,
       week: JSON.stringify(availability.week),
       after: autoOffline.after,
       isAlsoDuringHours: autoOffline.isAlsoDuringHours,
@@ -161,6 +165,7 @@ function changeOf(row: ChangeRow): StatusChange {
 type PresenceRow = {
   is_hours_on: number
   time_zone: string
+  zone_from: ZoneFrom
   week: string
   auto_offline_after: number | null
   is_also_during_hours: number
@@ -174,7 +179,7 @@ type PresenceRow = {
 
 function readPresence(db: Db, agentId: AgentId): Presence {
   const row = db.get<PresenceRow>(
-    `select is_hours_on, time_zone, week, auto_offline_after, is_also_during_hours, is_back_on_return, is_told_when_invisible,
+    `select is_hours_on, time_zone, zone_from, week, auto_offline_after, is_also_during_hours, is_back_on_return, is_told_when_invisible,
        last_sign_of_life_at, settings_at, lease_until, lease_before
      from presences
      where agent_id = :agentId`,
@@ -183,6 +188,7 @@ function readPresence(db: Db, agentId: AgentId): Presence {
   if (!row) return UNSET
   return {
     availability: { isOn: row.is_hours_on === 1, timeZone: row.time_zone, week: JSON.parse(row.week) as Week },
+    zoneFrom: row.zone_from,
     autoOffline: {
       after: row.auto_offline_after,
       isAlsoDuringHours: row.is_also_during_hours === 1,
@@ -204,6 +210,7 @@ function readPresence(db: Db, agentId: AgentId): Presence {
 /** An agent who never set anything. */
 const UNSET: Presence = {
   availability: { isOn: false, timeZone: "UTC", week: EMPTY_WEEK },
+  zoneFrom: "nobody",
   autoOffline: { after: AUTO_OFFLINE_DEFAULT, isAlsoDuringHours: false, isBackOnReturn: false },
   isToldWhenInvisible: false,
   leaves: [],

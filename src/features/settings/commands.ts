@@ -39,7 +39,7 @@ export async function changePassword(
   const key = `password:${agent.id}`
   const wait = io.throttle.take(key, 10, minutes(15))
   if (wait > 0) throw new Refused("too-many", "Too many tries. Wait a few minutes and try again.", wait)
-  if (!(await isPassword(current, findAgentByEmail(io.db, agent.email)?.passwordHash ?? null))) {
+  if (!(await isPassword(current, findAgentByEmail(io.db, agent.email)?.passwordHash ?? null, "first"))) {
     throw new Refused("invalid", "This is not your current password.")
   }
   io.throttle.forgive(key)
@@ -64,10 +64,10 @@ export function changeShortcuts(io: Io, agent: Agent, hasShortcuts: boolean): vo
   announce(io, { type: "roster-changed" })
 }
 
-/** Open widgets hear of it at once where it decides their mode (M4) or what they ask (W6). */
-export function changeAccount(io: Io, change: Partial<Account>): void {
+/** Open widgets hear of it at once where it decides their mode (M4) or what they ask (W6). A time zone in it is chosen, whichever it is (P13). */
+export function changeAccount(io: Io, change: Partial<Omit<Account, "zoneFrom">>): void {
   const before = findAccount(io.db)
-  const after = { ...before, ...change }
+  const after: Account = { ...before, ...change, zoneFrom: change.timeZone === undefined ? before.zoneFrom : "agent" }
   io.db.tx(() => saveAccount(io.db, after))
   announce(io, { type: after.asksForGroup === before.asksForGroup ? "roster-changed" : "question-changed" })
 }

@@ -1,4 +1,5 @@
 import type { Account } from "../../domain/model.ts"
+import type { ZoneFrom } from "../../domain/zone.ts"
 import type { Db } from "../../io/db.ts"
 import { memoryOf } from "../../io/memory.ts"
 
@@ -11,6 +12,7 @@ type AccountRow = {
   missed_after: number
   accent_color: string
   time_zone: string
+  zone_from: ZoneFrom
 }
 
 const accounts = memoryOf<Account>("accounts")
@@ -22,7 +24,7 @@ export function findAccount(db: Db): Account {
 
 function readAccount(db: Db): Account {
   const row = db.get<AccountRow>(
-    "select name, is_typing_preview_on, is_widget_hidden_when_offline, is_presence_strict, asks_for_group, missed_after, accent_color, time_zone from accounts where id = 1",
+    "select name, is_typing_preview_on, is_widget_hidden_when_offline, is_presence_strict, asks_for_group, missed_after, accent_color, time_zone, zone_from from accounts where id = 1",
   )!
   return {
     name: row.name,
@@ -33,6 +35,7 @@ function readAccount(db: Db): Account {
     missedAfter: row.missed_after,
     accentColor: row.accent_color,
     timeZone: row.time_zone,
+    zoneFrom: row.zone_from,
   }
 }
 
@@ -46,7 +49,8 @@ export function saveAccount(db: Db, account: Account): void {
          asks_for_group = :asksForGroup,
          missed_after = :missedAfter,
          accent_color = :accentColor,
-         time_zone = :timeZone
+         time_zone = :timeZone,
+         zone_from = :zoneFrom
      where id = 1`,
     { ...account },
   )

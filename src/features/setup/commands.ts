@@ -1,6 +1,5 @@
 import type { Config } from "../../config.ts"
-import { isZoneUnset } from "../../domain/availability.ts"
-import { NAME_LIMIT, type Agent, type AgentId } from "../../domain/model.ts"
+import { NAME_LIMIT, type Account, type Agent, type AgentId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { joined } from "../../domain/status.ts"
 import { checkedZone } from "../../domain/zone.ts"
@@ -9,7 +8,7 @@ import type { Io } from "../../io/io.ts"
 import { newId } from "../../io/random.ts"
 import { findAgent, hasAgents, insertAgent, roster } from "../agents/store.ts"
 import { hashedPassword } from "../auth/password.ts"
-import { insertChange, presenceOf } from "../presence/store.ts"
+import { insertChange } from "../presence/store.ts"
 import { findAccount, saveAccount } from "../settings/store.ts"
 import { setupTokenHolds } from "./link.ts"
 
@@ -43,7 +42,8 @@ export async function setUp(io: Io, founder: Founder): Promise<Agent> {
   const admin = io.db.tx(() => {
     if (hasAgents(io.db)) throw ALREADY_SET_UP()
     const account = findAccount(io.db)
-    saveAccount(io.db, { ...account, name: founder.company, timeZone: founder.timeZone ?? account.timeZone })
+    const told: Partial<Account> = founder.timeZone === null ? {} : { timeZone: founder.timeZone, zoneFrom: "browser" }
+    saveAccount(io.db, { ...account, name: founder.company, ...told })
     return insertFounder(io, founder, passwordHash)
   })
   announce(io, { type: "roster-changed" })
@@ -51,21 +51,18 @@ export async function setUp(io: Io, founder: Founder): Promise<Agent> {
 }
 
 /**
- * P13, I8: an account made by the environment has the time zone of its first admin's browser, which comes with a sign of life of theirs,
- * unless somebody chose another before. `timeZone` as the browser told it. It is asked once: from then on that admin has a zone of their own.
+ * P13, I8: an account that was made without a time zone, as by the environment, has that of its first admin's browser, which comes with a sign
+ * of life of theirs, unless somebody chose one before. `timeZone` as the browser told it. It is taken once, also if it is UTC.
  */
 export function adoptZone(io: Io, agentId: AgentId, timeZone: string): void {
   const account = findAccount(io.db)
+  if (account.zoneFrom !== "nobody") return
   const firstAdmin = roster(io.db).find(({ role }) => role === "admin")
-  const isFirst = firstAdmin?.id === agentId && isZoneUnset(presenceOf(io.db, agentId).availability)
-  const zone = isFirst && account.timeZone === UNSET ? checkedZone(timeZone) : null
-  if (zone === null || zone === UNSET) return
-  io.db.tx(() => saveAccount(io.db, { ...account, timeZone: zone }))
+  const zone = firstAdmin?.id === agentId ? checkedZone(timeZone) : null
+  if (zone === null) return
+  io.db.tx(() => saveAccount(io.db, { ...account, timeZone: zone, zoneFrom: "browser" }))
   announce(io, { type: "roster-changed" })
 }
-
-/** What stands there until somebody chooses. */
-const UNSET = "UTC"
 
 /** Throws `Refused` "gone" unless this set-up link still opens the door. */
 export function checkSetupLink(io: Io, token: string | undefined): void {

@@ -6,7 +6,7 @@ import { roster } from "../agents/store.ts"
 import { history } from "../presence/store.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { findAccount } from "../settings/store.ts"
-import { createFirstAdmin } from "./commands.ts"
+import { adoptZone, createFirstAdmin } from "./commands.ts"
 import { setupToken } from "./link.ts"
 import { startLines } from "./start-lines.ts"
 
@@ -45,12 +45,18 @@ describe("the set-up link", () => {
     const page = await (await shop.fetch(linkPrinted())).text()
     expect(page).toContain(`<input type="hidden" name="zone" data-own-zone>`)
     await setUp({ ...FOUNDER, zone: "america/new_york" })
-    expect(findAccount(shop.io.db).timeZone).toBe("America/New_York")
+    expect(findAccount(shop.io.db)).toMatchObject({ timeZone: "America/New_York", zoneFrom: "browser" })
+  })
+
+  test("takes UTC from a browser that says so, and it stays (P13)", async () => {
+    await setUp({ ...FOUNDER, zone: "UTC" })
+    adoptZone(shop.io, roster(shop.io.db)[0]!.id, "Asia/Tokyo")
+    expect(findAccount(shop.io.db)).toMatchObject({ timeZone: "UTC", zoneFrom: "browser" })
   })
 
   test.each(["", "Mars/Olympus", "+02:00", "<b>", "x".repeat(5_000)])("a zone of “%s” is none", async (zone) => {
     expect((await setUp({ ...FOUNDER, zone })).status).toBe(303)
-    expect(findAccount(shop.io.db).timeZone).toBe("UTC")
+    expect(findAccount(shop.io.db)).toMatchObject({ timeZone: "UTC", zoneFrom: "nobody" })
   })
 
   test("works once", async () => {
@@ -169,6 +175,27 @@ describe("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD", () => {
       expect(page).toContain("Times are those of America/New York.")
       // On a journey.
       expect(await livesIn(ada, "Asia/Tokyo")).toBe("America/New_York")
+    })
+
+    test("is UTC if that browser says so, and no later one's", async () => {
+      const ada = shop.agent("Ada", { role: "admin" })
+      expect(await livesIn(ada, "UTC")).toBe("UTC")
+      expect(findAccount(shop.io.db).zoneFrom).toBe("browser")
+      expect(await livesIn(ada, "America/New_York")).toBe("UTC")
+    })
+
+    test("stays UTC if an admin saved that in Settings > Account before the first sign of life", async () => {
+      const ada = shop.agent("Ada", { role: "admin" })
+      const body = new URLSearchParams({ name: "Flora", zone: "UTC" })
+      expect((await ada.fetch("/settings/account", { method: "POST", body })).status).toBe(303)
+      expect(findAccount(shop.io.db).zoneFrom).toBe("agent")
+      expect(await livesIn(ada, "America/New_York")).toBe("UTC")
+    })
+
+    test("is not chosen by whoever changes something else of the account", async () => {
+      const ada = shop.agent("Ada", { role: "admin" })
+      changeAccount(shop.io, { accentColor: "#123456" })
+      expect(await livesIn(ada, "America/New_York")).toBe("America/New_York")
     })
 
     test("is nobody else's", async () => {

@@ -61,13 +61,20 @@ document.addEventListener("inbox:placed", (event) => {
   if (name) tellMeanwhile(`${name} replied while you were writing. Read it before you send.`)
 })
 
-/** Enter sends, unless it ends a word of an input method, or the keyboard is a phone's. */
+/** Enter sends, unless it ends a word of an input method, or the keyboard is a phone's. Escape leaves the box. */
 function keyInBox(event: KeyboardEvent, box: HTMLTextAreaElement): void {
+  if (event.key === "Escape" && !event.isComposing) leave(box)
   if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return
   const isMeant = event.ctrlKey || event.metaKey || (!event.shiftKey && !event.altKey && matchMedia("(pointer: fine)").matches)
   if (!isMeant) return
   event.preventDefault()
   box.form!.requestSubmit()
+}
+
+/** I6: for the messages, where the keys of the status work. What stands open before it is closed first, by the browser. */
+function leave(box: HTMLTextAreaElement): void {
+  if (document.querySelector(":popover-open, dialog[open]")) return
+  box.closest(".thread")?.querySelector<HTMLElement>(".thread-scroll")?.focus()
 }
 
 function send(form: HTMLFormElement): void {

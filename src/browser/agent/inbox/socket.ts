@@ -9,6 +9,8 @@ type Connection = { socket: WebSocket | null; attempt: number; timer: number | n
 
 const PING_EVERY = 25_000
 const ANSWER_WITHIN = 5_000
+/** More than what is told once takes from when it happened until it is here (hub.ts). */
+const TELLING_TAKES = 2_000
 /** Told by the server when the session is over; every other close is worth coming back from. */
 const SIGNED_OUT = 4401
 
@@ -25,6 +27,8 @@ let connection: Connection | null = null
 let lastLook = ""
 let deadline: ReturnType<typeof setTimeout> | undefined
 let failures = 0
+/** By this computer's clock, which goes on in its sleep. Before the first word: when this page was asked for. */
+let heardAt = performance.timeOrigin
 
 if (socketElement) {
   document.addEventListener("htmx:ws:after:connection", (event) =>
@@ -68,7 +72,7 @@ function look(): void {
   const isPresence = document.getElementById("presence-live") !== null
   const where = { list: listLooked(), conversation: conversationId(), isVisible: !document.hidden, isPresence }
   const said = JSON.stringify({ ...where, list: { ...where.list, rows: 0 } })
-  if (said !== lastLook && tell({ type: "look", ...where, after: held() })) lastLook = said
+  if (said !== lastLook && tell({ type: "look", ...where, after: held(), deafFor: deafFor() })) lastLook = said
 }
 
 function listLooked() {
@@ -97,6 +101,11 @@ function held() {
     return last
   }
   return { seq: upTo("seq"), noteSeq: upTo("noteSeq"), revision: Number(pane?.dataset.revision ?? 0) }
+}
+
+/** I7: for how long, in ms, what is told only once may have passed this tab by. */
+function deafFor(): number {
+  return Math.max(0, Math.round(Date.now() - heardAt)) + TELLING_TAKES
 }
 
 /** Asks for a sign of life; without one in time the connection is given up and made anew (pitfalls 51, 52). */
@@ -136,6 +145,7 @@ async function askWhetherSignedIn(): Promise<void> {
 
 function heard(data: unknown): void {
   clearTimeout(deadline)
+  heardAt = Date.now()
   if (typeof data !== "string" || !data.startsWith("{")) return
   const frame = JSON.parse(data) as { type?: string; conversation?: string; now?: number }
   if (frame.now !== undefined && clock.set(frame.now)) document.dispatchEvent(new CustomEvent("inbox:clock"))
