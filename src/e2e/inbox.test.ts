@@ -201,8 +201,18 @@ test("I6: Escape leaves the box for the messages, what was written stays, and th
     expect([name, await box.evaluate((it) => it === document.activeElement)]).toEqual([name, true])
     await page.keyboard.press("Escape")
     expect([name, await inboxLog(page).evaluate((it) => it === document.activeElement)]).toEqual([name, true])
-    const answered = page.waitForResponse(/\/agents\/me\/status$/)
+    const answered = page.waitForResponse((it) => {
+      console.log("R", it.request().method(), it.url(), it.status())
+      return /\/agents\/me\/status$/.test(it.url())
+    })
     await page.keyboard.type(keys)
+    console.log(
+      "K",
+      keys,
+      await page.evaluate(
+        () => document.activeElement?.outerHTML.slice(0, 90) + " " + !!document.querySelector("#status-menu[data-shortcuts]"),
+      ),
+    )
     await (await answered).finished()
     await page.getByRole("button", { name: `Your status: ${status}` }).waitFor()
     expect(await box.inputValue()).toBe("Half a sentence")
