@@ -187,11 +187,8 @@ test("I1: on a phone there are five names, large enough for a thumb, and Setting
 
 test("I6: Escape leaves the box for the messages, what was written stays, and the keys of the status work", async () => {
   const { page, troubles } = await asked("Do you bake on Sundays?")
-  for (const [name, keys, status] of [
-    ["Reply", "go", "Online"],
-    ["Comment", "gi", "Invisible"],
-  ] as const) {
-    if (name === "Comment") await page.getByRole("tab", { name }).click()
+  for (const name of ["Comment", "Reply"]) {
+    await page.getByRole("tab", { name }).click()
     const box = page.getByRole("textbox", { name, exact: true })
     await box.fill("Half a sentence")
     await page.evaluate(() => document.querySelector<HTMLElement>("#status-items")!.showPopover())
@@ -201,23 +198,18 @@ test("I6: Escape leaves the box for the messages, what was written stays, and th
     expect([name, await box.evaluate((it) => it === document.activeElement)]).toEqual([name, true])
     await page.keyboard.press("Escape")
     expect([name, await inboxLog(page).evaluate((it) => it === document.activeElement)]).toEqual([name, true])
-    const answered = page.waitForResponse((it) => {
-      console.log("R", it.request().method(), it.url(), it.status())
-      return /\/agents\/me\/status$/.test(it.url())
-    })
-    await page.keyboard.type(keys)
-    console.log(
-      "K",
-      keys,
-      await page.evaluate(
-        () => document.activeElement?.outerHTML.slice(0, 90) + " " + !!document.querySelector("#status-menu[data-shortcuts]"),
-      ),
-    )
-    await (await answered).finished()
-    await page.getByRole("button", { name: `Your status: ${status}` }).waitFor()
     expect(await box.inputValue()).toBe("Half a sentence")
-    await box.fill("")
   }
+  const chosen: string[] = []
+  page.on("request", (request) => {
+    if (request.method() === "PUT") chosen.push(new URLSearchParams(request.postData() ?? "").get("status") ?? "")
+  })
+  await page.keyboard.type("gi")
+  await page.getByRole("button", { name: "Your status: Invisible" }).waitFor()
+  // A key on its own behind a sequence is none, and a second sequence is one.
+  await page.keyboard.type("goigf")
+  await eventually("all are heard", () => Promise.resolve(chosen.length >= 3))
+  expect(chosen).toEqual(["invisible", "online", "offline"])
   expect(troubles).toEqual([])
   await Promise.all([page.context().close(), visitor.context().close()])
 }, 60_000)

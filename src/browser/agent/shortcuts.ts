@@ -2,7 +2,8 @@ import { tinykeys } from "tinykeys"
 
 /** I6: keys without Ctrl or ⌘, in words of tinykeys. Not while anybody types, nor with a menu or a dialog before them, nor for whoever switched them off. */
 export function bindKeys(bindings: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
-  tinykeys(window, { ...bindings }, { ignore: (event) => areOff() || isBusy(event) })
+  // Each by itself: of several it stops at the one that is complete, and the others go on waiting for their last key.
+  for (const [keys, act] of Object.entries(bindings)) tinykeys(window, { [keys]: act }, { ignore: (event) => areOff() || isBusy(event) })
 }
 
 /** As the status menu says it, which the server sends anew to all tabs when it changes. */
