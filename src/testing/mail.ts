@@ -10,6 +10,8 @@ export type RecordingMail = Mail & {
   fail(fault: MailFault | null): void
   /** Waits until it has taken so many. */
   took(count: number): Promise<void>
+  /** Ticks until it has taken so many, and until everything due has had its turn; answers how many it has then. */
+  sentByNow(tick: () => void, count: number): Promise<number>
 }
 
 export function recordingMail(): RecordingMail {
@@ -28,6 +30,17 @@ export function recordingMail(): RecordingMail {
     close: () => Promise.resolve(),
     fail: (next) => void (fault = next),
     took: async (count) => void (await until(() => sent.length >= count)),
+    async sentByNow(tick, count) {
+      await until(() => {
+        tick()
+        return sent.length >= count
+      })
+      for (let i = 0; i < 5; i++) {
+        tick()
+        await new Promise((done) => setImmediate(done))
+      }
+      return sent.length
+    },
   }
 }
 

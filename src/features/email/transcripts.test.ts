@@ -199,15 +199,7 @@ async function gone(): Promise<void> {
   await until(() => findVisitor(shop.io.db, talk().visitorId)!.leftAt !== null)
 }
 
-/** So many have gone so far, and everything due has had its turn. */
+/** So many have gone so far, and no more are due. */
 async function sent(count: number): Promise<void> {
-  await until(() => {
-    shop.tick()
-    return mail.sent.length >= count
-  })
-  for (let i = 0; i < 5; i++) {
-    shop.tick()
-    await new Promise((done) => setImmediate(done))
-  }
-  expect(mail.sent.length).toBe(count)
+  expect(await mail.sentByNow(shop.tick, count)).toBe(count)
 }
