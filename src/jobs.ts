@@ -38,20 +38,24 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
       outgoing.tick,
       closeSilentWidgets(io),
     ],
+    // Little is left to do for a rush, and for a start after a crash.
+    minute: [() => io.db.copyLog()],
     hour: [forgetOldMails(io), forgetExpiredSessions(io), sweepFiles(io)],
   }
   // By offset, not by the name of a zone: that loads the zones at the start, and asks them each second.
   const plugin = new Elysia({ name: "jobs" })
     .use(cron({ name: "second", pattern: "* * * * * *", utcOffset: 0, protect: true, run: () => run(io, every.second) }))
+    .use(cron({ name: "minute", pattern: "0 * * * * *", utcOffset: 0, protect: true, run: () => run(io, every.minute) }))
     .use(cron({ name: "hour", pattern: "0 0 * * * *", utcOffset: 0, protect: true, run: () => run(io, every.hour) }))
   return {
     plugin,
     /** P9, M2, M8: what fell due while this server was away and decides how messages are stored, before the first of them can come. */
     catchUp: () => run(io, [statuses, exchanges]),
     /** All jobs, now: for a clock that was moved. */
-    tick: () => run(io, [...every.second, ...every.hour]),
+    tick: () => run(io, [...every.second, ...every.minute, ...every.hour]),
     stop() {
       plugin.store.cron.second.stop()
+      plugin.store.cron.minute.stop()
       plugin.store.cron.hour.stop()
     },
   }

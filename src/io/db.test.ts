@@ -40,6 +40,27 @@ test.each([
   expect(Object.values(db.get<Record<string, unknown>>(`pragma ${pragma}`)!)).toEqual([value])
 })
 
+test("the log is copied into the database beside a reader, and never in the middle of a turn", async () => {
+  const alone = () => {
+    copyFileSync(join(folder, "shopbell.sqlite"), join(folder, "alone.sqlite"))
+    using copy = new Database(join(folder, "alone.sqlite"))
+    return copy.query<{ n: number }, []>("select count(*) as n from words").get()!.n
+  }
+  using reader = new Database(join(folder, "shopbell.sqlite"), { readonly: true })
+  reader.run("begin")
+  reader.query("select * from words").all()
+  write("good")
+  db.copyLog()
+  expect([db.get("select 1") !== null, alone()]).toEqual([true, 0])
+  await db.durable()
+  expect(alone()).toBe(0)
+  reader.run("commit")
+  reader.run("begin")
+  reader.query("select * from words").all()
+  db.copyLog()
+  expect(alone()).toBe(1)
+})
+
 describe("a turn of the event loop", () => {
   test("is one transaction for all its commands", async () => {
     db.tx(() => write("good"))

@@ -36,6 +36,8 @@ export type Db = {
   durable(): Promise<void>
   /** Copies the WAL into the database and empties it. */
   checkpoint(): void
+  /** Copies what the WAL holds into the database, unless a turn is under way: then nothing is done. Waits for no reader. */
+  copyLog(): void
   close(): void
 }
 
@@ -57,6 +59,12 @@ type Command = { readonly prepared: Prepared; readonly params: Params | undefine
 type Waiting = { committed: () => void; failed: ((error: Error) => void) | undefined }
 
 /**
+ * In a rush everybody waits while the log is copied into the database: about 20 ms for so many pages (32 MB). Four times as often, and
+ * half as long, it was what the slowest messages waited for. At other times `copyLog` comes first.
+ */
+const LOG_PAGES = 8_000
+
+/**
  * Opens or creates the file, durable and strict. `:memory:` works for tests. Throws what SQLite throws.
  * `synchronous=normal` leaves the log unsynced at a commit (it is synced before each checkpoint): `disk` syncs it, beside our other work.
  */
@@ -69,7 +77,7 @@ export function openDb(path: string, disk: Disk | null = path === ":memory:" ? n
     "foreign_keys = on",
     "temp_store = memory",
     "cache_size = -16000",
-    "wal_autocheckpoint = 2000",
+    `wal_autocheckpoint = ${LOG_PAGES}`,
   ]) {
     sqlite.run(`pragma ${pragma}`)
   }
@@ -281,6 +289,9 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
       settle()
       commit()
       sqlite.query("pragma wal_checkpoint(truncate)").all()
+    },
+    copyLog: () => {
+      if (!isOpen && broken === null) sqlite.query("pragma wal_checkpoint(passive)").all()
     },
     close: () => {
       settle()
