@@ -8,7 +8,7 @@ import type { Assets } from "./io/assets.ts"
 import { BODY_CUT } from "./io/bodies.ts"
 import { openDb, type Db } from "./io/db.ts"
 import { diskFiles, memoryFiles, type Files } from "./io/files.ts"
-import { openHub } from "./io/hub.ts"
+import { serverHub } from "./io/hub.ts"
 import type { Io } from "./io/io.ts"
 import type { Log } from "./io/log.ts"
 import { imapMailboxes, type Mailboxes } from "./io/mailbox.ts"
@@ -77,7 +77,10 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   settleLeftovers(db)
 
   let server: ReturnType<typeof listening> | null = null
-  const hub = openHub((call, failed) => db.afterCommit(call, failed))
+  const hub = serverHub(
+    () => server,
+    (call, failed) => db.afterCommit(call, failed),
+  )
   const real = options.mail ?? smtpMail({ clock, log })
   const mail = isMailKept ? devMail(real) : real
   const mailboxes = options.mailboxes ?? imapMailboxes({ clock, log })

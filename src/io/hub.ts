@@ -1,7 +1,9 @@
 import type { Duration } from "../domain/time.ts"
 
-/** A connected socket, of a widget or of an inbox tab. */
+/** A connected socket, of a widget or of an inbox tab. Bun's own topics do the work; this keeps the verbs few. */
 export type Wire = {
+  subscribe(topic: string): unknown
+  unsubscribe(topic: string): unknown
   send(text: string): unknown
   /** The browser answers by itself, also from a background tab whose timers are throttled. */
   ping(): unknown
@@ -29,18 +31,21 @@ export type Hub = {
   flush(): void
 }
 
+type Server = { publish(topic: string, text: string): unknown }
+
 /** What comes alone goes at once; in a rush this much is gathered. */
 export const LATEST_EVERY: Duration = 250
 
 /**
+ * `server` is asked at each call, for the hub is made before the server listens.
  * `whenDurable` calls back once all that can be read now is durable, or says that it is lost.
- * The topics are ours and not Bun's, which keeps what is published until the turn's end: most topics are one socket's, and it hears at once.
  */
-export function openHub(whenDurable: (call: () => void, failed: () => void) => void): Hub {
+export function serverHub(server: () => Server | null, whenDurable: (call: () => void, failed: () => void) => void): Hub {
   const latest = new Map<string, Map<string, () => string | null>>() // topic → key → maker
   const held = new Set<string>() // keys
   const topicsOf = new Map<Wire, string[]>()
-  const subscribers = new Map<string, Set<Wire>>()
+  // Counted here as well: asking the server crosses into native code, and each message asks about half a dozen topics.
+  const counts = new Map<string, number>()
   let isFlushDue = false
   let flushedAt = -LATEST_EVERY
 
@@ -53,7 +58,7 @@ export function openHub(whenDurable: (call: () => void, failed: () => void) => v
     held.clear()
     const texts = due.map(([topic, makers]) => (count(topic) === 0 ? "" : [...makers.values()].map((make) => make() ?? "").join("")))
     whenDurable(
-      () => due.forEach(([topic], i) => texts[i] !== "" && publish(topic, texts[i]!)),
+      () => due.forEach(([topic], i) => texts[i] !== "" && server()?.publish(topic, texts[i]!)),
       () => {
         for (const [topic, makers] of due) for (const [key, make] of makers) if (!latest.get(topic)?.has(key)) hold(topic, key, make)
       },
@@ -70,25 +75,19 @@ export function openHub(whenDurable: (call: () => void, failed: () => void) => v
     setTimeout(flush, Math.max(0, flushedAt + LATEST_EVERY - performance.now()))
   }
 
-  const count = (topic: string) => subscribers.get(topic)?.size ?? 0
-
-  function publish(topic: string, text: string | (() => string)): void {
-    const wires = subscribers.get(topic)
-    if (wires === undefined) return
-    const made = typeof text === "string" ? text : text()
-    for (const wire of wires) wire.send(made)
+  function count(topic: string): number {
+    return counts.get(topic) ?? 0
   }
 
-  function leave(wire: Wire, topic: string): void {
-    const wires = subscribers.get(topic)!
-    wires.delete(wire)
-    if (wires.size === 0) subscribers.delete(topic)
+  function uncount(topic: string): void {
+    if (count(topic) > 1) counts.set(topic, count(topic) - 1)
+    else counts.delete(topic)
   }
 
   return {
     connect: (wire) => void topicsOf.set(wire, []),
     disconnect(wire) {
-      for (const topic of topicsOf.get(wire) ?? []) leave(wire, topic)
+      for (const topic of topicsOf.get(wire) ?? []) uncount(topic)
       topicsOf.delete(wire)
     },
     wires: () => topicsOf.keys(),
@@ -96,17 +95,20 @@ export function openHub(whenDurable: (call: () => void, failed: () => void) => v
       const topics = topicsOf.get(wire)
       if (!topics || topics.includes(topic)) return
       topics.push(topic)
-      const wires = subscribers.get(topic)
-      if (wires) wires.add(wire)
-      else subscribers.set(topic, new Set([wire]))
+      counts.set(topic, count(topic) + 1)
+      wire.subscribe(topic)
     },
     unsubscribe(wire, topic) {
       const at = topicsOf.get(wire)?.indexOf(topic) ?? -1
       if (at === -1) return
       topicsOf.get(wire)!.splice(at, 1)
-      leave(wire, topic)
+      uncount(topic)
+      wire.unsubscribe(topic)
     },
-    publish,
+    publish(topic, text) {
+      if (count(topic) === 0) return
+      server()?.publish(topic, typeof text === "string" ? text : text())
+    },
     publishLatest: hold,
     isHeld: (key) => held.has(key),
     count,
