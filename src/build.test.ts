@@ -7,6 +7,7 @@ import { buildBinary } from "./build.ts"
 import { ROOT } from "./root.ts"
 import { certificateFor } from "./testing/certificate.ts"
 import { dovecot, type Dovecot } from "./testing/dovecot.ts"
+import { smtpPeer, type SmtpPeer } from "./testing/smtp.ts"
 import { until } from "./testing/until.ts"
 import { TestWidget } from "./testing/widget.ts"
 
@@ -15,11 +16,13 @@ describe("the binary, alone in an empty folder,", () => {
   let url: string
   let running: Bun.Subprocess<"ignore", "pipe", "inherit">
   let imap: Dovecot
+  let smtp: SmtpPeer
   let trusted: string
 
   beforeAll(async () => {
     const certificate = certificateFor("localhost")
     imap = await dovecot({ certificate })
+    smtp = await smtpPeer()
     trusted = join(mkdtempSync(join(tmpdir(), "shopbell-ca-")), "ca.pem")
     await Bun.write(trusted, certificate.certificate)
     folder = mkdtempSync(join(tmpdir(), "shopbell-binary-"))
@@ -34,6 +37,8 @@ describe("the binary, alone in an empty folder,", () => {
         SHOPBELL_ADMIN_PASSWORD: "correct horse",
         SHOPBELL_IMAP_URL: `imap://ann:secret@localhost:${imap.server().port}/INBOX`,
         SHOPBELL_REPLY_ADDRESS: "reply@levain.example",
+        SHOPBELL_SMTP_URL: `smtp://localhost:${smtp.port}?tls=none`,
+        SHOPBELL_MAIL_FROM: "Levain <hello@levain.example>",
         NODE_EXTRA_CA_CERTS: trusted,
       },
       stdio: ["ignore", "pipe", "inherit"],
@@ -43,6 +48,7 @@ describe("the binary, alone in an empty folder,", () => {
   afterAll(async () => {
     running?.kill("SIGKILL")
     await imap?.end()
+    await smtp?.close()
     for (const made of [folder, join(trusted, "..")]) rmSync(made, { recursive: true })
   })
 
@@ -116,6 +122,12 @@ ${photo}
     expect(frame).toMatchObject({ message: { files: [{ name: "plan.pdf", size: 1_500_000 }] } })
     widget.close()
   }, 30_000)
+
+  test("E6: sends mail, whose code is read only then", async () => {
+    await fetch(`${url}/forgot`, { method: "POST", headers: { origin: url }, body: new URLSearchParams({ email: "ann@example.com" }) })
+    const mail = await until(async () => smtp.mails.find(({ source }) => /^Subject: .*password/im.test(source)), "the mail has left")
+    expect(mail.to).toEqual(["ann@example.com"])
+  })
 
   test("left nothing but its data folder", () => {
     expect(readdirSync(folder).toSorted()).toEqual(["data", "shopbell"])

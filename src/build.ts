@@ -32,11 +32,13 @@ export async function buildBinary(outfile: string): Promise<void> {
   mkdirSync(assets, { recursive: true })
   try {
     for (const [name, text] of await bundleBrowser()) writeFileSync(join(assets, name), text)
-    await Bun.build({
+    const { outputs } = await Bun.build({
       entrypoints: [join(ROOT, "src/main.ts"), join(ROOT, "src/io/mail-worker.ts")],
       target: "bun",
       format: "esm",
       bytecode: true,
+      // What waits for its first use (mail, the gallery) is not even read before that: the start takes half as long.
+      splitting: true,
       sourcemap: "linked",
       minify: { whitespace: true, syntax: true, identifiers: false },
       // Known while building, so that development's code (and this file) is left out.
@@ -44,7 +46,7 @@ export async function buildBinary(outfile: string): Promise<void> {
       compile: { outfile, assets: [join(ROOT, "public"), join(ROOT, "migrations"), assets], autoloadDotenv: false, autoloadBunfig: false },
     })
     // Bun leaves copies of the source maps beside the binary, which holds them too.
-    for (const map of [`${outfile}.map`, join(outfile, "../mail-worker.js.map")]) rmSync(map, { force: true })
+    for (const { kind, path } of outputs) if (kind === "sourcemap") rmSync(path, { force: true })
   } finally {
     rmSync(join(assets, ".."), { recursive: true })
   }

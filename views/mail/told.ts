@@ -2,6 +2,7 @@ import { visitorName, type Agent, type Message, type Visitor } from "../../src/d
 import type { Instant } from "../../src/domain/time.ts"
 import { wallAt } from "../../src/domain/zone.ts"
 import type { MailEntry, Speaker } from "./entries.ts"
+import { once } from "../../src/domain/once.ts"
 
 /** What both sides saw, as mails tell it: by name, and on the reader's clock. `company` stands for agents who are gone. */
 export function told(
@@ -24,10 +25,10 @@ export function told(
 
 /** "Monday 2 March", where the reader is. */
 export function mailDay(at: Instant, zone: string): string {
-  return DAY.format(wallAt(zone, at))
+  return dayFormat().format(wallAt(zone, at))
 }
 
-const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" })
+const dayFormat = once(() => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" }))
 
 function speaker(
   author: Exclude<Message["author"], { kind: "system" }>,

@@ -1,19 +1,23 @@
 import type { Instant } from "../../src/domain/time.ts"
 import { wallAt } from "../../src/domain/zone.ts"
+import { once } from "../../src/domain/once.ts"
 
-const WHOLE = new Intl.DateTimeFormat("en-GB", {
-  timeZone: "UTC",
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-})
+const wholeFormat = once(
+  () =>
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone: "UTC",
+      weekday: "short",
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+    }),
+)
 
 /** "Mon 2 Mar 2026, 10:00" on a clock on the wall of the zone. */
 export function wholeWhen(at: Instant, zone: string): string {
-  const parts = WHOLE.formatToParts(wallAt(zone, at))
+  const parts = wholeFormat().formatToParts(wallAt(zone, at))
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((one) => one.type === type)!.value
   return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")}`
 }

@@ -2,6 +2,7 @@ import type { Status, WidgetMode } from "../../src/domain/model.ts"
 import { days, hours, type Instant } from "../../src/domain/time.ts"
 import { firstInstantOf, wallAt } from "../../src/domain/zone.ts"
 import { html, type Html } from "../html.ts"
+import { once } from "../../src/domain/once.ts"
 
 export type Drawn = Status | WidgetMode
 export type WeekPicture = {
@@ -69,7 +70,7 @@ function dayLines(day: Instant, zone: string, x: (at: Instant) => number, height
   const [start, end] = [at(0), at(24)]
   const [hasRoom, hasLittle] = [end - start > 54, start === 0 && end > 26]
   return html`${start > 0 && html`<line class="week-day" x1="${start}" x2="${start}" y1="0" y2="${height}"/>`}
-    ${hasRoom && html`<text class="week-date" x="${start + 4}" y="14">${DAY.format(day).replace(",", "")}</text>`}
+    ${hasRoom && html`<text class="week-date" x="${start + 4}" y="14">${dayFormat().format(day).replace(",", "")}</text>`}
     ${!hasRoom && hasLittle && html`<text class="week-date" x="2" y="14">Now</text>`}
     ${[6, 12, 18].map((hour) => {
       const tick = at(hour)
@@ -81,7 +82,7 @@ function dayLines(day: Instant, zone: string, x: (at: Instant) => number, height
     })}`
 }
 
-const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" })
+const dayFormat = once(() => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" }))
 
 /** The midnights, as a clock on the wall has them, of all days that the stretch touches. */
 function daysIn(from: Instant, until: Instant, zone: string): readonly Instant[] {

@@ -7,6 +7,7 @@ import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
 import { hoursSection, type Hours } from "./hours.ts"
+import { once } from "../../src/domain/once.ts"
 
 export type Availability = {
   readonly hours: Hours
@@ -96,7 +97,9 @@ function leaveRow({ from, to }: Leave): Html {
 /** 2026-12-25 → "Fri 25 Dec 2026"; as it is if it is no date. */
 function dateText(date: string): string {
   const at = Date.parse(`${date}T00:00:00Z`)
-  return Number.isNaN(at) ? date : DATES.format(at).replace(",", "")
+  return Number.isNaN(at) ? date : dateFormat().format(at).replace(",", "")
 }
 
-const DATES = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
+const dateFormat = once(
+  () => new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
+)

@@ -5,6 +5,7 @@ import { field, problemLine, type FormState } from "../parts/fields.ts"
 import { icon } from "../parts/icons.ts"
 import { section } from "../parts/section.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
+import { once } from "../../src/domain/once.ts"
 
 export type DayOffForm = {
   readonly date: string
@@ -68,9 +69,11 @@ function row({ dayOff: { date, name }, day, isPast }: DayComing, today: EpochDay
   </li>`
 }
 
-const WHOLE = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" })
-const YEARLY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long" })
+const wholeFormat = once(
+  () => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+)
+const yearlyFormat = once(() => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long" }))
 
 function dayWords(day: EpochDay, isYearly: boolean): string {
-  return (isYearly ? YEARLY : WHOLE).format(day * 86_400_000)
+  return (isYearly ? yearlyFormat() : wholeFormat()).format(day * 86_400_000)
 }

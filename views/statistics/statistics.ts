@@ -7,6 +7,7 @@ import { page, type AssetUrl } from "../page.ts"
 import { icon } from "../parts/icons.ts"
 import { appFrame } from "../parts/shell.ts"
 import type { StatusWords } from "../parts/status-menu.ts"
+import { once } from "../../src/domain/once.ts"
 
 export type Statistics = {
   readonly agent: Agent
@@ -25,9 +26,9 @@ export function statisticsPage({ days, median, ...frame }: Statistics, asset: As
   const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="0">
     <header class="report-head"><h1>Statistics</h1><p class="muted">${lead(days.length, frame)}</p></header>
     <dl class="figures">
-      ${figure("New conversations", COUNT.format(sum((day) => day.conversations)))}
-      ${figure("Messages", COUNT.format(sum((day) => day.messages)))}
-      ${figure("Answers by agents", COUNT.format(sum((day) => day.answers)))}
+      ${figure("New conversations", countFormat().format(sum((day) => day.conversations)))}
+      ${figure("Messages", countFormat().format(sum((day) => day.messages)))}
+      ${figure("Answers by agents", countFormat().format(sum((day) => day.answers)))}
       ${figure("Median first response", median === null ? "–" : duration(median))}
     </dl>
     ${
@@ -63,7 +64,7 @@ function bars(days: readonly DayFigures[]): Html {
       const x = i * STEP
       return html`<rect class="bar" x="${x + 10}" y="${HEIGHT + 16 - height}" width="${STEP - 20}" height="${height}" rx="3"/>${
         day.conversations > 0 && html`<text class="bar-value" x="${x + STEP / 2}" y="${HEIGHT + 10 - height}">${day.conversations}</text>`
-      }<text class="bar-day${(days.length - i) % 2 === 0 && " bar-day-odd"}" x="${x + STEP / 2}" y="${HEIGHT + 33}">${DAY.format(Date.parse(day.date))}</text>`
+      }<text class="bar-day${(days.length - i) % 2 === 0 && " bar-day-odd"}" x="${x + STEP / 2}" y="${HEIGHT + 33}">${dayFormat().format(Date.parse(day.date))}</text>`
     })}
   </svg>`
 }
@@ -75,16 +76,16 @@ function table(days: readonly DayFigures[]): Html {
       .toReversed()
       .map(
         (day) =>
-          html`<tr><th scope="row"><span class="figures-weekday">${WEEKDAY.format(Date.parse(day.date))} </span>${DAY.format(Date.parse(day.date))}</th><td>${COUNT.format(day.conversations)}</td><td>${COUNT.format(day.messages)}</td><td>${COUNT.format(day.answers)}</td><td>${day.median === null ? "–" : duration(day.median)}</td></tr>`,
+          html`<tr><th scope="row"><span class="figures-weekday">${weekdayFormat().format(Date.parse(day.date))} </span>${dayFormat().format(Date.parse(day.date))}</th><td>${countFormat().format(day.conversations)}</td><td>${countFormat().format(day.messages)}</td><td>${countFormat().format(day.answers)}</td><td>${day.median === null ? "–" : duration(day.median)}</td></tr>`,
       )}</tbody>
   </table></div>`
 }
 
-const COUNT = new Intl.NumberFormat("en-GB")
+const countFormat = once(() => new Intl.NumberFormat("en-GB"))
 
 // A date has no zone: read as UTC, written as UTC.
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" })
-const WEEKDAY = new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" })
+const dayFormat = once(() => new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" }))
+const weekdayFormat = once(() => new Intl.DateTimeFormat("en-GB", { weekday: "short", timeZone: "UTC" }))
 
 /** As people say it: 42 s, 3 min, 1 h 5 min. */
 export function duration(ms: Duration): string {

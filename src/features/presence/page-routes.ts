@@ -24,6 +24,7 @@ import { isThere } from "./lease-store.ts"
 import { weekAhead } from "./remembered.ts"
 import { history, team } from "./store.ts"
 import { zoneOf } from "./zone-store.ts"
+import { once } from "../../domain/once.ts"
 
 const PAGE = 50
 /** So many agents are told of at once, in the list and in the week. */
@@ -130,10 +131,10 @@ function everybody(io: Io, { people }: Pick<Asked, "people">, now: Instant) {
   return { all, shown: all.slice((number - 1) * PEOPLE, number * PEOPLE), counts, number, of }
 }
 
-const ORDER = new Intl.Collator("en")
+const nameOrder = once(() => new Intl.Collator("en"))
 
 function byStatusThenName(a: Present, b: Present): number {
-  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || ORDER.compare(a.agent.name, b.agent.name)
+  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || nameOrder().compare(a.agent.name, b.agent.name)
 }
 
 /** What the clock alone changes: the picture, and for how long somebody's inbox has been closed. */
