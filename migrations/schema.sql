@@ -84,8 +84,8 @@ CREATE INDEX conversations_waiting on conversations (waiting_since) where waitin
 CREATE TRIGGER names_come after insert on conversations
 when exists (select 1 from visitors where id = new.visitor_id and (name is not null or email is not null))
 begin
-  insert into name_search (rowid, name, email) select new.number, name, email from visitors where id = new.visitor_id;
-  insert into name_part_search (rowid, name, email) select new.number, name, email from visitors where id = new.visitor_id;
+  insert into name_search (rowid, name, email) select new.number, folded(name), folded(email) from visitors where id = new.visitor_id;
+  insert into name_part_search (rowid, name, email) select new.number, folded(name), folded(email) from visitors where id = new.visitor_id;
 end;
 
 CREATE TRIGGER names_go after delete on conversations
@@ -272,7 +272,7 @@ CREATE TABLE mails (
 
   bounced_at integer,
   bounce_words text
-, composed_at integer not null default 0) strict, without rowid;
+, composed_at integer not null default 0, handing_since integer) strict, without rowid;
 
 CREATE INDEX mails_done on mails (done_at) where state = 'sent';
 
@@ -466,13 +466,21 @@ CREATE TABLE visitors (
   blocked_at integer
 ) strict;
 
+CREATE INDEX visitors_by_end on visitors (substr(id, -4));
+
 CREATE TRIGGER names_change after update of name, email on visitors
 when old.name is not new.name or old.email is not new.email
 begin
   delete from name_search where rowid = (select number from conversations where visitor_id = new.id);
   delete from name_part_search where rowid = (select number from conversations where visitor_id = new.id);
   insert into name_search (rowid, name, email)
-  select number, new.name, new.email from conversations where visitor_id = new.id and (new.name is not null or new.email is not null);
+  select number, folded(new.name), folded(new.email)
+  from conversations
+  where visitor_id = new.id
+    and (new.name is not null or new.email is not null);
   insert into name_part_search (rowid, name, email)
-  select number, new.name, new.email from conversations where visitor_id = new.id and (new.name is not null or new.email is not null);
+  select number, folded(new.name), folded(new.email)
+  from conversations
+  where visitor_id = new.id
+    and (new.name is not null or new.email is not null);
 end;

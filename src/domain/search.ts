@@ -1,4 +1,4 @@
-/** What somebody looks for: each word as they typed it apart from accents and case, in the parts that its punctuation leaves. */
+/** What somebody looks for: each word, `folded`, in the parts that its punctuation leaves. */
 export type Search = {
   readonly words: readonly (readonly string[])[]
   /** The last word may be the beginning of one: it is looked for while it is typed. Shorter ones begin too many. */
@@ -13,6 +13,39 @@ const BEGINNING_LEAST = 3
 const SHOWN = 140
 const BEFORE = 20
 
+/** Letters that Unicode takes for no other letter with a mark, and that people type as these. */
+const PLAIN: Readonly<Record<string, string>> = {
+  æ: "ae",
+  ð: "d",
+  đ: "d",
+  ħ: "h",
+  ı: "i",
+  ł: "l",
+  ŋ: "n",
+  ø: "o",
+  œ: "oe",
+  ß: "ss",
+  ŧ: "t",
+  þ: "th",
+  ς: "σ",
+}
+const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g")
+/** In kana a mark makes another letter, which nobody leaves out. */
+const MARKS = /[\p{M}--[\u3099\u309a]]+/gv
+
+/**
+ * I1: a text as it is indexed and looked for (`Łukasz Groß` is `lukasz gross`): in small letters, without marks, in letters that every keyboard
+ * has. The database knows it as `folded(text)`: when it changes, a migration must fill the search tables anew.
+ */
+export function folded(text: string): string {
+  return text
+    .normalize("NFD")
+    .replaceAll(MARKS, "")
+    .normalize("NFC")
+    .toLowerCase()
+    .replaceAll(NOT_PLAIN, (letter) => PLAIN[letter]!)
+}
+
 /** I1. Any text: what is no letter or digit only separates, so no operator of a query language is one here. */
 export function searchOf(text: string): Search {
   const words = text.split(/\s+/).flatMap((word) => {
@@ -20,14 +53,6 @@ export function searchOf(text: string): Search {
     return parts.length === 0 ? [] : [parts]
   })
   return { words, isLastBeginning: (words.at(-1)?.at(-1)?.length ?? 0) >= BEGINNING_LEAST }
-}
-
-/** The words as they were typed, for an index that folds them itself: it leaves marks on Greek and Cyrillic letters that `searchOf` takes off. */
-export function typedWords(text: string): readonly (readonly string[])[] {
-  return text.split(/\s+/).flatMap((word) => {
-    const parts = tokensOf(word).map(({ start, end }) => word.slice(start, end).normalize("NFC"))
-    return parts.length === 0 ? [] : [parts]
-  })
 }
 
 /** The line around the first hit, all hits in it marked; null where there is none. */
@@ -72,13 +97,10 @@ function startOf(text: string, hit: number): number {
 
 type Token = { readonly folded: string; readonly start: number; readonly end: number }
 
-/** Cut and folded as the index does (`unicode61 remove_diacritics 2`). */
+/** Cut as the index does (`unicode61`), whose texts have no marks. */
 function tokensOf(text: string): readonly Token[] {
   return Array.from(text.matchAll(/[\p{L}\p{N}\p{M}\p{Co}]+/gu), (found) => ({
-    folded: found[0]
-      .normalize("NFD")
-      .replaceAll(/\p{M}+/gu, "")
-      .toLowerCase(),
+    folded: folded(found[0]),
     start: found.index,
     end: found.index + found[0].length,
   })).filter((token) => token.folded !== "")

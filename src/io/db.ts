@@ -1,5 +1,6 @@
 import { Database, type Statement } from "bun:sqlite"
 import { Refused } from "../domain/refused.ts"
+import { folded } from "../domain/search.ts"
 import { logOf, LostDisk, type Disk } from "./disk.ts"
 import { openMemories, type Memory, type Written } from "./memory.ts"
 
@@ -81,6 +82,8 @@ export function openDb(path: string, disk: Disk | null = path === ":memory:" ? n
   ]) {
     sqlite.run(`pragma ${pragma}`)
   }
+  // What fills the search tables calls it, triggers among it.
+  sqlite.function("folded", { deterministic: true }, (text: string | null) => text && folded(text))
   return grouped(sqlite, disk)
 }
 

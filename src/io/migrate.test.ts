@@ -297,6 +297,52 @@ test("0020 finds the visitors who were named before it, and none without a name"
   expect(db.get("select count(*) as n from name_search_docsize")).toEqual({ n: 2 })
 })
 
+test("0022 finds what was indexed before it by its plain letters (I1), and nothing twice", () => {
+  const ours = join(ROOT, "migrations")
+  const earlier = [...new Bun.Glob("00*.sql").scanSync(ours)].filter((name) => name < "0022")
+  for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(ours, name)))
+  rmSync(join(folder, "0001_words.sql"))
+  migrate(db, folder, 1)
+  for (const [number, name, email, text] of [
+    [1, "Łukasz", null, "In der Straße"],
+    [2, null, "søren@example.com", "Plain words"],
+    [3, "Ann", null, "Not indexed yet: Øl"],
+  ] as const) {
+    db.run("insert into visitors (id, token_hash, name, email, created_at) values (:id, :id, :name, :email, 0)", {
+      id: `visitor-${number}`,
+      name,
+      email,
+    })
+    db.run(
+      `insert into conversations (number, id, visitor_id, created_at, last_seq, last_note_seq, revision, visitor_seen_seq, agents_seen_seq,
+         last_message_at, exchange_number, exchange_first_seq, exchange_started_at)
+       values (:number, :id, :id, 0, 1, 0, 0, 0, 0, 0, 1, 1, 0)`,
+      { number, id: `visitor-${number}` },
+    )
+    db.run(
+      `insert into messages (rowid, conversation_number, seq, id, author, text, at) values (:number, :number, 1, :id, 'visitor', :text, 0)`,
+      { number, id: `message-${number}`, text },
+    )
+  }
+  db.run("insert into messages (rowid, conversation_number, seq, id, author, text, at) values (4, 1, 2, 'joined', 'system', 'Øl', 0)")
+  db.run("insert into message_search (rowid, text) select rowid, text from messages where rowid <= 2")
+  db.run("update indexing_progress set searchable_rowid = 2")
+  migrate(db, ours, 2)
+  const found = (index: string, match: string) =>
+    db.all<{ number: number }>(`select rowid as number from ${index} where ${index} match :match`, { match }).map((row) => row.number)
+  expect([found("message_search", "strasse"), found("message_search", "plain"), found("message_search", "ol")]).toEqual([[1], [2], []])
+  expect([found("name_search", "lukasz"), found("name_search", "soren"), found("name_search", "ann")]).toEqual([[1], [2], [3]])
+  expect([found("name_part_search", "uka"), found("name_part_search", "oren"), found("name_part_search", "ann")]).toEqual([[1], [2], [3]])
+  for (const [index, rows] of [
+    ["message_search", 2],
+    ["name_search", 3],
+    ["name_part_search", 3],
+  ] as const)
+    expect(db.get(`select count(*) as n from ${index}_docsize`)).toEqual({ n: rows })
+  db.run("update visitors set name = 'Đorđe' where id = 'visitor-3'")
+  expect([found("name_search", "ann"), found("name_search", "dorde"), found("name_part_search", "ord")]).toEqual([[], [3], [3]])
+})
+
 test.each([
   ["UTC", "UTC", "nobody"],
   ["UTC", "Europe/Rome", "agent"],

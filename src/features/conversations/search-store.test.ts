@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { folded, searchOf, snippetOf } from "../../domain/search.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { describeVisitor } from "../visitors/agent-commands.ts"
 import { assign, close, edit, remove, reply } from "./commands.ts"
@@ -87,6 +88,9 @@ describe("I1: search finds words in messages and text in names and emails, open 
     const name = search({ search: "kettledrums" }).items[0]!.visitorName
     expect(name).toMatch(/^Visitor [\da-f]{4}$/)
     for (const text of [name, name.toUpperCase(), name.slice(-4)]) expect(found({ search: text })).toContain("kettledrums")
+    for (const most of [-1, -2, -3]) expect(found({ search: name.slice(0, most) })).toContain("kettledrums")
+    const other = name.replace(/.$/, (last) => (last === "f" ? "0" : "f"))
+    expect(found({ search: other })).not.toContain("kettledrums")
     expect(found({ search: name })).not.toContain("waiting")
   })
 
@@ -120,6 +124,10 @@ describe("I1: names and emails are found in any case, without their accents, by 
       ["Σωκράτης", undefined],
       ["田中 太郎", undefined],
       ['O\'Hara-"Red"', undefined],
+      ["Łukasz Żółkiewski", "soren@example.com"],
+      ["Søren Strauß", undefined],
+      ["Þóra Sæmundsdóttir", undefined],
+      ["Yağız Işık", undefined],
     ] as const)
       writes(`of ${name}`, "Hm", { name, ...(email ? { email } : {}) })
   })
@@ -146,6 +154,22 @@ describe("I1: names and emails are found in any case, without their accents, by 
     ["σωκράτης", ["of Σωκράτης"]],
     ["田", ["of 田中 太郎"]],
     ['a-"red', ['of O\'Hara-"Red"']],
+    ["lukasz", ["of Łukasz Żółkiewski"]],
+    ["ŁUKASZ zol", ["of Łukasz Żółkiewski"]],
+    ["ŻÓŁ", ["of Łukasz Żółkiewski"]],
+    ["olkie", ["of Łukasz Żółkiewski"]],
+    ["soren", ["of Søren Strauß", "of Łukasz Żółkiewski"]],
+    ["SØREN", ["of Søren Strauß", "of Łukasz Żółkiewski"]],
+    ["so", ["of Søren Strauß", "of Łukasz Żółkiewski"]],
+    ["strauss", ["of Søren Strauß"]],
+    ["STRAUẞ", ["of Søren Strauß"]],
+    ["rauß", ["of Søren Strauß"]],
+    ["thora saemund", ["of Þóra Sæmundsdóttir"]],
+    ["þóra", ["of Þóra Sæmundsdóttir"]],
+    ["isik yagiz", ["of Yağız Işık"]],
+    ["YAĞIZ IŞIK", ["of Yağız Işık"]],
+    ["елкин", ["of Андрей Ёлкин"]],
+    ["ΣΩΚΡΑΤΗΣ", ["of Σωκράτης"]],
     ["novak dubois", []],
     ["lodi ovak", []],
   ] as const)("%j", (text, expected) => {
@@ -163,12 +187,42 @@ describe("I1: names and emails are found in any case, without their accents, by 
       expect(shop.io.db.get(`select 1 from ${index} where ${index} match 'platon'`)).toBeNull()
   })
 
-  test("in messages, letters of other scripts keep their marks", () => {
+  test("in messages, letters of other scripts with their marks or without", () => {
     writes("of кофе", "Есть ли чёрный чай?")
     shop.pass(1_000)
-    expect(talksOf("чёрный")).toEqual(["of кофе"])
+    for (const text of ["чёрный", "ЧЁРНЫЙ", "черный"]) expect(talksOf(text)).toEqual(["of кофе"])
+    expect(lines("черн")).toEqual(["Есть ли [чёрный] чай?"])
     expect(lines("ЧАЙ")).toEqual(["Есть ли чёрный [чай]?"])
   })
+
+  test("in messages, letters that no accent is taken off, and what is shown is what was written", async () => {
+    const id = writes("of street", "In der Łódź-Straße, bei Sørensen")
+    const changed = says(id, "Ğ?")
+    shop.pass(1_000)
+    edit(shop.io, ada, id, changed.id, "Smørrebrød, please")
+    await shop.io.db.durable()
+    for (const text of ["lodz", "Łódź", "STRASSE", "straß", "stras", "lodz-strasse", "sorensen"])
+      expect(talksOf(text)).toEqual(["of street"])
+    expect(lines("strasse soren")).toEqual(["In der Łódź-[Straße], bei [Sørensen]"])
+    expect(lines("smorrebrod")).toEqual(["[Smørrebrød], please"])
+  })
+})
+
+test("I1: the index and what is shown of a text agree on every Latin, Greek and Cyrillic letter", () => {
+  const letters = Array.from({ length: 0x2000 }, (_, code) => String.fromCharCode(code)).filter(
+    (letter) => /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(letter) && /\p{L}/u.test(letter),
+  )
+  const isFound = (text: string, typed: string) => {
+    const search = searchOf(typed)
+    const match = search.words.map((parts) => `"${parts.join(" ")}"`).join(" ")
+    shop.io.db.run("insert or replace into message_search (rowid, text) values (1000000, folded(:text))", { text })
+    const isIndexed =
+      shop.io.db.get("select 1 from message_search where message_search match :match and rowid = 1000000", { match }) !== null
+    return isIndexed && snippetOf(text, search) !== null
+  }
+  expect(letters.length).toBeGreaterThan(1_200)
+  expect(letters.filter((letter) => [letter, folded(letter)].some((typed) => !isFound(`x${letter}x`, `x${typed}x`)))).toEqual([])
+  shop.io.db.run("delete from message_search where rowid = 1000000")
 })
 
 describe("I1: what people type is text, never a query", () => {
@@ -224,9 +278,15 @@ describe("I1: no search reads all messages or conversations", () => {
       test(`${view.kind}, ${text}`, () => {
         const { sql, params } = searchSql({ ...ALL, view, search: text, from: { at: 1, id: "x" } }, [1], [1])
         const plan = shop.io.db.all<{ detail: string }>(`explain query plan ${sql}`, params).map((row) => row.detail)
-        // Visitors without a name are looked through for the end of their id. Members of groups are few.
-        expect(plan.filter((line) => /^SCAN (?!json_each|found|visitors|named|group_members|\(|CONSTANT)/.test(line))).toEqual([])
+        // Members of groups are few.
+        expect(plan.filter((line) => /^SCAN (?!json_each|found|nameless|named|group_members|\(|CONSTANT)/.test(line))).toEqual([])
       })
     }
   }
+
+  test("visitors without a name are found by the end of their id, as much of it as is typed", () => {
+    const { sql, params } = searchSql({ ...ALL, search: "Visitor 3f" }, [], [])
+    const plan = shop.io.db.all<{ detail: string }>(`explain query plan ${sql}`, params).map((row) => row.detail)
+    expect(plan.filter((line) => /visitors/.test(line))).toEqual(["SEARCH visitors USING INDEX visitors_by_end (<expr>>? AND <expr><?)"])
+  })
 })

@@ -1,6 +1,6 @@
 import type { Found, FoundItem } from "../../domain/inbox.ts"
 import type { Agent, Author, ConversationId } from "../../domain/model.ts"
-import { searchOf, snippetOf, typedWords, type Search } from "../../domain/search.ts"
+import { folded, searchOf, snippetOf, type Search } from "../../domain/search.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { counted } from "../presence/lease-store.ts"
@@ -17,7 +17,7 @@ export function indexNext(db: Db, most: number): void {
   if (to === null) return
   db.run(
     `insert or replace into message_search (rowid, text)
-     select rowid, text
+     select rowid, folded(text)
      from messages
      where rowid > :from
        and rowid <= :to
@@ -42,10 +42,10 @@ const MOST_NAMED = 2_000
 export function searchItems(db: Db, query: SearchQuery, now: Instant): Findings {
   const search = searchOf(query.search)
   // Where the word itself is everywhere, those that begin with it would only cost time.
-  const whole = hitsOf(db, matchOf(query.search, false))
+  const whole = hitsOf(db, matchOf(search, false))
   const isWholeEnough = whole.length === MOST_HITS || !search.isLastBeginning
-  const hits = isWholeEnough ? whole : hitsOf(db, matchOf(query.search, true))
-  const { sql, params } = searchSql(query, hits, namedSo(db, query.search))
+  const hits = isWholeEnough ? whole : hitsOf(db, matchOf(search, true))
+  const { sql, params } = searchSql(query, hits, namedSo(db, search, query.search))
   const rows = db.all<{ id: ConversationId; hit: number }>(sql, params)
   const agents = counted(db, now)
   const items = rows.flatMap(({ id, hit }) => {
@@ -93,24 +93,31 @@ const FOUND_IN_MESSAGES = `select conversation_number as number, max(hit) as hit
 const FOUND_NAMED = `select value as number, 0 as hit
         from json_each(:named)`
 
-/** "Visitor 3f9a", as `visitorName` calls those who gave no name, or the end of it alone. */
+/** "Visitor 3f9a", as `visitorName` calls those who gave no name, or its beginning, or the end of it alone. */
 const NAMELESS = /^(?:visitor\s+(?=[\da-f]{1,4}$)|(?=[\da-f]{4}$))([\da-f]+)$/
 
+/** The newest. Behind "3f" come all that begin with it, up to the letter behind the last digit. By `visitors_by_end`. */
 const FOUND_NAMELESS = `select conversations.number, 0 as hit
-        from visitors
-        cross join conversations on visitor_id = visitors.id
-        where substr(visitors.id, -4, length(:end)) = :end
-          and name is null
-          and email is null`
+        from (
+          select id
+          from visitors
+          where substr(id, -4) >= :end
+            and substr(id, -4) < :end || 'g'
+            and name is null
+            and email is null
+          order by rowid desc
+          limit ${MOST_NAMED}
+        ) as nameless
+        cross join conversations on visitor_id = nameless.id`
 
 /** FTS5's language: each word a quoted phrase of letters and digits, so that nothing in it is an operator. Null if there is no word. */
-function matchOf(text: string, isLastBeginning: boolean): string | null {
-  const phrases = phrasesOf(text)
+function matchOf(search: Search, isLastBeginning: boolean): string | null {
+  const phrases = phrasesOf(search)
   return phrases.length === 0 ? null : `${phrases.join(" ")}${isLastBeginning ? "*" : ""}`
 }
 
-function phrasesOf(text: string): readonly string[] {
-  return [...new Set(typedWords(text).map((parts) => `"${parts.join(" ")}"`))]
+function phrasesOf({ words }: Search): readonly string[] {
+  return [...new Set(words.map((parts) => `"${parts.join(" ")}"`))]
 }
 
 /** The newest messages that match. */
@@ -121,10 +128,10 @@ function hitsOf(db: Db, match: string | null): readonly number[] {
 }
 
 /** Conversations whose visitor's name and email have each of the words, as a beginning of one of theirs, or anywhere if it has three letters. The newest. */
-function namedSo(db: Db, text: string): readonly number[] {
-  const beginnings = phrasesOf(text).map((phrase) => `${phrase}*`)
+function namedSo(db: Db, search: Search, typed: string): readonly number[] {
+  const beginnings = phrasesOf(search).map((phrase) => `${phrase}*`)
   // Whatever stands in it, punctuation too: its own quotes are doubled, and NUL ends FTS5's text.
-  const parts = [...new Set(text.toWellFormed().replaceAll("\0", " ").split(/\s+/))].filter(Boolean)
+  const parts = [...new Set(folded(typed.toWellFormed()).replaceAll("\0", " ").split(/\s+/))].filter(Boolean)
   const isLong = parts.every((part) => [...part].length >= 3)
   return [
     ...namesIn(db, "name_search", beginnings),
@@ -132,7 +139,7 @@ function namedSo(db: Db, text: string): readonly number[] {
       ? namesIn(
           db,
           "name_part_search",
-          parts.map((part) => `"${part.normalize("NFC").replaceAll('"', '""')}"`),
+          parts.map((part) => `"${part.replaceAll('"', '""')}"`),
         )
       : []),
   ]
