@@ -9,7 +9,10 @@ import {
   forwarded,
   FORWARDINGS,
   isAnswered,
+  isForwarded,
+  isHeardOf,
   isWanted,
+  latecomers,
   mailedToVisitor,
   noticeDue,
   noticeRecipients,
@@ -136,6 +139,31 @@ describe("E1, E2: preferences × statuses × assignment × groups", () => {
   }
   test.each([...FORWARDINGS])("who chose %s gets what they chose", (forwarding) => {
     expect([isWanted("notice", forwarding), isWanted("transcript", forwarding)]).toEqual(wanted[forwarding])
+  })
+})
+
+describe("E2, C3: is it news to those who have to answer it by now?", () => {
+  const [ben, chloe, gone] = [person("Ben"), person("Chloe"), person("Gone", "online", false)]
+  const ask = (...noticed: readonly [id: string, mailedAt: Instant | null][]) => {
+    const told = noticed.map(([agentId, mailedAt]) => ({ agentId, mailedAt }))
+    const to = noticeRecipients(talk({ groupId: "sales" }), [ben, chloe, gone], [group("Sales", ben, chloe, gone)])
+    return [isHeardOf(to, told), latecomers(to, told).map(({ id }) => id)]
+  }
+  test.each([
+    ["nobody has a notice: it is", ask(), [false, []]],
+    ["one was mailed: to the other it is none", ask(["ben", NOW]), [true, ["chloe"]]],
+    ["one chose not to be, or the mail did not go: it is", ask(["ben", null]), [false, []]],
+    ["one was mailed, and the other has a reason of their own", ask(["ben", NOW], ["chloe", null]), [true, []]],
+    ["only who is gone was mailed: it is", ask(["gone", NOW]), [false, []]],
+  ])("%s", (_, answer, expected) => expect(answer).toEqual(expected as never))
+
+  test("a wait is forwarded once nothing of it is due; what is answered or closed is none", () => {
+    const told = forwarded(wrote(talk(), "messenger", NOW), NOW + minutes(1))
+    expect(isForwarded(told)).toBe(true)
+    expect(isForwarded(askedAnew(told))).toBe(false)
+    expect(isForwarded(wrote(told, "messenger", NOW + minutes(2)))).toBe(false)
+    expect(isForwarded({ ...told, waitingSince: null })).toBe(false)
+    expect(isForwarded({ ...told, closure: { by: "ada", at: NOW } })).toBe(false)
   })
 })
 

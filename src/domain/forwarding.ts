@@ -33,6 +33,11 @@ export function noticeDue(conversation: Conversation, askedAt: Instant, missedAf
   return mustBeQuiet && elapsed(askedAt, now) < QUIET_FOR ? null : kind
 }
 
+/** E2: it waits, and agents were told of it as far as it has come. */
+export function isForwarded({ waitingSince, closure, forwardedSeq, lastSeq }: Conversation): boolean {
+  return waitingSince !== null && closure === null && forwardedSeq >= lastSeq
+}
+
 /** E2: agents were told of the wait as far as it has come. */
 export function forwarded(conversation: Conversation, now: Instant): Conversation {
   return { ...conversation, forwardedSeq: conversation.lastSeq, forwardedAt: now }
@@ -60,6 +65,23 @@ export function noticeRecipients(conversation: Conversation, roster: readonly Ag
   const members = active.filter(({ id }) => group?.members.includes(id))
   if (members.length > 0) return members.map((agent) => ({ agent, as: "member" }))
   return active.map((agent) => ({ agent, as: "everybody" }))
+}
+
+/** E2: an agent who has a notice of a wait: when it was sent; null if it was not, or came back. */
+export type Noticed = { readonly agentId: AgentId; readonly mailedAt: Instant | null }
+
+/**
+ * E2, C3: was one of those who have to answer it mailed about it? Then it is no news to others who came to them since: to a group, or to
+ * the team. Where none was, or all who were are gone, it is asked anew, so that no wait is lost.
+ */
+export function isHeardOf(recipients: readonly Recipient[], noticed: readonly Noticed[]): boolean {
+  return recipients.some(({ agent }) => noticed.some(({ agentId, mailedAt }) => agentId === agent.id && mailedAt !== null))
+}
+
+/** E9: who has to answer a wait that was forwarded and is not mailed about it, for they came too late. */
+export function latecomers(recipients: readonly Recipient[], noticed: readonly Noticed[]): readonly Agent[] {
+  if (!isHeardOf(recipients, noticed)) return []
+  return recipients.flatMap(({ agent }) => (noticed.some(({ agentId }) => agentId === agent.id) ? [] : agent))
 }
 
 /** E1: may this mail go to an agent who chose that? */

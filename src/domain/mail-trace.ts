@@ -38,7 +38,12 @@ export function traceOf(mail: TracedMail): TraceLine {
     const why = mail.attempts > 0 ? `: ${mail.words} It is tried again` : ""
     return { at, state: "waiting", text: `${what} waits to be mailed to ${mail.toAddress}${why}` }
   }
-  return { at, state: "not mailed", text: `${what} not mailed to ${name}: ${mail.words}` }
+  return { at, state: "not mailed", text: notMailed(mail.kind, name, mail.words) }
+}
+
+/** E9: why somebody did not get a mail of this kind. */
+export function notMailed(kind: string, name: string, why: string): string {
+  return `${WHAT[kind] ?? "Mail"} not mailed to ${name}: ${why}`
 }
 
 const WHAT: Readonly<Record<string, string>> = {

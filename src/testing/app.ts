@@ -1,8 +1,10 @@
 import type { Config } from "../config.ts"
-import type { Agent, Role, Status } from "../domain/model.ts"
+import type { Agent, Conversation, Message, Role, Status } from "../domain/model.ts"
 import { insertAgent } from "../features/agents/store.ts"
 import { cookieName } from "../features/auth/guard.ts"
 import { insertSession } from "../features/auth/store.ts"
+import { reply } from "../features/conversations/commands.ts"
+import { findConversation } from "../features/conversations/store.ts"
 import { WIDGET_LIMITS, type WidgetLimits } from "../features/conversations/widget-socket.ts"
 import { assetsFrom, type Bundle } from "../io/assets.ts"
 import { stoppedClock, type SettableClock } from "../io/clock.ts"
@@ -54,6 +56,10 @@ export type TestShopbell = Shopbell & {
   }): Promise<TestWidget>
   /** Moves the clock and does what is then due. */
   pass(ms: number): void
+  /** The conversation that was begun first. */
+  talk(): Conversation
+  /** The agent writes there. */
+  answer(agent: Agent, text: string): Message
 }
 
 export async function testShopbell(
@@ -99,6 +105,8 @@ export async function testShopbell(
     }
   }
 
+  const talk = () => findConversation(io.db, io.db.get<{ id: string }>("select id from conversations order by number limit 1")!.id)!
+
   return {
     ...shopbell,
     clock,
@@ -114,6 +122,8 @@ export async function testShopbell(
       clock.advance(ms)
       shopbell.tick()
     },
+    talk,
+    answer: (agent, text) => reply(io, agent, talk().id, { id: crypto.randomUUID(), text }),
     async stop() {
       for (const widget of widgets) widget.close()
       await shopbell.stop()
@@ -121,4 +131,6 @@ export async function testShopbell(
   }
 }
 
-export const EMPTY_BUNDLE: Bundle = new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))
+export const EMPTY_BUNDLE: Bundle = new Map(
+  ["inbox.js", "inbox.css", "panel.js", "here.js", "panel.css", "loader.js"].map((name) => [name, ""]),
+)

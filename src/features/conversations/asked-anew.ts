@@ -1,7 +1,7 @@
-import { askedAnew, noticeRecipients } from "../../domain/forwarding.ts"
+import { announce } from "../../announce.ts"
+import { askedAnew, isHeardOf, noticeRecipients } from "../../domain/forwarding.ts"
 import type { Conversation, GroupId } from "../../domain/model.ts"
 import { placeOf } from "../../domain/routing.ts"
-import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import { roster } from "../agents/store.ts"
 import { noticedAfter } from "../email/mailed-store.ts"
@@ -9,25 +9,30 @@ import { allGroups } from "../groups/store.ts"
 import { answeredUpTo } from "./messages-store.ts"
 import { allWaiting, conversationsOfGroup, saveConversation } from "./store.ts"
 
-/** E2: this group has other members: what waits for it is for those to hear of who have not. Inside a `tx`. */
+/** E2, C3: this group has other members: what waits for it is theirs to hear of where it was mailed to none of them. Inside a `tx`. */
 export function askMembersAnew(io: Io, groupId: GroupId): void {
-  for (const before of conversationsOfGroup(io.db, groupId)) if (placeOf(before) === "group") saveAskedAnew(io.db, before)
+  const theirs = conversationsOfGroup(io.db, groupId).filter((one) => placeOf(one) === "group")
+  askAnewIfUnheard(io, theirs)
+  for (const { id } of theirs) announce(io, { type: "mail-changed", conversationId: id })
 }
 
 /**
- * E2: somebody is gone. What nobody is in was forwarded to all whom it concerned then; where none of those who are left is among them,
- * as they joined later, it is theirs to hear of now. Inside a `tx`, once the roster is without who is gone.
+ * E2: somebody is gone. What nobody is in was forwarded to all whom it concerned then; where none of those who are left was mailed, as they
+ * joined later, it is theirs to hear of now. Inside a `tx`, once the roster is without who is gone.
  */
 export function askAnewWhereNobodyHeard(io: Io): void {
-  const [agents, groups] = [roster(io.db), allGroups(io.db)]
-  for (const before of allWaiting(io.db)) {
-    if (before.forwardedSeq === 0 || placeOf(before) === "assigned") continue
-    const heard = noticedAfter(io.db, before.id, answeredUpTo(io.db, before.id))
-    if (!noticeRecipients(before, agents, groups).some(({ agent }) => heard.includes(agent.id))) saveAskedAnew(io.db, before)
-  }
+  askAnewIfUnheard(
+    io,
+    allWaiting(io.db).filter((one) => placeOf(one) !== "assigned"),
+  )
 }
 
-function saveAskedAnew(db: Db, before: Conversation): void {
-  const after = askedAnew(before)
-  if (after !== before) saveConversation(db, before, after)
+function askAnewIfUnheard({ db }: Io, conversations: readonly Conversation[]): void {
+  const [agents, groups] = [roster(db), allGroups(db)]
+  for (const before of conversations) {
+    const after = askedAnew(before)
+    if (after === before) continue
+    const recipients = noticeRecipients(before, agents, groups)
+    if (!isHeardOf(recipients, noticedAfter(db, before.id, answeredUpTo(db, before.id)))) saveConversation(db, before, after)
+  }
 }

@@ -1,25 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes } from "../../domain/time.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
-import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
-import { until } from "../../testing/until.ts"
+import type { SignedIn } from "../../testing/app.ts"
+import { mailShop, replyPath, type MailShop } from "../../testing/mail-shop.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent } from "../agents/store.ts"
 import { comment, reply } from "../conversations/commands.ts"
 import { findConversationOf } from "../conversations/store.ts"
-import { findVisitor } from "../visitors/store.ts"
 import { saveMailSettings } from "./settings-store.ts"
 
 // W7: "Email me this conversation". Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: TestShopbell
-let mail: RecordingMail
+let shop: MailShop
 let ada: SignedIn
 let widget: TestWidget
 beforeEach(async () => {
-  mail = recordingMail()
-  shop = await testShopbell({ mail, config: { mail: { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null } } })
-  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example" })
+  shop = await mailShop()
   ada = shop.agent("Ada")
   widget = await shop.widget({ page: { url: "https://levain.example/breads", title: "Our breads", referrer: "" } })
   await widget.write("Do you ship to Belgium?")
@@ -28,20 +23,20 @@ afterEach(() => shop.stop())
 
 describe("once an agent has answered", () => {
   beforeEach(() => {
-    reply(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, { id: crypto.randomUUID(), text: "We do." })
-    comment(shop.io, ada, conversation().id, { id: crypto.randomUUID(), text: "SECRET between us" })
+    shop.answer(ada, "We do.")
+    comment(shop.io, ada, shop.talk().id, { id: crypto.randomUUID(), text: "SECRET between us" })
   })
 
   test("all that both wrote goes to the address, which is then the visitor's; no note does", async () => {
     expect(await copyTo(" Camille@Example.com ")).toEqual({ type: "copied", email: " Camille@Example.com " })
     shop.tick()
-    await mail.took(1)
-    const [copy] = mail.sent
+    await shop.mail.took(1)
+    const [copy] = shop.mail.sent
     expect(copy!.to.address).toBe("camille@example.com")
     for (const words of ["Do you ship to Belgium?", "We do."]) expect(copy!.text).toContain(words)
     expect(copy!.text + copy!.html).not.toContain("SECRET")
-    expect(visitor().email).toBe("camille@example.com")
-    const path = /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(copy!.text)![1]!
+    expect(shop.visitor().email).toBe("camille@example.com")
+    const path = replyPath(copy!.text)
     expect((await shop.fetch(path)).status).toBe(200)
   })
 
@@ -49,34 +44,33 @@ describe("once an agent has answered", () => {
     await copyTo("camille@example.com")
     await copyTo("friend@example.com")
     shop.tick()
-    await mail.took(2)
-    const toFriend = mail.sent.find(({ to }) => to.address === "friend@example.com")!
+    await shop.mail.took(2)
+    const toFriend = shop.mail.sent.find(({ to }) => to.address === "friend@example.com")!
     expect(toFriend.text).toContain("We do.")
     for (const part of [toFriend.text, toFriend.html]) expect(part).not.toMatch(/https?:|href/)
     expect(toFriend.text).not.toContain("camille@example.com")
     expect(toFriend.replyTo).toBeNull()
-    expect(visitor().email).toBe("camille@example.com")
+    expect(shop.visitor().email).toBe("camille@example.com")
   })
 
   test("E3: it holds the unread replies, which are not mailed once more; what is said after it is", async () => {
     await copyTo("camille@example.com")
     await copyTo("friend@example.com")
-    widget.close()
-    await until(() => visitor().leftAt !== null)
+    await shop.gone(widget)
     shop.pass(minutes(3))
     shop.tick()
-    await mail.took(2)
-    reply(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, { id: crypto.randomUUID(), text: "By van." })
+    await shop.mail.took(2)
+    shop.answer(ada, "By van.")
     shop.pass(minutes(3))
     shop.tick()
-    await mail.took(3)
-    expect(mail.sent).toHaveLength(3)
-    expect([mail.sent[2]!.text.includes("By van."), mail.sent[2]!.text.includes("We do.")]).toEqual([true, false])
+    await shop.mail.took(3)
+    expect(shop.mail.sent).toHaveLength(3)
+    expect([shop.mail.sent[2]!.text.includes("By van."), shop.mail.sent[2]!.text.includes("We do.")]).toEqual([true, false])
   })
 
   test.each(["", "no address", "a@b, c@d", "x@y\r\nBcc: z@example.com"])("%j is no address", async (typed) => {
     expect(await copyTo(typed)).toMatchObject({ type: "copied", problem: expect.stringMatching(/email address/) })
-    expect(visitor().email).toBeNull()
+    expect(shop.visitor().email).toBeNull()
   })
 
   test("five an hour, to whatever address; and what is refused takes nothing from others", async () => {
@@ -98,20 +92,19 @@ describe("before anybody has answered", () => {
   test("strangers' words are not mailed to strangers; M6, E3: the answer will be", async () => {
     expect(await copyTo(" Camille@Example.com ")).toEqual({ type: "copied", email: " Camille@Example.com " })
     shop.tick()
-    expect([mail.sent, visitor().email]).toEqual([[], "camille@example.com"])
-    widget.close()
-    await until(() => visitor().leftAt !== null)
-    reply(shop.io, findAgent(shop.io.db, ada.id)!, conversation().id, { id: crypto.randomUUID(), text: "We do." })
+    expect([shop.mail.sent, shop.visitor().email]).toEqual([[], "camille@example.com"])
+    await shop.gone(widget)
+    shop.answer(ada, "We do.")
     shop.pass(minutes(2))
-    await mail.took(1)
-    expect(mail.sent.map(({ to, text }) => [to.address, text.includes("We do.")])).toEqual([["camille@example.com", true]])
+    await shop.mail.took(1)
+    expect(shop.mail.sent.map(({ to, text }) => [to.address, text.includes("We do.")])).toEqual([["camille@example.com", true]])
   })
 
   test("an address that we have is not changed by that, and the same is said again in peace", async () => {
     await copyTo("camille@example.com")
     expect(await copyTo("CAMILLE@example.com")).not.toHaveProperty("problem")
     expect(await copyTo("victim@example.com")).toMatchObject({ problem: expect.stringContaining("another address") })
-    expect(visitor().email).toBe("camille@example.com")
+    expect(shop.visitor().email).toBe("camille@example.com")
   })
 
   test("the widget knows whether an address is wanted", async () => {
@@ -128,13 +121,4 @@ async function copyTo(email: string, from = widget) {
   const already = from.of("copied").length
   from.send({ type: "copy", email })
   return from.next("copied", already)
-}
-
-function conversation() {
-  const { visitor_id: visitorId } = shop.io.db.get<{ visitor_id: string }>("select visitor_id from conversations order by number")!
-  return findConversationOf(shop.io.db, visitorId)!
-}
-
-function visitor() {
-  return findVisitor(shop.io.db, conversation().visitorId)!
 }

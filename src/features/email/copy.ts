@@ -1,5 +1,6 @@
 import { isAnswered, mailedToVisitor } from "../../domain/forwarding.ts"
-import type { ConversationId } from "../../domain/model.ts"
+import type { MailAddress } from "../../domain/mail.ts"
+import type { Conversation, ConversationId, Message, Visitor } from "../../domain/model.ts"
 import { cleanLine, emailProblem } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
 import { hours } from "../../domain/time.ts"
@@ -12,10 +13,9 @@ import { roster } from "../agents/store.ts"
 import { messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
 import { conversation, saveConversation } from "../conversations/store.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
-import { deskOf, post } from "./composing.ts"
+import { deskOf, post, postLater, type Desk } from "./composing.ts"
 import { mailAgain } from "./due-again.ts"
 import { visitorsZone } from "./letters.ts"
-import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
 import type { MailEnvironment } from "./settings-store.ts"
 
 /** Each hour: of one conversation and to one address, from one network, and in all. */
@@ -52,36 +52,38 @@ export function mailCopy(io: Io, environment: MailEnvironment, id: ConversationI
     }
     const desk = deskOf(io, environment)
     const messages = messagesBefore(io.db, id, whole.lastSeq + 1, MOST_MESSAGES)
-    const zone = visitorsZone(io.db, visitor)
-    const { provenReplyAddress } = desk.settings
-    const link = isTheirs ? replyLink(io, id, { ...visitor, email: visitor.email ?? address }) : null
-    const replyTo = link && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, link) : null
-    const content = conversationCopyMail({
-      look: desk.look,
-      // Who gave no name is called by their address, which is nobody else's to know.
-      entries: told(messages, {
-        visitor: isTheirs ? visitor : { ...visitor, email: null },
-        roster: roster(io.db),
-        company: desk.look.company,
-        zone,
-      }),
-      asked: [],
-      continueUrl: link && `${desk.url}/reply/${pageToken(io, link)}`,
-      canAnswerByMail: replyTo !== null,
-    })
-    post(desk, {
-      kind: "copy",
-      key: `copy:${newId()}`,
-      to: { name: isTheirs ? (visitor.name ?? "") : "", address },
-      fromName: desk.look.company,
-      content,
-      conversation: whole,
-      ...(isTheirs && { upToSeq: whole.lastSeq }),
-      replyTo,
-    })
-    if (isTheirs) saveConversation(io.db, whole, mailedToVisitor(whole))
+    if (isTheirs) {
+      postTheirs(desk, whole, messages, { name: visitor.name ?? "", address })
+      saveConversation(io.db, whole, mailedToVisitor(whole))
+    } else postWords(desk, whole, messages, visitor, address)
     announce(io, { type: "mail-changed", conversationId: id })
   })
+}
+
+/** E8: composed when its turn comes, for the links in it hold for seven days from then. */
+function postTheirs(desk: Desk, whole: Conversation, messages: readonly Message[], to: MailAddress): void {
+  const key = `copy:${newId()}`
+  const fromSeq = messages[0]?.seq ?? 1
+  const about = `Copy of the chat to ${to.name || to.address}`
+  postLater(desk, { kind: "copy", key, to, conversation: whole, fromSeq, upToSeq: whole.lastSeq }, about)
+}
+
+function postWords(desk: Desk, whole: Conversation, messages: readonly Message[], visitor: Visitor, address: string): void {
+  const { io, look } = desk
+  const content = conversationCopyMail({
+    look,
+    // Who gave no name is called by their address, which is nobody else's to know.
+    entries: told(messages, {
+      visitor: { ...visitor, email: null },
+      roster: roster(io.db),
+      company: look.company,
+      zone: visitorsZone(io.db, visitor),
+    }),
+    asked: [],
+    continueUrl: null,
+    canAnswerByMail: false,
+  })
+  post(desk, { kind: "copy", key: `copy:${newId()}`, to: { name: "", address }, fromName: look.company, content, conversation: whole })
 }
 
 /** One after the other: who is over one limit takes nothing from the others. Nobody's mailbox is to be filled through somebody's shop. */

@@ -7,6 +7,7 @@ import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
 import type { MailEntry, Said } from "../../../views/mail/entries.ts"
 import type { MailContent } from "../../../views/mail/mail.ts"
+import { conversationCopyMail } from "../../../views/mail/conversation-copy.ts"
 import { noticeMail, type WhyYou } from "../../../views/mail/notice.ts"
 import { repliesMail } from "../../../views/mail/replies.ts"
 import { mailDay, told } from "../../../views/mail/told.ts"
@@ -19,7 +20,8 @@ import { zoneOf } from "../presence/zone-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import type { Desk } from "./composing.ts"
-import { threadWith, type Composed, type Mail } from "./outbox-store.ts"
+import type { Mail } from "./outbox-rows.ts"
+import { threadWith, type Composed } from "./outbox-store.ts"
 import { mailPreference } from "./preferences-store.ts"
 import { pageToken, replyAddressFor, replyLink } from "./reply-links.ts"
 import { stopUrl } from "./stop-links.ts"
@@ -65,15 +67,17 @@ export function composed(desk: Desk, mail: Mail): Composed | null {
   const { io, settings } = desk
   const { conversation, agent } = letter
   const { provenReplyAddress } = settings
+  const whose = agent ?? letter.visitor
+  const isTheirs = whose.email !== null
   return {
     ...written.content,
     // As they are called and reached now, however long it waited.
-    toName: agent?.name ?? letter.visitor.name ?? "",
-    toAddress: (agent?.email ?? letter.visitor.email ?? mail.toAddress).toLowerCase(),
+    toName: whose.name ?? "",
+    toAddress: (whose.email ?? mail.toAddress).toLowerCase(),
     fromName: written.fromName,
     composedRevision: conversation.revision,
     composedAt: io.clock.now(),
-    replyTo: provenReplyAddress && replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, agent ?? letter.visitor)),
+    replyTo: isTheirs && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, whose)) : null,
     thread: threadWith(io.db, conversation.id, mail.toAddress, THREAD),
     unsubscribeUrl: agent && stopUrl(desk, agent.id),
   }
@@ -104,6 +108,7 @@ function write(letter: Letter, mail: Mail): { readonly fromName: string; readonl
     return replies.length === 0 ? null : { fromName: speakersOf(letter, replies), content: replyLetter(letter, replies) }
   }
   if (mail.kind === "visitor-transcript") return { fromName: desk.look.company, content: visitorsTranscript(letter) }
+  if (mail.kind === "copy") return { fromName: desk.look.company, content: visitorsCopy(letter) }
   if (!agent) return null
   if (mail.kind === "transcript") return { fromName: toAgents, content: agentsTranscript(letter, agent) }
   const unanswered = messages.filter(({ author }) => author.kind === "visitor")
@@ -156,6 +161,16 @@ function visitorsTranscript(letter: Letter): MailContent {
     entries: entriesIn(letter, messages),
     asked: askedBefore(letter),
     day,
+  })
+}
+
+/** W7: whose address was taken away since gets the words alone: nobody could say any more whose links they were. */
+function visitorsCopy(letter: Letter): MailContent {
+  return conversationCopyMail({
+    ...(letter.visitor.email === null ? { continueUrl: null, canAnswerByMail: false } : visitorsLinks(letter)),
+    look: letter.desk.look,
+    entries: entriesIn(letter, letter.messages),
+    asked: [],
   })
 }
 

@@ -12,6 +12,7 @@ import {
   type VisitorId,
 } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
+import { startOf, tooMany } from "../../domain/text.ts"
 import type { Io } from "../../io/io.ts"
 import { saidIn, withoutOwnMail } from "../../io/mail-own-quote.ts"
 import { readWholeMail } from "../../io/mail-reading.ts"
@@ -82,5 +83,5 @@ async function quotesOurs({ name, type, content }: MailFile, url: string): Promi
 /** C7: what is longer than a message may be stays in the original. */
 function shortened(text: string): string {
   const mark = "\n[…]"
-  return text.length <= TEXT_LIMIT ? text : text.slice(0, TEXT_LIMIT - mark.length).toWellFormed() + mark
+  return tooMany(text) === null ? text : startOf(text, TEXT_LIMIT - mark.length) + mark
 }

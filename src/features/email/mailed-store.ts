@@ -1,3 +1,4 @@
+import type { Noticed } from "../../domain/forwarding.ts"
 import type { AgentId, ConversationId } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
@@ -20,19 +21,19 @@ export function hasNotice(
   return found !== null
 }
 
-/** E2: who was, or is, to get a notice of what the visitor wrote behind this message. What was called off does not count. */
-export function noticedAfter(db: Db, conversationId: ConversationId, seq: number): readonly AgentId[] {
-  const rows = db.all<{ agent_id: string }>(
-    `select agent_id
+/** E2: who has a notice of what the visitor wrote behind this message, whatever became of it. */
+export function noticedAfter(db: Db, conversationId: ConversationId, seq: number): readonly Noticed[] {
+  const rows = db.all<{ agent_id: string; mailed_at: number | null }>(
+    `select agent_id, max(case when state = 'sent' and bounced_at is null then done_at end) as mailed_at
      from mails
      where conversation_id = :conversationId
        and agent_id is not null
        and kind = 'notice'
        and up_to_seq > :seq
-       and state <> 'called off'`,
+     group by agent_id`,
     { conversationId, seq },
   )
-  return rows.map((row) => row.agent_id)
+  return rows.map((row) => ({ agentId: row.agent_id, mailedAt: row.mailed_at }))
 }
 
 /** E2: what waits for this agent about this conversation says why they get it, and that may be another reason by now. */
@@ -61,27 +62,32 @@ export function supersedeNotices(db: Db, conversationId: ConversationId, agentId
   )
 }
 
-/** E3: the first and the last message of the replies that wait to be mailed to the visitor; null if none do. */
+/**
+ * E3: the first and the last message of the replies that wait to be mailed to the visitor; null if none do. R3: what is being handed over
+ * may be in their mailbox by now.
+ */
 export function waitingReplies(db: Db, conversationId: ConversationId): { readonly fromSeq: number; readonly upToSeq: number } | null {
   const row = db.get<{ from_seq: number | null; up_to_seq: number | null }>(
     `select min(from_seq) as from_seq, max(up_to_seq) as up_to_seq
      from mails
      where conversation_id = :conversationId
        and kind = 'replies'
-       and state = 'waiting'`,
+       and state = 'waiting'
+       and handing_since is null`,
     { conversationId },
   )!
   return row.from_seq === null || row.up_to_seq === null ? null : { fromSeq: row.from_seq, upToSeq: row.up_to_seq }
 }
 
-/** E3: what waits for the visitor is in the newer mail as well. */
+/** E3: what waits for the visitor, and is not being handed over, is in the newer mail as well. */
 export function supersedeReplies(db: Db, conversationId: ConversationId, words: string, now: Instant): void {
   db.run(
     `update mails
      set state = 'called off', words = :words, done_at = :now
      where conversation_id = :conversationId
        and kind = 'replies'
-       and state = 'waiting'`,
+       and state = 'waiting'
+       and handing_since is null`,
     { conversationId, words, now },
   )
 }

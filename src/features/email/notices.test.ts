@@ -1,31 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes, seconds } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
-import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import type { SignedIn } from "../../testing/app.ts"
+import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
-import { assign, close, leave, remove, reopen, reply } from "../conversations/commands.ts"
+import { assign, close, leave, remove, reopen } from "../conversations/commands.ts"
 import { countWaitingFor, findListItem, leftBehind } from "../conversations/list-store.ts"
-import { findConversationOf } from "../conversations/store.ts"
 import { showLife } from "../presence/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
-import { mailsOf } from "./outbox-store.ts"
-import { saveMailSettings } from "./settings-store.ts"
-import { mailTrace } from "./trace.ts"
 
 // E2, E6: one notice for each agent and each last word of the visitor's, whatever agents do meanwhile. C5: a deleted answer answers nothing.
 // Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: TestShopbell
-let mail: RecordingMail
+let shop: MailShop
 let ada: SignedIn
 let ben: SignedIn
 let widget: TestWidget
 beforeEach(async () => {
-  mail = recordingMail()
-  shop = await testShopbell({ mail, config: { mail: { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null } } })
-  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example" })
+  shop = await mailShop()
   ada = shop.agent("Ada", { role: "admin" })
   ben = shop.agent("Ben")
   widget = await shop.widget()
@@ -36,55 +29,55 @@ describe("E2, E6: a system line is nothing to mail about", () => {
   /** Ben has answered, so that the visitor is told when he leaves; then the visitor writes again. */
   beforeEach(async () => {
     await widget.write("Do you ship to Belgium?")
-    answer(ben, "We do.")
+    shop.answer(ben, "We do.")
     await widget.write("When?")
   })
 
   test("Ben leaves after he was mailed: whom it concerns now is mailed once, he is not again (it was wrong that nobody was)", async () => {
     shop.pass(minutes(1))
-    await sent("ben")
-    leave(shop.io, ben, talk().id, ben.id)
+    await shop.sentTo("ben")
+    leave(shop.io, ben, shop.talk().id, ben.id)
     shop.pass(hours(5))
-    await sent("ben", "ada")
+    await shop.sentTo("ben", "ada")
     shop.pass(hours(5))
-    await sent("ben", "ada")
+    await shop.sentTo("ben", "ada")
   })
 
   test("Ben leaves before anybody is mailed: one mail to each whom it then concerns, in time", async () => {
     shop.pass(seconds(30))
-    leave(shop.io, ben, talk().id, ben.id)
+    leave(shop.io, ben, shop.talk().id, ben.id)
     shop.pass(seconds(29))
-    await sent()
+    await shop.sentTo()
     shop.pass(seconds(1))
-    await sent("ada", "ben")
+    await shop.sentTo("ada", "ben")
     shop.pass(hours(5))
-    await sent("ada", "ben")
+    await shop.sentTo("ada", "ben")
   })
 
   test("what the visitor writes behind the line is one mail more, with all that is unanswered", async () => {
     shop.pass(minutes(1))
-    await sent("ben")
-    leave(shop.io, ben, talk().id, ben.id)
+    await shop.sentTo("ben")
+    leave(shop.io, ben, shop.talk().id, ben.id)
     await widget.write("Hello?")
     shop.pass(minutes(5))
-    await sent("ben", "ada", "ben")
-    for (const words of ["When?", "Hello?"]) expect(mail.sent.at(-1)!.text).toContain(words)
-    expect(mail.sent.at(-1)!.text).not.toContain("Do you ship")
+    await shop.sentTo("ben", "ada", "ben")
+    for (const words of ["When?", "Hello?"]) expect(shop.mail.sent.at(-1)!.text).toContain(words)
+    expect(shop.mail.sent.at(-1)!.text).not.toContain("Do you ship")
     shop.pass(hours(5))
-    await sent("ben", "ada", "ben")
+    await shop.sentTo("ben", "ada", "ben")
   })
 
   test("who is assigned after the mail is mailed about what waits already (it was wrong that they were not), and once the visitor goes on", async () => {
     shop.pass(minutes(1))
-    await sent("ben")
-    assign(shop.io, ben, talk().id, { agentIds: [ada.id], groupId: null, note: "" })
-    leave(shop.io, ben, talk().id, ben.id)
+    await shop.sentTo("ben")
+    assign(shop.io, ben, shop.talk().id, { agentIds: [ada.id], groupId: null, note: "" })
+    leave(shop.io, ben, shop.talk().id, ben.id)
     shop.pass(minutes(5))
-    await sent("ben", "ada")
+    await shop.sentTo("ben", "ada")
     shop.pass(hours(5))
     await widget.write("Hello?")
     shop.pass(minutes(1))
-    await sent("ben", "ada", "ada")
+    await shop.sentTo("ben", "ada", "ada")
   })
 })
 
@@ -94,8 +87,8 @@ test("P9: times in an agent's mails are in the account's zone until theirs is kn
   shop.pass(seconds(1))
   showLife(shop.io, ben.id, "America/New_York")
   shop.pass(minutes(1))
-  await sent("ada", "ben")
-  const textTo = (name: string) => mail.sent.find(({ to }) => to.address === `${name}@example.com`)!.text
+  await shop.sentTo("ada", "ben")
+  const textTo = (name: string) => shop.mail.sent.find(({ to }) => to.address === `${name}@example.com`)!.text
   expect(textTo("ada")).toContain(", 11:00\n")
   expect(textTo("ben")).toContain(", 05:00\n")
 })
@@ -103,108 +96,82 @@ test("P9: times in an agent's mails are in the account's zone until theirs is kn
 describe("C5, C6: an agent deletes their only answer", () => {
   test("the visitor waits again in every list, as if it had never been", async () => {
     await widget.write("Do you ship to Belgium?")
-    const wrong = answer(ada, "Wrong customer")
+    const wrong = shop.answer(ada, "Wrong customer")
     expect(row()).toMatchObject({ dot: null, waitingSince: null, missed: null })
     expect(countWaitingFor(shop.io.db, ada.id)).toBe(0)
     shop.pass(minutes(1))
-    remove(shop.io, ada, talk().id, wrong.id)
+    remove(shop.io, ada, shop.talk().id, wrong.id)
     expect(row()).toMatchObject({ dot: "red", waitingSince: shop.clock.now() - minutes(1), missed: "offline message" })
     expect(countWaitingFor(shop.io.db, ada.id)).toBe(1)
-    leave(shop.io, ada, talk().id, ada.id)
+    leave(shop.io, ada, shop.talk().id, ada.id)
     expect(leftBehind(shop.io.db, ben.id)).toMatchObject({ unassigned: 1 })
   })
 
   test("and whom it concerns is mailed, once", async () => {
     await widget.write("Do you ship to Belgium?")
-    const wrong = answer(ada, "Wrong customer")
+    const wrong = shop.answer(ada, "Wrong customer")
     shop.pass(minutes(10))
-    await sent()
-    remove(shop.io, ada, talk().id, wrong.id)
+    await shop.sentTo()
+    remove(shop.io, ada, shop.talk().id, wrong.id)
     shop.tick()
-    await sent("ada")
-    expect(mail.sent[0]!.text).toContain("Do you ship to Belgium?")
+    await shop.sentTo("ada")
+    expect(shop.mail.sent[0]!.text).toContain("Do you ship to Belgium?")
     shop.pass(hours(5))
-    await sent("ada")
+    await shop.sentTo("ada")
   })
 
   test("missed, if they were online and it was too long ago", async () => {
     shop.io.db.run("update agents set status = 'online' where id = :id", { id: ada.id })
     await widget.write("Do you ship to Belgium?")
-    const wrong = answer(ada, "Wrong customer")
+    const wrong = shop.answer(ada, "Wrong customer")
     shop.pass(minutes(4))
-    remove(shop.io, ada, talk().id, wrong.id)
+    remove(shop.io, ada, shop.talk().id, wrong.id)
     expect(row()).toMatchObject({ dot: "red", missed: null })
     shop.pass(minutes(1))
     expect(row()).toMatchObject({ missed: "missed" })
-    await sent("ada")
+    await shop.sentTo("ada")
   })
 
   test("who was mailed before the answer is not mailed again, also in another exchange; what was called off for it goes after all", async () => {
     await widget.write("Do you ship to Belgium?")
     shop.pass(minutes(1))
-    await sent("ada", "ben")
+    await shop.sentTo("ada", "ben")
     shop.pass(hours(2))
-    remove(shop.io, ada, talk().id, answer(ada, "Wrong customer").id)
+    remove(shop.io, ada, shop.talk().id, shop.answer(ada, "Wrong customer").id)
     shop.pass(hours(5))
-    await sent("ada", "ben")
+    await shop.sentTo("ada", "ben")
 
-    mail.fail(new MailFault("temporary", "It is down."))
+    shop.mail.fail(new MailFault("temporary", "It is down."))
     await widget.write("Hello?")
     shop.pass(minutes(6))
-    await until(() => mailsOf(shop.io.db, talk().id).some(({ attempts, state }) => state === "waiting" && attempts > 0))
-    const again = answer(ada, "Wrong again")
+    await until(() => shop.mails().some(({ attempts, state }) => state === "waiting" && attempts > 0))
+    const again = shop.answer(ada, "Wrong again")
     shop.pass(minutes(1))
-    expect(states()).not.toContain("waiting")
-    mail.fail(null)
-    remove(shop.io, ada, talk().id, again.id)
+    expect(shop.mails().map(({ state }) => state)).not.toContain("waiting")
+    shop.mail.fail(null)
+    remove(shop.io, ada, shop.talk().id, again.id)
     shop.pass(minutes(1))
-    await sent("ada", "ben", "ada")
-    for (const words of ["Do you ship to Belgium?", "Hello?"]) expect(mail.sent.at(-1)!.text).toContain(words)
-    expect(mailTrace(shop.io.db, talk().id).at(-1)!.text).toBe("Message mailed to ada@example.com")
+    await shop.sentTo("ada", "ben", "ada")
+    for (const words of ["Do you ship to Belgium?", "Hello?"]) expect(shop.mail.sent.at(-1)!.text).toContain(words)
+    expect(shop.trace().at(-1)).toBe("Message mailed to ada@example.com")
   })
 
   test("an answer that stands, or closing, still ends what came before it", async () => {
     await widget.write("Do you ship to Belgium?")
-    answer(ben, "We do.")
-    const second = answer(ada, "By van.")
-    remove(shop.io, ada, talk().id, second.id)
+    shop.answer(ben, "We do.")
+    const second = shop.answer(ada, "By van.")
+    remove(shop.io, ada, shop.talk().id, second.id)
     expect(row()).toMatchObject({ waitingSince: null })
     await widget.write("Thanks")
-    close(shop.io, ada, talk().id)
-    reopen(shop.io, ada, talk().id)
-    remove(shop.io, ada, talk().id, answer(ada, "You are welcome").id)
+    close(shop.io, ada, shop.talk().id)
+    reopen(shop.io, ada, shop.talk().id)
+    remove(shop.io, ada, shop.talk().id, shop.answer(ada, "You are welcome").id)
     expect(row()).toMatchObject({ dot: null, waitingSince: null, missed: null })
     shop.pass(hours(1))
-    await sent()
+    await shop.sentTo()
   })
 })
 
-function talk() {
-  const { visitor_id: visitorId } = shop.io.db.get<{ visitor_id: string }>("select visitor_id from conversations")!
-  return findConversationOf(shop.io.db, visitorId)!
-}
-
 function row() {
-  return findListItem(shop.io.db, talk().id, shop.clock.now())
-}
-
-function answer(agent: SignedIn, text: string) {
-  return reply(shop.io, agent, talk().id, { id: crypto.randomUUID(), text })
-}
-
-function states(): readonly string[] {
-  return mailsOf(shop.io.db, talk().id).map(({ state }) => state)
-}
-
-/** To whom mails have gone so far. Everything due has had its turn, and there is nothing else. */
-async function sent(...names: readonly string[]): Promise<void> {
-  await until(() => {
-    shop.tick()
-    return mail.sent.length >= names.length
-  })
-  for (let i = 0; i < 5; i++) {
-    shop.tick()
-    await new Promise((done) => setImmediate(done))
-  }
-  expect(mail.sent.map(({ to }) => to.address.split("@")[0]).toSorted()).toEqual(names.toSorted())
+  return findListItem(shop.io.db, shop.talk().id, shop.clock.now())
 }

@@ -1,54 +1,13 @@
-import type { AgentId, ConversationId } from "../../domain/model.ts"
-import type { MailKind } from "../../domain/outbox.ts"
+import type { ConversationId } from "../../domain/model.ts"
 import type { Duration, Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
+import { MAIL_COLUMNS, selectMails, type Mail } from "./outbox-rows.ts"
 import { MESSAGE_ID } from "./received-store.ts"
-
-/** "called off": not needed any more when its turn came. "not mailed": it was due, and for a reason in words nobody gets it. */
-export type MailState = "waiting" | "sent" | "failed" | "called off" | "not mailed"
-
-/** E6: a mail and what became of it. */
-export type Mail = {
-  readonly id: string
-  readonly key: string
-  readonly kind: MailKind
-  readonly conversationId: ConversationId | null
-  /** The agent it is to; null for visitors and strangers. */
-  readonly agentId: AgentId | null
-  readonly fromSeq: number | null
-  readonly upToSeq: number | null
-  readonly fromName: string
-  readonly toName: string
-  readonly toAddress: string
-  readonly messageId: string
-  readonly subject: string
-  readonly text: string
-  readonly html: string
-  /** The conversation's revision as it was composed. */
-  readonly composedRevision: number
-  /** When it was; 0 if it was not. */
-  readonly composedAt: Instant
-  readonly replyTo: string | null
-  /** Message-IDs of what went before in this conversation with this person, oldest first. */
-  readonly thread: readonly string[]
-  readonly unsubscribeUrl: string | null
-  readonly state: MailState
-  readonly words: string
-  readonly createdAt: Instant
-  readonly attempts: number
-  /** 0 for at once. */
-  readonly nextTryAt: Instant
-  /** Since when the server has refused it for now; null if it has not, or something else was wrong last. */
-  readonly failingSince: Instant | null
-  readonly doneAt: Instant | null
-  readonly bouncedAt: Instant | null
-  readonly bounceWords: string | null
-}
 
 /** False if this very mail is there already (E6). */
 export function insertMail(db: Db, mail: Mail): boolean {
   const written = db.run(
-    `insert or ignore into mails (${COLUMNS})
+    `insert or ignore into mails (${MAIL_COLUMNS})
      values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :composedRevision, :composedAt, :replyTo, :thread,
        :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :failingSince, :doneAt, :bouncedAt, :bounceWords)`,
     { ...mail, thread: JSON.stringify(mail.thread) },
@@ -61,24 +20,24 @@ export function insertMail(db: Db, mail: Mail): boolean {
  * next try no pause is long enough for: the clock went back.
  */
 export function mailsDue(db: Db, now: Instant, longestPause: Duration, most: number): readonly Mail[] {
-  const due = select(db, `id in (${DUE_IDS}) order by id`, { now, most })
+  const due = selectMails(db, `id in (${DUE_IDS}) order by id`, { now, most })
   const beyond = now + longestPause
-  return [...due, ...select(db, "state = 'waiting' and next_try_at > :beyond order by next_try_at, id limit :most", { beyond, most })]
+  return [...due, ...selectMails(db, "state = 'waiting' and next_try_at > :beyond order by next_try_at, id limit :most", { beyond, most })]
 }
 
 /** Read off the index alone. */
 const DUE_IDS = "select id from mails where state = 'waiting' and next_try_at <= :now order by id limit :most"
 
 export function findMail(db: Db, id: string): Mail | null {
-  return select(db, "id = :id", { id })[0] ?? null
+  return selectMails(db, "id = :id", { id })[0] ?? null
 }
 
 export function findMailByMessageId(db: Db, messageId: string): Mail | null {
-  return select(db, "message_id = :messageId", { messageId })[0] ?? null
+  return selectMails(db, "message_id = :messageId", { messageId })[0] ?? null
 }
 
 export function findMailByKey(db: Db, key: string): Mail | null {
-  return select(db, "key = :key", { key })[0] ?? null
+  return selectMails(db, "key = :key", { key })[0] ?? null
 }
 
 /** What a mail says, as it was composed. */
@@ -116,14 +75,22 @@ export function saveComposed(db: Db, id: string, { thread, ...composed }: Compos
   )
 }
 
+/** R3: from now on it may arrive, though the server has not answered yet. */
+export function saveHandingOver(db: Db, id: string, now: Instant): void {
+  db.run("update mails set handing_since = :now where id = :id", { id, now })
+}
+
 export function saveSent(db: Db, id: string, words: string, now: Instant): void {
   db.run(
-    "update mails set state = 'sent', words = :words, done_at = :now, attempts = attempts + 1 where id = :id and state in ('waiting', 'called off')",
-    {
-      id,
-      words,
-      now,
-    },
+    `update mails
+     set state = 'sent',
+         words = :words,
+         handing_since = null,
+         done_at = :now,
+         attempts = attempts + 1
+     where id = :id
+       and state in ('waiting', 'called off')`,
+    { id, words, now },
   )
 }
 
@@ -139,6 +106,7 @@ export function saveFailure(
          words = :words,
          next_try_at = :nextTryAt,
          failing_since = :failingSince,
+         handing_since = null,
          done_at = :doneAt,
          attempts = attempts + 1
      where id = :id
@@ -176,8 +144,8 @@ export function saveBounce(db: Db, id: string, words: string, now: Instant): voi
 
 /** E6: for Settings: what waits, the next to be tried first, then what was given up. */
 export function mailQueue(db: Db, most: number): readonly Mail[] {
-  const waiting = select(db, "state = 'waiting' order by next_try_at limit :most", { most })
-  return [...waiting, ...select(db, "state = 'failed' order by done_at desc limit :most", { most })]
+  const waiting = selectMails(db, "state = 'waiting' order by next_try_at limit :most", { most })
+  return [...waiting, ...selectMails(db, "state = 'failed' order by done_at desc limit :most", { most })]
 }
 
 export function countWaiting(db: Db): number {
@@ -195,22 +163,22 @@ export function waitingMailSince(db: Db): Instant | null {
 }
 
 export function recentlySent(db: Db, most: number): readonly Mail[] {
-  return select(db, "state = 'sent' order by done_at desc limit :most", { most })
+  return selectMails(db, "state = 'sent' order by done_at desc limit :most", { most })
 }
 
 /** E5: the last "Send test mail", and what became of it. */
 export function lastTest(db: Db): Mail | null {
-  return select(db, "key >= 'test:' and key < 'test;' order by key desc limit 1", {})[0] ?? null
+  return selectMails(db, "key >= 'test:' and key < 'test;' order by key desc limit 1", {})[0] ?? null
 }
 
 /** K7: the newest first, but for those that were never written. */
 export function allMails(db: Db, most: number): readonly Mail[] {
-  return select(db, "state <> 'not mailed' order by created_at desc, id desc limit :most", { most })
+  return selectMails(db, "state <> 'not mailed' order by created_at desc, id desc limit :most", { most })
 }
 
 /** E9: all of a conversation, oldest first. */
 export function mailsOf(db: Db, conversationId: ConversationId): readonly Mail[] {
-  return select(db, "conversation_id = :conversationId order by created_at, id", { conversationId })
+  return selectMails(db, "conversation_id = :conversationId order by created_at, id", { conversationId })
 }
 
 /** E4: what went before between us and this person, oldest first, at most `most`. */
@@ -240,71 +208,4 @@ export function threadWith(db: Db, conversationId: ConversationId, toAddress: st
 /** S10: what was in old mails goes; that they were sent stays. */
 export function forgetMailTexts(db: Db, before: Instant): void {
   db.run("update mails set text = '', html = '' where state <> 'waiting' and done_at < :before and text <> ''", { before })
-}
-
-const COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, composed_revision, composed_at, reply_to, thread,
-  unsubscribe_url, state, words, created_at, attempts, next_try_at, failing_since, done_at, bounced_at, bounce_words`
-
-type MailRow = {
-  id: string
-  key: string
-  kind: MailKind
-  conversation_id: string | null
-  agent_id: string | null
-  from_seq: number | null
-  up_to_seq: number | null
-  from_name: string
-  to_name: string
-  to_address: string
-  message_id: string
-  subject: string
-  text: string
-  html: string
-  composed_revision: number
-  composed_at: number
-  reply_to: string | null
-  thread: string
-  unsubscribe_url: string | null
-  state: MailState
-  words: string
-  created_at: number
-  attempts: number
-  next_try_at: number
-  failing_since: number | null
-  done_at: number | null
-  bounced_at: number | null
-  bounce_words: string | null
-}
-
-function select(db: Db, rest: string, params: Record<string, string | number>): readonly Mail[] {
-  return db.all<MailRow>(`select ${COLUMNS} from mails where ${rest}`, params).map((row) => ({
-    id: row.id,
-    key: row.key,
-    kind: row.kind,
-    conversationId: row.conversation_id,
-    agentId: row.agent_id,
-    fromSeq: row.from_seq,
-    upToSeq: row.up_to_seq,
-    fromName: row.from_name,
-    toName: row.to_name,
-    toAddress: row.to_address,
-    messageId: row.message_id,
-    subject: row.subject,
-    text: row.text,
-    html: row.html,
-    composedRevision: row.composed_revision,
-    composedAt: row.composed_at,
-    replyTo: row.reply_to,
-    thread: JSON.parse(row.thread) as string[],
-    unsubscribeUrl: row.unsubscribe_url,
-    state: row.state,
-    words: row.words,
-    createdAt: row.created_at,
-    attempts: row.attempts,
-    nextTryAt: row.next_try_at,
-    failingSince: row.failing_since,
-    doneAt: row.done_at,
-    bouncedAt: row.bounced_at,
-    bounceWords: row.bounce_words,
-  }))
 }

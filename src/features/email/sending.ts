@@ -1,6 +1,7 @@
 import { announce } from "../../announce.ts"
 import { noticeRecipients } from "../../domain/forwarding.ts"
 import { isGivenUp, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
+import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findAgent, roster } from "../agents/store.ts"
@@ -10,7 +11,9 @@ import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf } from "./composing.ts"
 import { composed, isStale } from "./letters.ts"
-import { findMail, mailsDue, saveCalledOff, saveComposed, saveFailure, saveSent, type Mail } from "./outbox-store.ts"
+import type { Mail } from "./outbox-rows.ts"
+import { findMail, mailsDue, saveCalledOff, saveComposed, saveFailure, saveHandingOver, saveSent } from "./outbox-store.ts"
+import { outageOf } from "./outage.ts"
 import { mailPreference } from "./preferences-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
@@ -25,26 +28,27 @@ export type Sending = {
 }
 
 /**
- * E6: the outbox, by SMTP. A row is marked sent after the server's yes; a kill in between sends the same mail, with the same
- * Message-ID, once more. With no server set everything waits.
+ * E6: the outbox, by SMTP. A row is claimed before its mail is handed over, and marked sent after the server's yes; a kill in between
+ * sends the same mail, with the same Message-ID, once more. With no server set everything waits, and as long as the disk takes nothing.
  */
 export function sending(io: Io, environment: MailEnvironment): Sending {
   const underWay = new Map<string, Promise<void>>()
   // R3, R5: taken by the server, and the disk did not take that down yet. These are never sent again.
   const taken = new Map<string, string>()
+  const outage = outageOf(io)
   let isStopped = false
 
   function tick(): void {
     if (isStopped) return
-    for (const [id, words] of taken) keepSent(id, words)
+    if (!outage.isPause()) for (const [id, words] of taken) keepSent(id, words)
     const { smtp, from } = mailSettings(io.db, environment)
     if (smtp === null || from === null) return
     for (const mail of mailsDue(io.db, io.clock.now(), LONGEST_PAUSE, AT_ONCE + underWay.size + taken.size)) {
       if (underWay.size >= AT_ONCE) return
-      if (underWay.has(mail.id) || taken.has(mail.id) || isCalledOff(mail)) continue
-      const whole = mail.text === "" || isStale(io.db, mail, io.clock.now()) ? withWords(mail) : mail
-      if (!whole) continue
-      underWay.set(mail.id, sendAndGoOn(whole))
+      if (underWay.has(mail.id) || taken.has(mail.id)) continue
+      const whole = claimed(mail)
+      if (whole) underWay.set(mail.id, sendAndGoOn(whole))
+      else if (outage.isPause()) return
     }
   }
 
@@ -66,7 +70,9 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     try {
       // R3: what is not on the disk may be made anew, as another mail with another Message-ID and other links.
       await io.db.durable()
-    } catch {
+      outage.over()
+    } catch (error) {
+      outage.failed(error)
       return false
     }
     // Called off while the disk was busy: a newer one brings it, or it was seen.
@@ -93,14 +99,14 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     taken.set(id, words)
     try {
       io.db.tx(() => saveSent(io.db, id, words, io.clock.now()))
-      io.db.afterCommit(
-        () => void taken.delete(id),
-        () => undefined,
-      )
+      io.db.afterCommit(() => {
+        taken.delete(id)
+        outage.over()
+      }, outage.failed)
       if (mail) tell(mail)
       return true
     } catch (error) {
-      io.log.error({ err: error }, "a mail was sent, but that could not be written down")
+      outage.failed(error)
       return false
     }
   }
@@ -116,46 +122,48 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     const nextTryAt = isGivenUp(fault.kind, failingSince, now) ? null : now + pauseAfter(mail.attempts + 1)
     try {
       io.db.tx(() => saveFailure(io.db, mail.id, { words: fault.words, nextTryAt, failingSince, now }))
+      io.db.afterCommit(outage.over, outage.failed)
       tell(mail)
       return fault.kind === "permanent"
     } catch (failure) {
-      io.log.error({ err: failure }, "a mail's failure could not be written down")
+      outage.failed(failure)
       return false
+    }
+  }
+
+  /** R3: it is wanted still, and its row says what leaves, and that it does. Null if it does not now. */
+  function claimed(mail: Mail): Mail | null {
+    try {
+      return io.db.tx(() => {
+        const now = io.clock.now()
+        const why = whyNotWanted(mail) ?? whyOutlived(mail.kind, mail.createdAt, now)
+        if (why !== null) return calledOff(mail, why)
+        const whole = mail.text === "" || isStale(io.db, mail, now) ? withWords(mail) : mail
+        if (whole === null) return calledOff(mail, "what it was about was deleted")
+        saveHandingOver(io.db, mail.id, now)
+        return whole
+      })
+    } catch (error) {
+      if (error instanceof Refused && error.reason === "unavailable") outage.failed(error)
+      else keepFailure(mail, error)
+      return null
     }
   }
 
   /** E6: kept with it, so that what is tried again is the same mail. Null if nothing of it is left to say. */
   function withWords(mail: Mail): Mail | null {
-    try {
-      return compose(mail)
-    } catch (error) {
-      keepFailure(mail, error)
-      return null
-    }
+    const words = composed(deskOf(io, environment), mail)
+    if (words) saveComposed(io.db, mail.id, words)
+    return words && { ...mail, ...words }
   }
 
-  function compose(mail: Mail): Mail | null {
-    return io.db.tx(() => {
-      const words = composed(deskOf(io, environment), mail)
-      if (words) {
-        saveComposed(io.db, mail.id, words)
-        return { ...mail, ...words }
-      }
-      saveCalledOff(io.db, mail.id, "what it was about was deleted", io.clock.now())
-      tell(mail)
-      return null
-    })
-  }
-
-  /** E1-E3: answered or seen since, or not wanted any more; or its link ran out. */
-  function isCalledOff(mail: Mail): boolean {
-    const why = whyNotWanted(mail) ?? whyOutlived(mail.kind, mail.createdAt, io.clock.now())
-    if (!why) return false
-    io.db.tx(() => saveCalledOff(io.db, mail.id, why, io.clock.now()))
+  function calledOff(mail: Mail, why: string): null {
+    saveCalledOff(io.db, mail.id, why, io.clock.now())
     tell(mail)
-    return true
+    return null
   }
 
+  /** E1-E3: answered or seen since, or not wanted any more. */
   function whyNotWanted({ kind, upToSeq, conversationId, agentId }: Mail): string | null {
     const conversation = conversationId === null ? null : findConversation(io.db, conversationId)
     const visitor = conversation && findVisitor(io.db, conversation.visitorId)

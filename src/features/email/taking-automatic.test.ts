@@ -1,52 +1,25 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { minutes } from "../../domain/time.ts"
-import { testShopbell, type TestShopbell } from "../../testing/app.ts"
-import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
-import { TEST_IMAP } from "../../testing/mailbox.ts"
-import { until } from "../../testing/until.ts"
-import { replyByMail } from "../conversations/commands.ts"
-import { messagesAfter } from "../conversations/messages-store.ts"
-import { findConversationOf } from "../conversations/store.ts"
-import { writeByMail } from "../conversations/visitor-commands.ts"
-import { keepFiles } from "../files/keeping.ts"
-import { mailsOf } from "./outbox-store.ts"
-import { mailboxName } from "./places-store.ts"
-import { saveMailSettings } from "./settings-store.ts"
-import { takeMail } from "./taking.ts"
+import { answerMail } from "../../testing/incoming-mail.ts"
+import { REPLY_ADDRESS, takingShop, type TakingShop } from "../../testing/taking-shop.ts"
 
 // E5, pitfall 47: what a program wrote is nobody's answer. The offline message was mailed to Ada; something comes back.
 
-let shop: TestShopbell
-let mail: RecordingMail
+let shop: TakingShop
 let address: string
 let thread: string
 beforeEach(async () => {
-  mail = recordingMail()
-  shop = await testShopbell({ mail, config: { mail: SETTINGS } })
-  saveMailSettings(shop.io.db, {
-    publicUrl: "https://chat.levain.example",
-    proven: { mailbox: mailboxName(TEST_IMAP), address: REPLY, token: "", at: 1 },
-  })
-  shop.agent("Ada", { role: "admin" })
-  const widget = await shop.widget()
-  await widget.write("Do you ship to Belgium?")
-  shop.pass(minutes(1))
-  await mail.took(1)
-  await until(() => mailsOf(shop.io.db, conversation().id).every(({ state }) => state !== "waiting"))
-  address = mail.sent[0]!.replyTo!
-  thread = mail.sent[0]!.messageId
+  shop = await takingShop()
+  address = await shop.forwarded()
+  thread = shop.mail.sent[0]!.messageId
 })
 afterEach(() => shop.stop())
-
-const REPLY = "reply@levain.example"
-const SETTINGS = { smtp: TEST_SMTP, from: TEST_FROM, imap: TEST_IMAP, replyAddress: REPLY }
 
 /** How it comes: from Ada to her signed address, from her in the thread alone, from a stranger to her address, from a stranger to nobody. */
 const WAYS = {
   token: () => ({ from: "ada@example.com", to: address, also: [] }),
   thread: () => ({ from: "ada@example.com", to: "chat@levain.example", also: [`In-Reply-To: <${thread}>`] }),
   "stranger to the address": () => ({ from: "eve@evil.example", to: address, also: [] }),
-  stranger: () => ({ from: "eve@evil.example", to: REPLY, also: [] }),
+  stranger: () => ({ from: "eve@evil.example", to: REPLY_ADDRESS, also: [] }),
 }
 
 type Became = "message" | "automatic" | "unmatched"
@@ -91,28 +64,11 @@ const TABLE: [readonly string[], Record<keyof typeof WAYS, Became>][] = [
 describe.each(TABLE)("E5, pitfall 47: %j", (headers, became) => {
   test.each(Object.keys(WAYS) as (keyof typeof WAYS)[])("%s", async (way) => {
     const { from, to, also } = WAYS[way]()
-    await take([`From: ${from}`, `To: ${to}`, "Subject: Re: Offline message", ...also, ...headers], "I am on holiday.\n\n> Do you ship?")
+    await shop.take(answerMail({ from, to, headers: [...also, ...headers], text: "I am on holiday.\n\n> Do you ship?" }))
     const { outcome } = shop.io.db.get<{ outcome: Became }>("select outcome from received_mails")!
     expect(outcome).toBe(became[way])
     const isMessage = became[way] === "message"
-    expect(conversation().waitingSince === null).toBe(isMessage)
-    expect(messagesAfter(shop.io.db, conversation().id, 0).length > 1).toBe(isMessage)
+    expect(shop.talk().waitingSince === null).toBe(isMessage)
+    expect(shop.messages().length > 1).toBe(isMessage)
   })
 })
-
-async function take(headers: readonly string[], text: string): Promise<void> {
-  const source = [...headers, "Message-ID: <made@mail.example.com>", "", text].join("\r\n")
-  const takers = {
-    replyByMail: replyByMail.bind(null, shop.io),
-    writeByMail: writeByMail.bind(null, shop.io),
-    keepFiles: keepFiles.bind(null, shop.io),
-    showLife: () => undefined,
-  }
-  const fetched = { uid: 1, source: new TextEncoder().encode(source), isTooLarge: false }
-  await takeMail(shop.io, { mail: SETTINGS, url: null }, takers, fetched)
-}
-
-function conversation() {
-  const { visitor_id: visitorId } = shop.io.db.get<{ visitor_id: string }>("select visitor_id from conversations")!
-  return findConversationOf(shop.io.db, visitorId)!
-}

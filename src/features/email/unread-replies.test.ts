@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { days, hours, minutes, seconds } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
-import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "../../testing/mail.ts"
+import type { SignedIn } from "../../testing/app.ts"
+import { mailShop, replyPath, type MailShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent } from "../agents/store.ts"
@@ -13,192 +13,186 @@ import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { mailsOf } from "./outbox-store.ts"
 import { saveMailPreference } from "./preferences-store.ts"
 import { pageToken, replyLink } from "./reply-links.ts"
-import { saveMailSettings } from "./settings-store.ts"
-import { mailTrace } from "./trace.ts"
 
 // E3, E6: a visitor who is gone is mailed what they have not seen, whoever spoke last, as one mail. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: TestShopbell
-let mail: RecordingMail
+let shop: MailShop
 let ada: SignedIn
 let widget: TestWidget
 beforeEach(async () => {
-  mail = recordingMail()
-  shop = await testShopbell({ mail, config: { mail: { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null } } })
-  saveMailSettings(shop.io.db, { publicUrl: "https://chat.levain.example" })
+  shop = await mailShop()
   ada = shop.agent("Ada", { role: "admin" })
   saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
   widget = await shop.widget()
   await widget.write("Do you ship to Belgium?")
-  saveVisitor(shop.io.db, { ...findVisitor(shop.io.db, talk().visitorId)!, email: "camille@example.com" })
+  shop.give("camille@example.com")
 })
 afterEach(() => shop.stop())
 
 describe("E3: the visitor's word is the last", () => {
   test("a mailed answer to one reply does not hide the next, which they have not seen", async () => {
-    await gone()
-    answer("We do.")
+    await shop.gone(widget)
+    shop.answer(ada, "We do.")
     shop.pass(minutes(2))
-    await sent(1)
-    answer("Only in summer, though.")
+    await shop.sent(1)
+    shop.answer(ada, "Only in summer, though.")
     shop.pass(seconds(30))
-    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Good, I will order.", via: "email" })
+    writeByMail(shop.io, shop.talk().visitorId, { id: crypto.randomUUID(), text: "Good, I will order.", via: "email" })
     shop.pass(minutes(2))
-    await sent(2)
-    expect(mail.sent[1]!.text).toContain("Only in summer, though.")
-    expect(mail.sent[1]!.text).not.toContain("We do.")
+    await shop.sent(2)
+    expect(shop.mail.sent[1]!.text).toContain("Only in summer, though.")
+    expect(shop.mail.sent[1]!.text).not.toContain("We do.")
     shop.pass(hours(30))
-    await sent(2)
+    await shop.sent(2)
   })
 
   test("a mailed answer to all there was brings nothing", async () => {
-    await gone()
-    answer("We do.")
+    await shop.gone(widget)
+    shop.answer(ada, "We do.")
     shop.pass(minutes(2))
-    await sent(1)
-    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Good.", via: "email" })
+    await shop.sent(1)
+    writeByMail(shop.io, shop.talk().visitorId, { id: crypto.randomUUID(), text: "Good.", via: "email" })
     shop.pass(hours(30))
-    await sent(1)
-    expect(trace().filter((line) => line.startsWith("Reply"))).toHaveLength(1)
+    await shop.sent(1)
+    expect(shop.trace().filter((line) => line.startsWith("Reply"))).toHaveLength(1)
   })
 
   test("what was written in a widget that never showed the reply does not make it seen", async () => {
-    await gone()
-    answer("We do.")
+    await shop.gone(widget)
+    shop.answer(ada, "We do.")
     const back = await shop.widget({ token: widget.token! })
     await back.write("Are you there?")
-    back.close()
-    await until(() => findVisitor(shop.io.db, talk().visitorId)!.leftAt !== null)
+    await shop.gone(back)
     shop.pass(minutes(2))
-    await sent(1)
-    expect(mail.sent[0]!.text).toContain("We do.")
-    expect(mail.sent[0]!.text).not.toContain("Are you there?")
+    await shop.sent(1)
+    expect(shop.mail.sent[0]!.text).toContain("We do.")
+    expect(shop.mail.sent[0]!.text).not.toContain("Are you there?")
     shop.pass(hours(30))
-    await sent(1)
+    await shop.sent(1)
   })
 
   test.each(["before", "after"])("what the widget said it showed, %s the visitor wrote, is not mailed", async (when) => {
-    answer("We do.")
-    const { lastSeq } = talk()
+    shop.answer(ada, "We do.")
+    const { lastSeq } = shop.talk()
     if (when === "before") await see(lastSeq)
     await widget.write("Good.")
     if (when === "after") await see(lastSeq)
-    await gone()
+    await shop.gone(widget)
     shop.pass(hours(30))
-    await sent(0)
+    await shop.sent(0)
   })
 
   test("what stood on the page on which they answered is seen, and not mailed; only looking at it shows nothing", async () => {
     const path = await mailedLink()
-    answer("Only in summer, though.")
+    shop.answer(ada, "Only in summer, though.")
     const fields = await shownOn(path)
-    expect(talk().visitorSeenSeq).toBe(1)
+    expect(shop.talk().visitorSeenSeq).toBe(1)
     expect((await write(path, { ...fields, text: "Good, I will order." })).status).toBe(303)
-    expect(talk().visitorSeenSeq).toBe(talk().lastSeq)
+    expect(shop.talk().visitorSeenSeq).toBe(shop.talk().lastSeq)
     shop.pass(hours(30))
-    await sent(1)
+    await shop.sent(1)
   })
 
   test("what came after the page was opened is mailed", async () => {
     const path = await mailedLink()
     const fields = await shownOn(path)
-    answer("Only in summer, though.")
+    shop.answer(ada, "Only in summer, though.")
     await write(path, { ...fields, text: "Good, I will order." })
-    expect(talk().visitorSeenSeq).toBe(talk().lastSeq - 2)
+    expect(shop.talk().visitorSeenSeq).toBe(shop.talk().lastSeq - 2)
     shop.pass(minutes(2))
-    await sent(2)
-    expect(mail.sent[1]!.text).toContain("Only in summer, though.")
+    await shop.sent(2)
+    expect(shop.mail.sent[1]!.text).toContain("Only in summer, though.")
   })
 
   test("no more is seen than there is, whatever the page is made to say", async () => {
     const path = await mailedLink()
     for (const seq of ["", "x", "-1", "1.5", "NaN"]) await write(path, { seq, text: "Good." })
     await write(path, { text: "Good." })
-    expect(talk().visitorSeenSeq).toBe(1)
-    const { lastSeq } = talk()
+    expect(shop.talk().visitorSeenSeq).toBe(1)
+    const { lastSeq } = shop.talk()
     await write(path, { seq: "999999", text: "Good." })
-    expect([talk().visitorSeenSeq, talk().lastSeq]).toEqual([lastSeq + 1, lastSeq + 1])
-    answer("Only in summer, though.")
+    expect([shop.talk().visitorSeenSeq, shop.talk().lastSeq]).toEqual([lastSeq + 1, lastSeq + 1])
+    shop.answer(ada, "Only in summer, though.")
     await write(path, { seq: "1", text: "Good." })
-    expect([talk().visitorSeenSeq, talk().lastSeq]).toEqual([lastSeq + 1, lastSeq + 3])
+    expect([shop.talk().visitorSeenSeq, shop.talk().lastSeq]).toEqual([lastSeq + 1, lastSeq + 3])
   })
 
   test("an agent's page shows the visitor nothing", async () => {
-    await gone()
-    answer("We do.")
-    const path = `/reply/${shop.io.db.tx(() => pageToken(shop.io, replyLink(shop.io, talk().id, findAgent(shop.io.db, ada.id)!)))}`
+    await shop.gone(widget)
+    shop.answer(ada, "We do.")
+    const path = `/reply/${shop.io.db.tx(() => pageToken(shop.io, replyLink(shop.io, shop.talk().id, findAgent(shop.io.db, ada.id)!)))}`
     expect(await (await shop.fetch(path)).text()).not.toContain('name="seq"')
     await write(path, { seq: "999999", text: "In summer." })
-    expect(talk().visitorSeenSeq).toBe(1)
+    expect(shop.talk().visitorSeenSeq).toBe(1)
   })
 
   test("nothing that was deleted meanwhile", async () => {
-    await gone()
-    const wrong = answer("Wrong customer.")
-    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Hello?", via: "email" })
-    remove(shop.io, ada, talk().id, wrong.id)
+    await shop.gone(widget)
+    const wrong = shop.answer(ada, "Wrong customer.")
+    writeByMail(shop.io, shop.talk().visitorId, { id: crypto.randomUUID(), text: "Hello?", via: "email" })
+    remove(shop.io, ada, shop.talk().id, wrong.id)
     shop.pass(hours(30))
-    await sent(0)
+    await shop.sent(0)
   })
 })
 
 describe("E3, E6: while the server is down", () => {
   beforeEach(async () => {
-    await gone()
-    mail.fail(new MailFault("temporary", "It is down."))
-    answer("First.")
+    await shop.gone(widget)
+    shop.mail.fail(new MailFault("temporary", "It is down."))
+    shop.answer(ada, "First.")
     shop.pass(minutes(3))
-    await until(() => mailsOf(shop.io.db, talk().id).some(({ attempts }) => attempts > 0))
+    await shop.tried()
   })
 
   test("three replies wait as one mail, in the order they were written", async () => {
     for (const words of ["Second.", "Third."]) {
-      answer(words)
+      shop.answer(ada, words)
       shop.pass(minutes(3))
       shop.tick()
+      await until(() => shop.mails().at(-1)!.attempts > 0)
     }
-    mail.fail(null)
+    shop.mail.fail(null)
     shop.pass(hours(1))
-    await sent(1)
-    const { text } = mail.sent[0]!
+    await shop.sent(1)
+    const { text } = shop.mail.sent[0]!
     expect(["First.", "Second.", "Third."].map((words) => text.indexOf(words)).toSorted((a, b) => a - b)).toEqual(
       ["First.", "Second.", "Third."].map((words) => text.indexOf(words)),
     )
     for (const words of ["First.", "Second.", "Third."]) expect(text).toContain(words)
-    expect(trace().filter((line) => line.endsWith("a newer one brings it as well"))).toHaveLength(2)
+    expect(shop.trace().filter((line) => line.endsWith("a newer one brings it as well"))).toHaveLength(2)
     shop.pass(hours(5))
-    await sent(1)
+    await shop.sent(1)
   })
 
   test("what they saw meanwhile is left out of it", async () => {
     const back = await shop.widget({ token: widget.token! })
-    back.send({ type: "seen", seq: talk().lastSeq })
+    back.send({ type: "seen", seq: shop.talk().lastSeq })
     await back.until((frame) => frame.type === "seen" && frame.visitorSeenSeq > 1)
-    back.close()
-    await until(() => findVisitor(shop.io.db, talk().visitorId)!.leftAt !== null)
-    answer("Second.")
+    await shop.gone(back)
+    shop.answer(ada, "Second.")
     shop.pass(minutes(3))
-    mail.fail(null)
+    shop.mail.fail(null)
     shop.pass(hours(1))
-    await sent(1)
-    expect(mail.sent[0]!.text).toContain("Second.")
-    expect(mail.sent[0]!.text).not.toContain("First.")
+    await shop.sent(1)
+    expect(shop.mail.sent[0]!.text).toContain("Second.")
+    expect(shop.mail.sent[0]!.text).not.toContain("First.")
   })
 
   test("a word of the visitor's, or a reply taken back, makes no other mail of it", async () => {
-    remove(shop.io, ada, talk().id, answer("Oops.").id)
-    writeByMail(shop.io, talk().visitorId, { id: crypto.randomUUID(), text: "Hello?", via: "email" })
+    remove(shop.io, ada, shop.talk().id, shop.answer(ada, "Oops.").id)
+    writeByMail(shop.io, shop.talk().visitorId, { id: crypto.randomUUID(), text: "Hello?", via: "email" })
     shop.pass(minutes(3))
-    mail.fail(null)
+    shop.mail.fail(null)
     shop.pass(hours(1))
-    await sent(1)
-    expect(mailsOf(shop.io.db, talk().id).filter(({ kind }) => kind === "replies")).toHaveLength(1)
+    await shop.sent(1)
+    expect(shop.mails().filter(({ kind }) => kind === "replies")).toHaveLength(1)
   })
 })
 
 test("E6: what became due first goes first, however often it was tried", async () => {
-  await gone()
-  mail.fail(new MailFault("temporary", "It is down."))
+  await shop.gone(widget)
+  shop.mail.fail(new MailFault("temporary", "It is down."))
   const names = Array.from({ length: 6 }, (_, i) => `visitor-${i}@example.com`)
   for (const email of names) {
     const other = await shop.widget()
@@ -211,26 +205,26 @@ test("E6: what became due first goes first, however often it was tried", async (
     shop.pass(minutes(7))
     await until(() => mailsOf(shop.io.db, findConversationOf(shop.io.db, visitorId)!.id).some(({ attempts }) => attempts > 0))
   }
-  mail.fail(null)
+  shop.mail.fail(null)
   shop.pass(hours(4))
-  await sent(names.length)
-  expect(mail.sent.map(({ to }) => to.address)).toEqual(names)
+  await shop.sent(names.length)
+  expect(shop.mail.sent.map(({ to }) => to.address)).toEqual(names)
 })
 
 test("E8: the seven days of a link count from when its mail leaves", async () => {
-  await gone()
-  answer("We do.")
-  mail.fail(new MailFault("settings", "The password is wrong."))
+  await shop.gone(widget)
+  shop.answer(ada, "We do.")
+  shop.mail.fail(new MailFault("settings", "The password is wrong."))
   shop.pass(minutes(2))
   for (let day = 0; day < 8; day++) {
     const tries = attempts()
     shop.pass(days(1))
     await until(() => attempts() > tries)
   }
-  mail.fail(null)
+  shop.mail.fail(null)
   shop.pass(hours(5))
-  await sent(1)
-  const path = linkInMail()
+  await shop.sent(1)
+  const path = replyPath(shop.mail.sent[0]!.text)
   expect((await shop.fetch(path)).status).toBe(200)
   shop.pass(days(5))
   expect((await shop.fetch(path)).status).toBe(200)
@@ -238,26 +232,13 @@ test("E8: the seven days of a link count from when its mail leaves", async () =>
   expect((await shop.fetch(path)).status).toBe(410)
 })
 
-function talk() {
-  const { visitor_id: visitorId } = shop.io.db.get<{ visitor_id: string }>("select visitor_id from conversations order by number")!
-  return findConversationOf(shop.io.db, visitorId)!
-}
-
-function answer(text: string) {
-  return reply(shop.io, ada, talk().id, { id: crypto.randomUUID(), text })
-}
-
 /** The visitor's page, from the mail of an answer that they were not there for. */
 async function mailedLink(): Promise<string> {
-  await gone()
-  answer("We do.")
+  await shop.gone(widget)
+  shop.answer(ada, "We do.")
   shop.pass(minutes(2))
-  await sent(1)
-  return linkInMail()
-}
-
-function linkInMail(): string {
-  return /https:\/\/chat\.levain\.example(\/reply\/\S+)/.exec(mail.sent[0]!.text)![1]!
+  await shop.sent(1)
+  return replyPath(shop.mail.sent[0]!.text)
 }
 
 /** What the page's form sends back beside the words. */
@@ -273,24 +254,10 @@ function write(path: string, fields: Record<string, string>): Promise<Response> 
 }
 
 function attempts(): number {
-  return mailsOf(shop.io.db, talk().id).find(({ kind }) => kind === "replies")?.attempts ?? 0
-}
-
-function trace(): readonly string[] {
-  return mailTrace(shop.io.db, talk().id).map(({ text }) => text)
+  return shop.mails().find(({ kind }) => kind === "replies")?.attempts ?? 0
 }
 
 async function see(seq: number): Promise<void> {
   widget.send({ type: "seen", seq })
   await widget.until((frame) => frame.type === "seen" && frame.visitorSeenSeq >= seq)
-}
-
-async function gone(): Promise<void> {
-  widget.close()
-  await until(() => findVisitor(shop.io.db, talk().visitorId)!.leftAt !== null)
-}
-
-/** So many have gone so far, and no more are due. */
-async function sent(count: number): Promise<void> {
-  expect(await mail.sentByNow(shop.tick, count)).toBe(count)
 }
