@@ -141,7 +141,7 @@ test("tests stand beside the code they test", () => {
 test("the house has its rooms and no others", () => {
   const rooms = ["src", "public", "views", "migrations", "bunfig.toml", "package.json", "tsconfig.json", "Dockerfile", "README.md"]
   const beside = ["bun.lock", "LICENSE", "ARCHITECTURE.md", "CHANGELOG.md"]
-  const leftByTools = ["node_modules", "dist", "data"]
+  const leftByTools = ["node_modules", "dist", "data", "data-dev"]
   const found = readdirSync(ROOT).filter((name) => !name.startsWith("."))
   expect(found.filter((name) => ![...rooms, ...beside, ...leftByTools].includes(name))).toEqual([])
   expect(rooms.filter((name) => !found.includes(name))).toEqual([])

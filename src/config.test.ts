@@ -72,6 +72,12 @@ describe("takes", () => {
     expect(readConfig(env)).toMatchObject(part)
   })
 
+  test("a data folder of its own for development, unless one is named (K3)", () => {
+    expect(readConfig({ SHOPBELL_DEV: "1" })).toMatchObject({ data: "./data-dev" })
+    expect(readConfig({ SHOPBELL_DEV: "0" })).toMatchObject({ data: "./data" })
+    expect(readConfig({ SHOPBELL_DEV: "1", SHOPBELL_DATA: "./data" })).toMatchObject({ data: "./data" })
+  })
+
   test("proxies as addresses and networks", () => {
     const { trustedProxies } = readConfig({ SHOPBELL_TRUSTED_PROXIES: "10.0.0.0/8, 192.0.2.1,fd00::/8, ::1,,::ffff:192.0.2.2" })
     expect(trustedProxies.map(([network, bits]) => `${network}/${bits}`)).toEqual([

@@ -40,7 +40,7 @@ export class BadConfig extends Error {}
 const VARIABLES = {
   SHOPBELL_HOST: "address to listen on, 127.0.0.1 by default",
   SHOPBELL_PORT: "port to listen on, 3000 by default",
-  SHOPBELL_DATA: "the data folder, ./data by default",
+  SHOPBELL_DATA: "the data folder, ./data by default, ./data-dev in development",
   SHOPBELL_URL: "public base URL, e.g. https://chat.example.com",
   SHOPBELL_ADMIN_EMAIL: "first start only: the first admin's email",
   SHOPBELL_ADMIN_PASSWORD: "first start only: the first admin's password, 8 characters or more",
@@ -67,7 +67,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   return {
     host: hostOf(value("SHOPBELL_HOST") ?? "127.0.0.1"),
     port: portOf(value("SHOPBELL_PORT") ?? "3000"),
-    data: value("SHOPBELL_DATA") ?? "./data",
+    // K3: what development leaves behind must not be what is then served.
+    data: value("SHOPBELL_DATA") ?? (dev === "1" ? "./data-dev" : "./data"),
     url: urlOf(value("SHOPBELL_URL")),
     admin: adminOf(value("SHOPBELL_ADMIN_EMAIL"), value("SHOPBELL_ADMIN_PASSWORD")),
     trustedProxies: networksOf(value("SHOPBELL_TRUSTED_PROXIES") ?? ""),

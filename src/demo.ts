@@ -1,6 +1,7 @@
 import { announce } from "./announce.ts"
 import { days, minutes, type Instant } from "./domain/time.ts"
 import { findAgent, hasAgents, insertAgent, saveMembership } from "./features/agents/store.ts"
+import { markOf, saveMark } from "./features/dev/mark.ts"
 import { wipe } from "./features/dev/store.ts"
 import { insertGroup } from "./features/groups/store.ts"
 import { insertChange, presenceOf, savePresence } from "./features/presence/store.ts"
@@ -18,6 +19,7 @@ export async function demo(io: Io): Promise<void> {
   const now = io.clock.now()
   io.db.tx(() => {
     wipe(io.db)
+    saveMark(io.db, "demo")
     saveAccount(io.db, COMPANY)
     const cast = gather(io, passwordHash, now)
     for (const scene of scenes) play(io.db, scene, cast, now)
@@ -28,9 +30,9 @@ export async function demo(io: Io): Promise<void> {
   for (const wire of io.hub.wires()) wire.close(CLOSE.restart, "demo data anew")
 }
 
-/** For the start in development: never over what is there. */
+/** For the start in development: never over what is there, nor where somebody's data is to come. */
 export async function demoOnce(io: Io): Promise<void> {
-  if (!hasAgents(io.db)) await demo(io)
+  if (markOf(io.db) !== "somebody's" && !hasAgents(io.db)) await demo(io)
 }
 
 function gather(io: Io, passwordHash: string, now: Instant): Cast {

@@ -1,5 +1,7 @@
 import { join } from "node:path"
 import { BadConfig, readConfig, type Config } from "./config.ts"
+import { BadDataFolder } from "./data-folder.ts"
+import { OnlyDemo } from "./features/dev/mark.ts"
 import { createFirstAdmin } from "./features/setup/commands.ts"
 import { startLines } from "./features/setup/start-lines.ts"
 import { healthcheck } from "./healthcheck.ts"
@@ -12,7 +14,7 @@ import { openLog, type Log } from "./io/log.ts"
 import { WrongDatabase } from "./io/migrate.ts"
 import { passwordCommand } from "./password-command.ts"
 import { ROOT } from "./root.ts"
-import { BadDataFolder, startShopbell, type Shopbell } from "./shopbell.ts"
+import { startShopbell, type Shopbell } from "./shopbell.ts"
 
 // S8: what is written here is for this user alone, also in a data folder that others may look into.
 process.umask(0o077)
@@ -52,6 +54,7 @@ async function startedOrExit(config: Config, log: Log): Promise<Shopbell> {
     return started
   } catch (error) {
     if (error instanceof BadDataFolder || error instanceof WrongDatabase) exit(1, error.message)
+    if (error instanceof OnlyDemo) exit(3, error.message)
     const problem = listenProblem(error, config)
     if (problem) exit(problem.exitCode, problem.sentence)
     throw error

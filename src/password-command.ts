@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs"
 import { join } from "node:path"
 import type { Config } from "./config.ts"
+import { DATABASE, unusable } from "./data-folder.ts"
 import { minutes } from "./domain/time.ts"
 import { findAgentByEmail } from "./features/agents/store.ts"
 import { storedMailSettings } from "./features/email/settings-store.ts"
@@ -8,7 +9,6 @@ import { passwordToken } from "./features/auth/password-link.ts"
 import type { Clock } from "./io/clock.ts"
 import { openDb, type Db } from "./io/db.ts"
 import { openSecrets } from "./io/secrets.ts"
-import { DATABASE, unusable } from "./shopbell.ts"
 
 const HOLDS = minutes(30)
 

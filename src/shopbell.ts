@@ -1,26 +1,28 @@
-import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { announce } from "./announce.ts"
 import { app, type DevTools } from "./app.ts"
 import type { Config } from "./config.ts"
+import { openDataFolder, type Kept } from "./data-folder.ts"
 import { systemClock, type Clock, type SettableClock } from "./io/clock.ts"
 import type { Assets } from "./io/assets.ts"
 import { BODY_CUT } from "./io/bodies.ts"
-import { openDb, type Db } from "./io/db.ts"
-import { diskFiles, memoryFiles, type Files } from "./io/files.ts"
+import type { Db } from "./io/db.ts"
+import { memoryFiles, type Files } from "./io/files.ts"
 import { serverHub } from "./io/hub.ts"
 import type { Io } from "./io/io.ts"
 import type { Log } from "./io/log.ts"
+import { tryToListen } from "./io/listening.ts"
 import { imapMailboxes, type Mailboxes } from "./io/mailbox.ts"
 import { smtpMail, type Mail } from "./io/mail.ts"
 import { migrate } from "./io/migrate.ts"
-import { openSecrets, passingSecrets, type Secrets } from "./io/secrets.ts"
+import { passingSecrets } from "./io/secrets.ts"
 import { memoryThrottle } from "./io/throttle.ts"
 import { jobs } from "./jobs.ts"
 import { replyByMail } from "./features/conversations/commands.ts"
 import { settleLeftovers } from "./features/conversations/settling.ts"
 import { writeByMail } from "./features/conversations/visitor-commands.ts"
 import { DEV_MAIL, devMail } from "./features/dev/mailbox.ts"
+import { checkMark } from "./features/dev/mark.ts"
 import { receiving } from "./features/email/receiving.ts"
 import type { Takers } from "./features/email/taking.ts"
 import { keepFiles } from "./features/files/keeping.ts"
@@ -58,22 +60,36 @@ export type Shopbell = {
   stop(): Promise<void>
 }
 
-/** The database's name in the data folder. */
-export const DATABASE = "shopbell.sqlite"
-
-/** The data folder could not be used; the message says why. */
-export class BadDataFolder extends Error {}
-
-/** io → app → jobs → listen. Throws `BadDataFolder`, `WrongDatabase` or what listening throws. */
+/** io → app → jobs → listen. Throws `BadDataFolder`, `WrongDatabase`, `OnlyDemo` or what listening throws, and then holds nothing any more. */
 export async function startShopbell(options: Options): Promise<Shopbell> {
+  const { config, log } = options
+  // Who is there and keeps the port as well is not about to stop.
+  const kept = options.db ? passing(options.db) : await openDataFolder(config.data, log, () => tryToListen(config))
+  try {
+    return await started(options, kept)
+  } catch (error) {
+    try {
+      kept.close()
+    } catch {
+      // What went wrong first is what is told.
+    }
+    throw error
+  }
+}
+
+function passing(db: Db): Kept {
+  return { db, secrets: passingSecrets(), files: memoryFiles(), close: () => db.close() }
+}
+
+async function started(options: Options, kept: Kept): Promise<Shopbell> {
   const { log, assets } = options
   const isMailKept = options.config.isDev && options.config.mail.smtp === null
   const config = isMailKept ? { ...options.config, mail: { ...options.config.mail, standIn: DEV_MAIL } } : options.config
   const clock = options.clock ?? systemClock
-  const db = options.db ?? openedIn(config.data)
-  const secrets = options.db ? passingSecrets() : secretsIn(config.data)
-  const files = options.files ?? (options.db ? memoryFiles() : diskFiles(join(config.data, "files")))
+  const { db, secrets } = kept
+  const files = options.files ?? kept.files
   migrate(db, join(ROOT, "migrations"), clock.now())
+  checkMark(db, config)
   settleLeftovers(db)
 
   let server: ReturnType<typeof listening> | null = null
@@ -104,7 +120,12 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
   forgetConnections(io)
   carryLeasesOver(io)
   catchUp()
-  server = listening(built, config)
+  try {
+    server = listening(built, config)
+  } catch (error) {
+    stopTicking()
+    throw error
+  }
   incoming.follow()
   return {
     url: config.url ?? `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`,
@@ -119,7 +140,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
       await Promise.all([incoming.stop(), outgoing.stop(), mail.close()])
       // Who waits for the disk is told before it closes; a disk that failed has told them.
       await db.durable().catch(() => undefined)
-      db.close()
+      kept.close()
     },
   }
 }
@@ -132,39 +153,6 @@ function listening(built: Awaited<ReturnType<typeof app>>, config: Config) {
   // S9: Bun's own page for what escapes us would show the stack.
   built.listen({ hostname: config.host, port: config.port, reusePort: false, maxRequestBodySize: BODY_CUT, development: false })
   return built.server!
-}
-
-function openedIn(folder: string): Db {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return openDb(join(folder, DATABASE))
-  } catch (error) {
-    throw unusable(folder, error)
-  }
-}
-
-function secretsIn(folder: string): Secrets {
-  try {
-    return openSecrets(folder)
-  } catch (error) {
-    throw unusable(folder, error)
-  }
-}
-
-/** Why the data folder, or what is in it, cannot be used, in a sentence. */
-export function unusable(folder: string, error: unknown): BadDataFolder {
-  const { code, message } = error as Error & { code?: string }
-  return new BadDataFolder(`The data folder ${folder} cannot be used: ${WHY_UNUSABLE[code ?? ""] ?? message.replace(/\.?$/, ".")}`)
-}
-
-const IN_THE_WAY = "a file of that name is in the way."
-const WHY_UNUSABLE: Readonly<Record<string, string>> = {
-  EEXIST: IN_THE_WAY,
-  ENOTDIR: IN_THE_WAY,
-  EACCES: "this user may not write there.",
-  EPERM: "this user may not write there.",
-  EROFS: "its disk is read-only.",
-  ENOSPC: "its disk is full.",
 }
 
 function devTools(io: Io, clock: SettableClock, tick: () => void): DevTools {

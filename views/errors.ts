@@ -9,7 +9,7 @@ const HEADINGS: Record<number, string> = {
   404: "Nothing here",
   405: "That does not work like this",
   409: "That does not fit any more",
-  410: "This link no longer works",
+  410: "This link does not work",
   413: "That is too big",
   422: "Something does not fit",
   429: "Too many tries",

@@ -3,6 +3,11 @@ import { isIP } from "node:net"
 /** Why a server cannot listen there: a sentence, and whose fault it is. K2: 2 if the variable cannot be meant so, 1 if the machine is in the way. */
 export type ListenProblem = { readonly exitCode: 1 | 2; readonly sentence: string }
 
+/** Throws what listening there would throw, now. */
+export function tryToListen({ host, port }: { readonly host: string; readonly port: number }): void {
+  void Bun.serve({ hostname: host, port, reusePort: false, fetch: () => new Response() }).stop(true)
+}
+
 /** What listening threw, in words; null if it is something else. */
 export function listenProblem(error: unknown, { host, port }: { readonly host: string; readonly port: number }): ListenProblem | null {
   const { code, syscall, message } = (error ?? {}) as Partial<Error & { code: unknown; syscall: unknown }>

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { MONDAY, testShopbell, type TestShopbell } from "../../testing/app.ts"
-import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
+import { demoOnce } from "../../demo.ts"
+import { MONDAY, TEST_CONFIG, testShopbell, type TestShopbell } from "../../testing/app.ts"
+import { COMPANY, DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import { gallery } from "../../../views/gallery.ts"
 import { roster } from "../agents/store.ts"
+import { findAccount } from "../settings/store.ts"
+import { startLines } from "../setup/start-lines.ts"
+import { saveMark } from "./mark.ts"
 
 const PAGE = { accept: "text/html" }
 const ROOMS = ["/dev", "/dev/clock", "/dev/gallery", `/dev/gallery/${gallery[0]!.name}`, "/dev/mailbox"]
@@ -27,6 +31,7 @@ describe("in development (K7)", () => {
   })
 
   test("/dev says as whom to sign in", async () => {
+    await post("/dev/reset", "")
     const text = await (await shopbell.fetch("/dev", { headers: PAGE })).text()
     for (const words of [DEMO_PASSWORD, ...DEMO_SIGN_INS.map(({ email }) => email)]) expect(text).toContain(words)
   })
@@ -122,6 +127,19 @@ describe("in development (K7)", () => {
     expect(unfinished()).toBe(0)
   })
 
+  test("POST /dev/reset works also after the demo was set up, by agents, visitors and a moved clock", async () => {
+    await demoOnce(shopbell.io)
+    const body = new URLSearchParams({ email: "ada@levain.example", password: DEMO_PASSWORD })
+    const signedIn = await post("/login", body)
+    const cookie = signedIn.headers.get("set-cookie")!.split(";")[0]!
+    const renamed = new URLSearchParams({ name: "Not Levain", zone: "UTC" })
+    expect((await post("/settings/account", renamed, { cookie })).status).toBe(303)
+    await (await shopbell.widget()).write("Anybody there?")
+    await say({ advance: "2d" })
+    expect((await post("/dev/reset", "")).status).toBe(200)
+    expect(findAccount(shopbell.io.db).name).toBe(COMPANY.name)
+  })
+
   test("a form on another site can do neither", async () => {
     for (const path of ["/dev/clock", "/dev/reset"]) expect((await post(path, "", { "sec-fetch-site": "cross-site" })).status).toBe(403)
   })
@@ -142,6 +160,52 @@ describe("in development (K7)", () => {
     expect((await shopbell.fetch(`/dev/gallery/${gallery[0]!.name}/mail`)).status).toBe(404)
     expect((await shopbell.fetch("/dev/gallery/nothing/mail")).status).toBe(404)
   })
+})
+
+describe("in development, on data that is not the demo's (K7),", () => {
+  let shopbell: TestShopbell
+  beforeEach(async () => {
+    shopbell = await testShopbell({ config: { isDev: true } })
+    saveMark(shopbell.io.db, "somebody's")
+    shopbell.agent("Ada", { role: "admin" })
+    await (await shopbell.widget()).write("Keep me")
+  })
+  afterEach(() => shopbell.stop())
+
+  test("no demo is put over it at the start", async () => {
+    await demoOnce(shopbell.io)
+    expect(roster(shopbell.io.db).map(({ name }) => name)).toEqual(["Ada"])
+  })
+
+  test("POST /dev/reset is refused in words, and nothing is lost", async () => {
+    const answer = await shopbell.fetch("/dev/reset", { method: "POST" })
+    expect([answer.status, await answer.json()]).toEqual([
+      409,
+      { code: "conflict", message: expect.stringContaining("This data is not the demo's, and starting over would delete it.") as string },
+    ])
+    expect(roster(shopbell.io.db).map(({ name }) => name)).toEqual(["Ada"])
+    expect(shopbell.io.db.all("select text from messages")).toEqual([{ text: "Keep me" }])
+  })
+
+  test("/dev says so, offers no way to, and names no sign-ins that do not work", async () => {
+    const text = await (await shopbell.fetch("/dev", { headers: PAGE })).text()
+    expect(text).toContain("This data is not the demo&#x27;s")
+    for (const words of ["/dev/reset", DEMO_PASSWORD, "levain.example"]) expect(text).not.toContain(words)
+  })
+
+  test("the start prints none either", () => {
+    const lines = startLines(shopbell.io, { ...TEST_CONFIG, isDev: true }, shopbell.url).join("\n")
+    expect(lines).toContain(`${shopbell.url}/dev`)
+    for (const words of [DEMO_PASSWORD, "levain.example"]) expect(lines).not.toContain(words)
+  })
+})
+
+test("K1: the start prints who to sign in as where the demo is", async () => {
+  const shopbell = await testShopbell({ config: { isDev: true } })
+  await demoOnce(shopbell.io)
+  const lines = startLines(shopbell.io, { ...TEST_CONFIG, isDev: true }, shopbell.url).join("\n")
+  for (const words of [DEMO_PASSWORD, ...DEMO_SIGN_INS.map(({ email }) => email)]) expect(lines).toContain(words)
+  await shopbell.stop()
 })
 
 test("outside of development none of it is there (K7)", async () => {

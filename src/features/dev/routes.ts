@@ -1,14 +1,16 @@
 import { Elysia } from "elysia"
 import type { DevTools } from "../../app.ts"
 import type { Config } from "../../config.ts"
-import { Refused } from "../../domain/refused.ts"
+import { Refused, refusal } from "../../domain/refused.ts"
 import { PAGE_HEADERS, wantsPage } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
 import { clockPage, devPage, galleryPage, mailboxPage, samplePage } from "../../../views/dev/pages.ts"
 import { gallery } from "../../../views/gallery.ts"
-import { allMails, findMail, type Mail } from "../email/outbox-store.ts"
+import type { Mail } from "../email/outbox-rows.ts"
+import { allMails, findMail } from "../email/outbox-store.ts"
 import { durationOf } from "./duration.ts"
+import { checkThrowaway, markOf } from "./mark.ts"
 
 /** K7: the rooms behind the shop. Mounted in development only, so that elsewhere they are as absent as any other address. */
 export const devRoutes = (io: Io, _config: Config, tools: DevTools) =>
@@ -16,7 +18,10 @@ export const devRoutes = (io: Io, _config: Config, tools: DevTools) =>
     .onBeforeHandle(({ set }) => {
       set.headers["cache-control"] = "no-store"
     })
-    .get("/", ({ set }) => asPage(set, devPage({ asset: io.assets.url, signIns: DEMO_SIGN_INS, password: DEMO_PASSWORD })))
+    .get("/", ({ set }) => {
+      const demo = markOf(io.db) === "demo" ? { signIns: DEMO_SIGN_INS, password: DEMO_PASSWORD } : null
+      return asPage(set, devPage({ asset: io.assets.url, demo, whyKept: refusal(() => checkThrowaway(io.db)) }))
+    })
 
     .get("/clock", ({ request, set }) => {
       const now = io.clock.now()
@@ -46,6 +51,7 @@ export const devRoutes = (io: Io, _config: Config, tools: DevTools) =>
     })
 
     .post("/reset", async ({ request, set }) => {
+      checkThrowaway(io.db)
       await tools.reset()
       return wantsPage(request) ? backTo(set, "/") : { ok: true }
     })

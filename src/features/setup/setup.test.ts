@@ -93,6 +93,13 @@ describe("the set-up link", () => {
     },
   )
 
+  test("has a heading that fits also where it was mistyped, or is not the link at all (K3)", async () => {
+    const answer = await shop.fetch("/setup?token=x", { headers: { accept: "text/html" } })
+    const text = await answer.text()
+    expect([answer.status, /<h1[^>]*>([^<]*)/.exec(text)?.[1]]).toEqual([410, "This link does not work"])
+    expect(text).toContain("This is not the set-up link. Copy the whole line that the server printed when it started.")
+  })
+
   test("can't be given more time", async () => {
     const [until, signature] = setupToken(shop.io).split(".")
     const later = (Number.parseInt(until!, 36) + minutes(60)).toString(36)

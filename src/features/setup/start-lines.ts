@@ -1,6 +1,7 @@
 import type { Config } from "../../config.ts"
 import type { Io } from "../../io/io.ts"
 import { hasAgents } from "../agents/store.ts"
+import { markOf } from "../dev/mark.ts"
 import { DEMO_PASSWORD, DEMO_SIGN_INS } from "../../testing/cast.ts"
 import { setupToken } from "./link.ts"
 
@@ -15,15 +16,15 @@ export function startLines(io: Io, config: Config, url: string): readonly string
       "",
     ]
   }
-  return ["", `  Shopbell runs.   ${url}/inbox`, ...(config.isDev ? development(url) : []), ""]
+  return ["", `  Shopbell runs.   ${url}/inbox`, ...(config.isDev ? development(io, url) : []), ""]
 }
 
 /** K1: what there is to click on with `bun run dev`. */
-function development(url: string): readonly string[] {
+function development(io: Io, url: string): readonly string[] {
+  const places = [`  Widget           ${url}/try`, `  For developers   ${url}/dev`, ""]
+  if (markOf(io.db) !== "demo") return [...places, "  This is not the demo. Sign in as one of your own agents."]
   return [
-    `  Widget           ${url}/try`,
-    `  For developers   ${url}/dev`,
-    "",
+    ...places,
     `  Demo sign-ins, all with the password ${DEMO_PASSWORD}:`,
     ...DEMO_SIGN_INS.map(({ email, role, status }) => `    ${email.padEnd(24)} ${role}, ${status}`),
   ]

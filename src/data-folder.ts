@@ -1,0 +1,90 @@
+import { accessSync, constants, mkdirSync } from "node:fs"
+import { join } from "node:path"
+import { seconds } from "./domain/time.ts"
+import { openDb, type Db } from "./io/db.ts"
+import { diskFiles, type Files } from "./io/files.ts"
+import { lockFolder, type Lock } from "./io/lock.ts"
+import type { Log } from "./io/log.ts"
+import { openSecrets, type Secrets } from "./io/secrets.ts"
+
+/** The database's name in the data folder. */
+export const DATABASE = "shopbell.sqlite"
+
+/** So long a Shopbell may take to stop (R7), and another to take its place. */
+const PATIENCE = seconds(10)
+
+/** The data folder could not be used; the message says why. */
+export class BadDataFolder extends Error {}
+
+/** What a Shopbell keeps. */
+export type Kept = {
+  readonly db: Db
+  readonly secrets: Secrets
+  readonly files: Files
+  /** The last that it does. */
+  close(): void
+}
+
+/**
+ * Makes the folder if there is none, and opens what is in it for this process alone: two would hear nothing of each other's visitors and do all
+ * that is due twice. Throws `BadDataFolder`, also if another Shopbell keeps it for longer than one takes to stop; or what `beforeWaiting` throws.
+ */
+export async function openDataFolder(folder: string, log: Log, beforeWaiting: () => void = () => {}): Promise<Kept> {
+  const lock = await locked(folder, log, beforeWaiting)
+  try {
+    const db = openDb(join(folder, DATABASE))
+    return {
+      db,
+      secrets: openSecrets(folder),
+      files: diskFiles(join(folder, "files")),
+      close() {
+        try {
+          db.close()
+        } finally {
+          lock.release()
+        }
+      },
+    }
+  } catch (error) {
+    lock.release()
+    throw unusable(folder, error)
+  }
+}
+
+async function locked(folder: string, log: Log, beforeWaiting: () => void): Promise<Lock> {
+  let isHindered = false
+  const onWait = () => {
+    isHindered = true
+    beforeWaiting()
+    isHindered = false
+    log.warn({ folder, seconds: PATIENCE / 1_000 }, "another Shopbell runs on this data folder; waiting for it to stop")
+  }
+  const lock = await lockOf(folder, onWait).catch((error: unknown) => {
+    throw isHindered ? error : unusable(folder, error)
+  })
+  if (lock) return lock
+  throw new BadDataFolder(`Another Shopbell runs on the data folder ${folder}. Stop it, or name another folder in SHOPBELL_DATA.`)
+}
+
+async function lockOf(folder: string, onWait: () => void): Promise<Lock | null> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  accessSync(folder, constants.W_OK)
+  return await lockFolder(folder, { patience: PATIENCE, onWait })
+}
+
+/** Why the data folder, or what is in it, cannot be used, in a sentence. */
+export function unusable(folder: string, error: unknown): BadDataFolder {
+  const { code, message } = error as Error & { code?: string }
+  return new BadDataFolder(`The data folder ${folder} cannot be used: ${WHY_UNUSABLE[code ?? ""] ?? message.replace(/\.?$/, ".")}`)
+}
+
+const IN_THE_WAY = "a file of that name is in the way."
+const WHY_UNUSABLE: Readonly<Record<string, string>> = {
+  EEXIST: IN_THE_WAY,
+  ENOTDIR: IN_THE_WAY,
+  EACCES: "this user may not write there.",
+  EPERM: "this user may not write there.",
+  EROFS: "its disk is read-only.",
+  ENOSPC: "its disk is full.",
+  SQLITE_READONLY: "this user may not write there.",
+}
