@@ -5,9 +5,10 @@ import { ROOT } from "./root.ts"
 
 /** Builds what runs in browsers. The inbox's libraries are taken as their packages ship them. */
 export async function bundleBrowser(): Promise<Bundle> {
-  const [agent, panel, loader, agentCss, panelCss] = await Promise.all([
+  const [agent, panel, here, loader, agentCss, panelCss] = await Promise.all([
     built("src/browser/agent/main.ts"),
     built("src/browser/widget/panel.ts"),
+    built("src/browser/widget/here.ts"),
     built("src/browser/widget/loader.ts"),
     built("src/browser/agent/main.css"),
     built("src/browser/widget/panel.css"),
@@ -18,6 +19,7 @@ export async function bundleBrowser(): Promise<Bundle> {
     ["inbox.js", inbox],
     ["inbox.css", agentCss],
     ["panel.js", panel],
+    ["here.js", here],
     ["panel.css", panelCss],
     ["loader.js", loader],
   ])

@@ -23,7 +23,7 @@ const shopbell = await startShopbell({
     SHOPBELL_LOG_LEVEL: "error",
   }),
   log: openLog("error"),
-  assets: assetsFrom(new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))),
+  assets: assetsFrom(new Map(["inbox.js", "inbox.css", "panel.js", "here.js", "panel.css", "loader.js"].map((name) => [name, ""]))),
   limits: { messages: Infinity, connectionsPerAddress: Infinity, newConnectionsPerMinute: Infinity, newConversationsPerHour: Infinity },
 })
 const { db, clock } = shopbell.io

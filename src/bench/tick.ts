@@ -27,7 +27,7 @@ export async function tick(): Promise<readonly Line[]> {
   const shopbell = await startShopbell({
     config: readConfig({ SHOPBELL_DATA: folder, SHOPBELL_PORT: "0", SHOPBELL_LOG_LEVEL: "error" }),
     log: openLog("error"),
-    assets: assetsFrom(new Map(["inbox.js", "inbox.css", "panel.js", "panel.css", "loader.js"].map((name) => [name, ""]))),
+    assets: assetsFrom(new Map(["inbox.js", "inbox.css", "panel.js", "here.js", "panel.css", "loader.js"].map((name) => [name, ""]))),
     clock,
     db,
   })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { isBlank, overLimit } from "./text.ts"
+import { isBlank, overLimit, startOf, tooMany } from "./text.ts"
 
 describe("C7: what has no visible character is empty", () => {
   const blank: [string, string][] = [
@@ -32,4 +32,32 @@ describe("C7, S4: a text that is too long is told by how much", () => {
     [10_006, "10,006 of 10,000 characters. Please shorten it."],
     [1_234_567, "1,234,567 of 10,000 characters. Please shorten it."],
   ])("%d", (length, words) => expect(overLimit("x".repeat(length))).toBe(words))
+
+  test.each([
+    ["emoji", "😀"],
+    ["rare Chinese signs", "𠮷"],
+    ["halves of pairs", "\ud83d"],
+    ["other halves", "\ude00"],
+    ["letters", "é"],
+  ])("%s count as one each", (_, one) => {
+    expect(tooMany(one.repeat(10_000))).toBeNull()
+    expect(tooMany(one.repeat(10_001))).toBe(10_001)
+    expect(overLimit(one.repeat(10_002))).toBe("10,002 of 10,000 characters. Please shorten it.")
+  })
+
+  test("the space around it does not count", () => {
+    expect(overLimit(` \n${"😀".repeat(10_000)}  `)).toBeNull()
+  })
+})
+
+describe("C7: the start of a text, in whole characters", () => {
+  test.each([
+    ["abc", 3, "abc"],
+    ["abcd", 3, "abc"],
+    ["😀😀😀", 3, "😀😀😀"],
+    ["😀😀😀😀", 3, "😀😀😀"],
+    ["a😀b😀c", 4, "a😀b😀"],
+    ["\ud83d😀", 1, "\ufffd"],
+    ["", 3, ""],
+  ])("%j, %d", (text, count, start) => expect(startOf(text, count)).toBe(start))
 })

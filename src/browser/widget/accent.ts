@@ -13,7 +13,7 @@ type Rgb = readonly [number, number, number]
 
 const WHITE: Rgb = [255, 255, 255]
 const DARK_INK: Rgb = [23, 24, 28]
-/** The agents' bubbles in panel.css, light and dark: the harder grounds of the two each. */
+/** The agents' bubbles in panel/tokens.css, light and dark: the harder grounds of the two each. */
 const LIGHT_GROUND: Rgb = [241, 242, 245]
 const DARK_GROUND: Rgb = [43, 45, 53]
 const ENOUGH = 4.5

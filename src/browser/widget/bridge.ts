@@ -26,6 +26,8 @@ export type ToPanel =
   | { readonly type: "open"; readonly isOpen: boolean; readonly isFocused: boolean }
 
 export type ToLoader =
+  /** The page is, the script is not yet: one can write, and see that it is ours. */
+  | { readonly type: "here" }
   | { readonly type: "ready" }
   | { readonly type: "want-token" }
   | { readonly type: "keep"; readonly outgoing: Outgoing }

@@ -1,4 +1,4 @@
-import { isBlank } from "../../domain/text.ts"
+import { isBlank, tooMany } from "../../domain/text.ts"
 import { TEXT_LIMIT } from "../../protocol.ts"
 import { emojiBoard } from "./emoji.ts"
 import { setText } from "./thread.ts"
@@ -23,9 +23,9 @@ export function composerIn(form: HTMLFormElement, told: { sent(text: string): vo
   function drafted(): void {
     box.style.height = "auto"
     box.style.height = `${box.scrollHeight}px`
-    const { length } = box.value
-    form.classList.toggle("ready", !isBlank(box.value) && length <= TEXT_LIMIT)
-    setText(problem, length > TEXT_LIMIT ? texts.tooLong(length, TEXT_LIMIT) : "")
+    const count = tooMany(box.value.trim())
+    form.classList.toggle("ready", !isBlank(box.value) && count === null)
+    setText(problem, count === null ? "" : texts.tooLong(count, TEXT_LIMIT))
     told.drafted(box.value)
   }
 
@@ -33,7 +33,7 @@ export function composerIn(form: HTMLFormElement, told: { sent(text: string): vo
     const text = box.value.trim()
     board.close()
     box.focus()
-    if (isBlank(text) || box.value.length > TEXT_LIMIT) return
+    if (isBlank(text) || tooMany(text) !== null) return
     isWished = send.disabled
     if (isWished) return
     box.value = ""

@@ -1,9 +1,16 @@
-import { aimedAt, type LoaderConfig, type ToLoader, type ToPanel } from "./bridge.ts"
+import type { LoaderConfig, ToLoader, ToPanel } from "./bridge.ts"
 import { element } from "./dom.ts"
 import { launcherTexts } from "./texts.ts"
 
+/** For a first word from the panel's page. */
+const PATIENCE = 10_000
+/** An error page loads as well, and says nothing; the words of a page of ours may come a little after it has loaded. */
+const SLACK = 1_500
+/** Between two attempts, at most; and for the next word of a page that is here, for what is written in it would go with it. */
+const REST = 30_000
+
 export type Frame = {
-  /** Makes the frame if there is none yet. */
+  /** Makes the frame if there is none yet, or if it is only due later because its page did not come. */
   make(): void
   /** Makes it anew, once: twice would be a loop. */
   renew(): void
@@ -19,10 +26,14 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
   let frame: HTMLIFrameElement | null = null
   let isReady = false
   let isRenewed = false
+  let attempt = 0
+  let timer: ReturnType<typeof setTimeout>
 
   addEventListener("message", (event: MessageEvent<ToLoader>) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return
-    isReady = true
+    place.classList.add("here")
+    isReady ||= event.data.type !== "here"
+    expectWord(REST)
     heard(event.data)
   })
 
@@ -34,17 +45,39 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
       allow: "autoplay",
       referrerpolicy: "no-referrer",
     })
-    isReady = false
+    frame.onload = () => expectWord(SLACK)
     place.append(frame)
+    begin()
+  }
+
+  /** Its page is on its way. Until it is here nobody sees the frame: what else is in it is the browser's. */
+  function begin(): void {
+    isReady = false
+    place.classList.remove("here")
+    expectWord(PATIENCE)
+  }
+
+  /** C9: without one in so many milliseconds its page did not come, and is asked for again: not by thousands at once, and more rarely each time. */
+  function expectWord(within: number): void {
+    clearTimeout(timer)
+    if (!frame || isReady) return
+    timer = setTimeout(() => {
+      remove()
+      timer = setTimeout(make, Math.random() * Math.min(REST, 1_000 * 2 ** ++attempt))
+    }, within)
   }
 
   function remove(): void {
     frame?.remove()
     frame = null
+    begin()
   }
 
   return {
-    make,
+    make() {
+      attempt = 0
+      make()
+    },
     renew() {
       if (isRenewed) return
       isRenewed = true
@@ -52,11 +85,13 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
       make()
     },
     remove,
-    moved: () => void (isReady = false),
+    moved: begin,
     // Before it is ready its window is still the page's own. What is said in vain then, `start` says again.
-    say: (message) => isReady && frame?.contentWindow?.postMessage(message, aimedAt(origin)),
+    say: (message) => isReady && frame?.contentWindow?.postMessage(message, origin),
     focus() {
-      // A frame of another site that was focused before its page came has the focus and gets no keys.
+      // A frame of another site that was focused before its page came may have the focus and get no keys, not even after a click in its box:
+      // whoever is faster than our script would write in vain. Once it is ready, `start` comes with the focus.
+      if (!isReady) return
       frame?.blur()
       frame?.focus()
     },

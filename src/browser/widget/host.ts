@@ -7,7 +7,7 @@ export type Host = {
   /** `<shopbell-widget>`: what the page sees of us. */
   readonly root: HTMLElement
   readonly launcher: HTMLButtonElement
-  /** Holds the frame. */
+  /** Holds the frame, and until its page is `here` says so. */
   readonly panel: HTMLElement
   show(state: Shown): void
 }
@@ -39,27 +39,25 @@ export function newHost(config: LoaderConfig, clicked: (on: "launcher" | "previe
     badge,
   )
   launcher.onclick = () => clicked("launcher")
-  const panel = element("div", { class: "panel" })
-  const preview = element("div", { class: "preview", role: "status" })
-  shadow.append(panel, preview, launcher)
+  const panel = element("div", { class: "panel" }, element("p", { role: "status" }, texts.connecting))
+  const said = element("div", { class: "preview", role: "status" })
+  shadow.append(panel, said, launcher)
   let previewed: string | undefined
 
   return {
     root,
     launcher,
     panel,
-    show(state) {
-      root.dataset.mode = state.mode
-      root.dataset.open = String(state.isOpen)
-      root.dataset.unread = String(state.unread)
-      root.toggleAttribute("hidden", state.isHidden)
-      const name = texts.launcher[state.mode]
-      launcher.setAttribute("aria-label", state.unread > 0 ? `${name}, ${texts.unread(state.unread)}` : name)
-      launcher.setAttribute("aria-expanded", String(state.isOpen))
-      badge.textContent = state.unread > 9 ? "9+" : String(state.unread)
-      if (previewed === state.preview?.id) return
-      previewed = state.preview?.id
-      preview.replaceChildren(...(state.preview ? [bubble(state.preview, clicked)] : []))
+    show({ mode, isOpen, isHidden, unread, preview }) {
+      Object.assign(root.dataset, { mode, open: isOpen, unread })
+      root.toggleAttribute("hidden", isHidden)
+      const name = texts.launcher[mode]
+      launcher.setAttribute("aria-label", unread > 0 ? `${name}, ${texts.unread(unread)}` : name)
+      launcher.setAttribute("aria-expanded", String(isOpen))
+      badge.textContent = unread > 9 ? "9+" : String(unread)
+      if (previewed === preview?.id) return
+      previewed = preview?.id
+      said.replaceChildren(...(preview ? [bubble(preview, clicked)] : []))
     },
   }
 }

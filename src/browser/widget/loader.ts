@@ -59,10 +59,14 @@ function load(): Commands {
     frame.make()
     phone.opened()
     show()
+    tellFrame(isFocused)
+  }
+
+  function tellFrame(takesFocus: boolean): void {
     // A keyboard that springs up by itself hides half of a phone (pitfall 88).
-    const takesFocus = isFocused && !matchMedia("(pointer:coarse)").matches
-    if (takesFocus) frame.focus()
-    frame.say({ type: "open", isOpen, isFocused: takesFocus })
+    const isFocused = takesFocus && !matchMedia("(pointer:coarse)").matches
+    if (isFocused) frame.focus()
+    frame.say({ type: "open", isOpen, isFocused })
   }
 
   function close(): void {
@@ -72,16 +76,14 @@ function load(): Commands {
     phone.closed()
     show()
     if (hadFocus) host.launcher.focus({ preventScroll: true })
-    frame.say({ type: "open", isOpen, isFocused: false })
+    tellFrame(false)
   }
 
   function heard(message: ToLoader): void {
     switch (message.type) {
       case "ready":
         frame.say({ type: "start", kept: kept(), draft, page: currentPage(), isOpen })
-        if (!isOpen || matchMedia("(pointer:coarse)").matches) return
-        frame.focus()
-        return frame.say({ type: "open", isOpen, isFocused: true })
+        return tellFrame(isOpen)
       case "want-token":
         return frame.say({ type: "token", token: ownToken() })
       case "keep":
@@ -141,10 +143,11 @@ function load(): Commands {
     document.body.append(host.root)
     frame.moved()
     observer.disconnect()
-    observer.observe(document.documentElement, { childList: true })
-    observer.observe(document.body, { childList: true })
+    watch(document.documentElement)
+    watch(document.body)
   }
-  observer.observe(document.documentElement, { childList: true })
+  const watch = (parent: Node) => observer.observe(parent, { childList: true })
+  watch(document.documentElement)
 
   const whenIdle = () => ("requestIdleCallback" in window ? requestIdleCallback(idle, { timeout: 3_000 }) : setTimeout(idle, 1_500))
   if (document.readyState === "complete") whenIdle()

@@ -6,16 +6,16 @@ export function fullScreen(panel: HTMLElement, close: () => void) {
   let isPushed = false
   let overflow = ""
   let url = ""
+  const page = document.documentElement.style
+  const view = window.visualViewport
 
   // `dvh` knows nothing of the keyboard, the visual viewport does (pitfall 85). Zoomed in by hand, it stays as it is.
   const follow = () => {
-    const view = window.visualViewport
     if (!isFull || !view || view.scale > 1.01) return
     panel.style.height = `${view.height}px`
     panel.style.top = `${view.offsetTop}px`
   }
-  window.visualViewport?.addEventListener("resize", follow)
-  window.visualViewport?.addEventListener("scroll", follow)
+  for (const moved of ["resize", "scroll"]) view?.addEventListener(moved, follow)
 
   // In the capture phase and stopped: the page's router is not told of a step that leads from its page to the same page.
   window.addEventListener(
@@ -34,8 +34,8 @@ export function fullScreen(panel: HTMLElement, close: () => void) {
     opened() {
       isFull = matchMedia(PHONE).matches
       if (!isFull) return
-      overflow = document.documentElement.style.overflow
-      document.documentElement.style.overflow = "hidden"
+      overflow = page.overflow
+      page.overflow = "hidden"
       follow()
       try {
         history.pushState({ ...history.state, shopbell: 1 }, "")
@@ -48,7 +48,7 @@ export function fullScreen(panel: HTMLElement, close: () => void) {
     closed() {
       if (!isFull) return
       isFull = false
-      document.documentElement.style.overflow = overflow
+      page.overflow = overflow
       panel.style.height = panel.style.top = ""
       if (isPushed && isOurs(history.state)) history.back()
       else isPushed = false
@@ -56,4 +56,5 @@ export function fullScreen(panel: HTMLElement, close: () => void) {
   }
 }
 
-const isOurs = (state: unknown): boolean => typeof state === "object" && state !== null && "shopbell" in state
+/** Whatever a page keeps there. */
+const isOurs = (state: { readonly shopbell?: unknown } | null): boolean => state?.shopbell === 1

@@ -3,9 +3,15 @@ import { scrollIn } from "./scroll.ts"
 
 /** A thread of 100 px in which `scrollHeight` has grown, and a browser that says so when it gets to it. */
 class Log extends EventTarget {
-  scrollTop = 0
   scrollHeight = 100
   readonly clientHeight = 100
+  #top = 0
+  get scrollTop(): number {
+    return this.#top
+  }
+  set scrollTop(top: number) {
+    this.#top = Math.min(top, this.scrollHeight - this.clientHeight)
+  }
   get isAtEnd(): boolean {
     return this.scrollTop >= this.scrollHeight - this.clientHeight
   }
@@ -61,4 +67,16 @@ test("W8: who reads further up is told of what comes, and is not moved", () => {
   expect([log.scrollTop, newest.hidden]).toEqual([50, false])
   newest.onclick()
   expect([log.isAtEnd, newest.hidden]).toEqual([true, true])
+})
+
+test("W8: who goes up at once is not taken for one who is still at the end, though the browser has not told of the step there, nor of theirs", () => {
+  const { log, newest, grows } = opened()
+  grows(400)
+  resized()
+  log.scrollTop = 0
+  grows(40)
+  expect(newest.hidden).toBe(false)
+  log.scrolledTo(0)
+  resized()
+  expect([log.scrollTop, newest.hidden]).toEqual([0, false])
 })

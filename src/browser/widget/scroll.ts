@@ -16,9 +16,10 @@ export function scrollIn(log: HTMLElement, content: HTMLElement, newest: HTMLEle
     isAtEnd = true
     newest.hidden = true
     log.scrollTop = log.scrollHeight
+    top = log.scrollTop
   }
 
-  log.addEventListener("scroll", () => {
+  function look(): void {
     if (!hasBegun()) return
     const isUp = log.scrollTop < top
     top = log.scrollTop
@@ -27,12 +28,21 @@ export function scrollIn(log: HTMLElement, content: HTMLElement, newest: HTMLEle
       newest.hidden = true
       // Only who goes up leaves the end. That it is further down may be what has come since we went there, before this was told.
     } else if (isUp) isAtEnd = false
-  })
+  }
+
+  log.addEventListener("scroll", look)
   // The keyboard came up, a line was added, the window grew.
   const observer = new ResizeObserver(() => isAtEnd && hasBegun() && toNewest())
   observer.observe(log)
   observer.observe(content)
   newest.onclick = toNewest
 
-  return { toNewest, arrived: () => void (newest.hidden = isAtEnd) }
+  return {
+    toNewest,
+    arrived() {
+      // A busy browser tells of a scroll only when it gets to paint.
+      look()
+      newest.hidden = isAtEnd
+    },
+  }
 }

@@ -1,10 +1,13 @@
 /** All that a visitor can read, besides what people write. English, the source of the other languages. */
 
+const connecting = "Connecting…"
+
 export const launcherTexts = {
   launcher: { "live-chat": "Chat with us", messenger: "Leave us a message", hidden: "Leave us a message" },
   unread: (count: number) => (count === 1 ? "1 unread message" : `${count} unread messages`),
   frame: "Chat",
   dismiss: "Dismiss",
+  connecting,
 }
 
 export const panelTexts = {
@@ -78,7 +81,7 @@ export const panelTexts = {
   retry: "Try again",
   discard: "Delete",
 
-  connecting: "Connecting…",
+  connecting,
   disconnected: "Connection lost. Trying again…",
   offline: "Offline. Your messages will wait.",
   answerHere: "We’ll answer here as soon as we’re back.",

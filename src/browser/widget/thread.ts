@@ -2,6 +2,7 @@ import { dayOf, type Entry, type Said } from "./entries.ts"
 import { element } from "./dom.ts"
 import { faceOf } from "./faces.ts"
 import { fileItems } from "./files.ts"
+import { isJumbo } from "./jumbo.ts"
 import { pieces } from "../../domain/links.ts"
 import { panelTexts as texts } from "./texts.ts"
 
@@ -89,7 +90,7 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
       // Each message says whose it is; eyes see it from the first of a run.
       setText(name, entry.by === "visitor" ? texts.you : (entry.face?.name ?? ""))
       const shown = entry.isDeleted ? texts.deleted : entry.text
-      bubble.className = entry.isDeleted ? "bubble deleted" : ONLY_EMOJI.test(shown) ? "bubble jumbo" : "bubble"
+      bubble.className = entry.isDeleted ? "bubble deleted" : isJumbo(shown) ? "bubble jumbo" : "bubble"
       if (text !== shown) spoken.replaceChildren(...words(shown))
       text = shown
       bubble.hidden = shown === ""
@@ -111,9 +112,6 @@ function said(first: Said, asked: Asked): Omit<Placed, "shown"> {
   }
 }
 
-/** Up to three, shown large. */
-const ONLY_EMOJI = /^(\p{Extended_Pictographic}(\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*\s?){1,3}$/u
-
 function deliveryWords({ delivery, why }: Said): string {
   if (delivery === null) return ""
   if (delivery === "sending" || delivery === "sent" || delivery === "seen") return texts[delivery]
@@ -124,7 +122,7 @@ function words(text: string): (Node | string)[] {
   return pieces(text).map((piece) =>
     piece.href === undefined
       ? piece.text
-      : element("a", { href: piece.href, target: "_blank", rel: "noopener noreferrer nofollow" }, piece.text),
+      : element("a", { href: piece.href, dir: "ltr", target: "_blank", rel: "noopener noreferrer nofollow" }, piece.text),
   )
 }
 

@@ -29,6 +29,7 @@ const panel = () =>
       asset: assets.url,
     }).toString(),
   ) +
+  gzipped(assets.text("here.js")) +
   gzipped(assets.text("panel.js")) +
   gzipped(assets.text("panel.css"))
 

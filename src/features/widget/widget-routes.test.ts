@@ -5,6 +5,7 @@ let shopbell: TestShopbell
 const BUNDLE = new Map([
   ["loader.js", "load(SHOPBELL)"],
   ["panel.js", ""],
+  ["here.js", ""],
   ["panel.css", ""],
   ["inbox.js", ""],
   ["inbox.css", ""],
