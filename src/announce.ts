@@ -124,8 +124,10 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       return
     }
     case "agents-assigned":
+      // Whoever took it themselves knows.
       for (const { id } of notified(io, event.agentIds))
-        to(`agent:${id}`, () => push.assigned(event.conversation, findAgent(io.db, event.by)).toString())
+        if (id !== event.by)
+          to(`agent:${id}`, () => push.assigned(event.conversation, findAgent(io.db, event.by), io.clock.now()).toString())
       return
     case "conversation-escalated":
       for (const { id } of notified(io, event.agentIds)) to(`agent:${id}`, () => push.escalated(event.conversation).toString())

@@ -42,12 +42,33 @@ describe("takes", () => {
     expect(parse(said)).toMatchObject({ page: { url: "u".repeat(2_048), title: `${"t".repeat(298)}\ufffd` } })
   })
 
+  test("S1: what a page says of itself, without what turns text around", () => {
+    const page = {
+      url: "https://shop.example/\u202egpj.exe",
+      title: "\u202epohs\u202c \u2067x\u2069",
+      referrer: "https://\u200fa.example/",
+    }
+    const straight = { url: "https://shop.example/gpj.exe", title: "pohs x", referrer: "https://a.example/" }
+    expect(parse({ type: "page", page })).toMatchObject({ page: straight })
+    expect(parse({ ...hello, page })).toMatchObject({ page: straight })
+  })
+
   test("C8, S4: a draft, however long, for what is typed is no message yet; it is cut, without what no text may have", () => {
     expect(parse({ type: "typing", text: "x".repeat(60_000) })).toEqual({ type: "typing", text: "x".repeat(DRAFT_LIMIT) })
     expect(parse({ type: "typing", text: `\0${"x".repeat(DRAFT_LIMIT - 2)}😀` })).toEqual({
       type: "typing",
       text: `${"x".repeat(DRAFT_LIMIT - 2)}\ufffd`,
     })
+  })
+
+  test("C7, S4: as many characters as a message may have, whichever they are", () => {
+    for (const one of ["😀", "\u0001", "\ud83d", '"', "字"]) {
+      const text = one.repeat(TEXT_LIMIT)
+      expect(parse({ ...message, text, token: "t".repeat(128), groupId: "g".repeat(64) })).toMatchObject({ text })
+      expect(Buffer.byteLength(JSON.stringify({ ...message, text, token: "t".repeat(128), groupId: "g".repeat(64) }))).toBeLessThan(
+        FRAME_LIMIT,
+      )
+    }
   })
 
   test("a text that is too long for a message but not for a frame: the domain says so in words", () => {

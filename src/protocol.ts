@@ -11,7 +11,7 @@
  *
  * The visitor's token is made by the client with its first message and is in that `hello` or `message`; the server makes a visitor only then.
  *
- * Limits (S4): a frame 64 kB, a text 10,000 characters, 20 messages in 10 s. Drafts, addresses and titles of pages are cut, by both sides.
+ * Limits (S4): a frame 64 kB, a text 10,000 characters (code points), 20 messages in 10 s. Drafts, addresses and titles of pages are cut, by both sides.
  * A frame that is no frame of this page is answered with `error`; a wrong version with close code 4400, no `hello` in time 4408,
  * too many bad frames on one socket 4429, blocked 4403.
  * W6: if visitors are asked to choose a group, `welcome` brings the groups to who has not written yet, and `groups` brings them again as they change.
@@ -20,6 +20,7 @@
  * 1012 means that the server restarts: come back soon. All other closes: come back with back-off and jitter.
  */
 
+import { straight } from "./domain/direction.ts"
 import type { Face, WidgetMode } from "./domain/model.ts"
 
 export const VERSION = 1
@@ -267,9 +268,9 @@ function groupOf(value: unknown): { readonly groupId?: string } {
 function pageOf(value: unknown): PageSeen {
   const page = objectOf(value, "page")
   return {
-    url: clipped(page.url, "url", PAGE_LIMITS.url),
-    title: clipped(page.title, "title", PAGE_LIMITS.title),
-    referrer: clipped(page.referrer, "referrer", PAGE_LIMITS.referrer),
+    url: straight(clipped(page.url, "url", PAGE_LIMITS.url)),
+    title: straight(clipped(page.title, "title", PAGE_LIMITS.title)),
+    referrer: straight(clipped(page.referrer, "referrer", PAGE_LIMITS.referrer)),
   }
 }
 

@@ -6,7 +6,9 @@ const MONDAY = Date.UTC(2026, 2, 2, 10)
 test("K7, M6: it goes on from what the server said by the time that has passed, whatever the computer's clock is set to", () => {
   let passed = 5_000
   const clock = serverClock(() => passed)
+  expect(clock.isTold()).toBe(false)
   clock.set(MONDAY)
+  expect(clock.isTold()).toBe(true)
   passed += 90_000
   expect(clock.now()).toBe(MONDAY + 90_000)
 })

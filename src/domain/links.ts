@@ -1,3 +1,5 @@
+import { TURNS } from "./direction.ts"
+
 // The web's own parser of addresses: it only computes, but the domain's types leave it out together with the network.
 declare const URL: { parse(text: string): { readonly hostname: string; readonly href: string } | null }
 
@@ -35,10 +37,13 @@ function linkIn(word: string): readonly Piece[] | null {
   return href === null ? null : [{ text: word.slice(0, from) }, { text, href }, { text: word.slice(end) }]
 }
 
+/** Quotes, and what turns text around (S1): an address with it would not read as what it is. */
+const STOPS = new RegExp(`[<>"]|${TURNS.source}`)
+
 /** Punctuation at the end belongs to the sentence; a bracket to the address only if it was opened there. */
 function endOf(word: string, from: number): number {
-  const quote = word.slice(from).search(/[<>"]/)
-  let end = quote >= 0 ? from + quote : word.length
+  const stop = word.slice(from).search(STOPS)
+  let end = stop >= 0 ? from + stop : word.length
   const counts = new Map<string, number>()
   for (const character of word.slice(from, end)) counts.set(character, (counts.get(character) ?? 0) + 1)
   for (; end > from; end--) {
@@ -55,11 +60,37 @@ function endOf(word: string, from: number): number {
 function addressOf(text: string): string | null {
   if (/^(https?:\/\/|www\.)/i.test(text)) {
     const url = URL.parse(/^www\./i.test(text) ? `https://${text}` : text)
-    return url?.hostname && (url.hostname.includes(".") || /^https?:/i.test(text)) ? url.href : null
+    const [, authority] = /^(?:https?:[/\\]*)?([^/\\?#]*)/i.exec(text)!
+    if (!url?.hostname || !readsAsItIs(authority!.replace(/:\d*$/, ""))) return null
+    return url.hostname.includes(".") || /^https?:/i.test(text) ? url.href : null
   }
   const address = text.replace(/^mailto:/i, "")
-  return /^[\w.+-]{1,64}@[\p{L}\p{N}-]{1,63}(\.[\p{L}\p{N}-]{1,63}){1,8}$/u.test(address) ? `mailto:${address}` : null
+  const [, domain] = /^[\w.+-]{1,64}@([\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8})$/u.exec(address) ?? []
+  return domain !== undefined && readsAsItIs(domain) ? `mailto:${address}` : null
 }
+
+/**
+ * S1: whether a host, as written, cannot be taken for another one: nothing in it but letters and digits, and so no name or password
+ * before it; in no label Latin letters beside others, and none under a Latin ending that only looks Latin. A few honest ones are left
+ * unlinked by that.
+ */
+function readsAsItIs(host: string): boolean {
+  if (/^([\w.-]+|\[[\da-f:.]+\])$/i.test(host)) return true
+  const labels = host.normalize("NFKC").toLowerCase().split(/[.。]/)
+  const isLatin = /^[\w-]+$/.test(labels.findLast((label) => label !== "") ?? "")
+  return labels.every((label) => /^[\p{L}\p{M}\p{N}_-]*$/u.test(label) && !isMixed(label) && !(isLatin && LOOKS_LATIN.test(label)))
+}
+
+function isMixed(label: string): boolean {
+  return (
+    /\p{Script=Latin}/u.test(label) &&
+    /[^\p{Script_Extensions=Latin}\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]/u.test(label)
+  )
+}
+
+/** Cyrillic and Greek letters that a Latin word could be made of. */
+const LOOKS_LATIN =
+  /^(?=.*\P{ASCII})[\u03b1\u03b7\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c9\u0430\u0433\u0435\u043e\u043f\u0440\u0441\u0443\u0445\u044a\u044c\u0455\u0456\u0458\u0461\u0475\u04bb\u04bd\u04cf\u0501\u051b\u051d\d_-]+$/u
 
 function add(found: Piece[], piece: Piece): void {
   const last = found.at(-1)

@@ -1,31 +1,20 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
 import { join } from "node:path"
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core"
+import type { BrowserContextOptions, Page } from "playwright-core"
 import { AGENTS, DEMO_PASSWORD } from "../testing/cast.ts"
 import { LONG_WORD } from "../testing/hard-cases.ts"
-import { launchBrowser } from "./browser.ts"
-import { inboxLog, launcher, openWidget, opened, signIn, widget, widgetLog, write } from "./people.ts"
-import { openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { inboxLog, launcher, openWidget, opened, signIn, tabTo, widget, widgetLog, write } from "./people.ts"
+import { DEMO, openTheatre, type Theatre } from "./theatre.ts"
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 const ADA = { email: AGENTS.ada.email, password: DEMO_PASSWORD }
-const NO_ADMIN = { SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }
 const DESKTOP = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 
-let browser: Browser
-let server: Server
-let shop: Shop
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer(NO_ADMIN)])
-  shop = openShop(server.url)
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await shop.stop()
-  await server.stop()
-})
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre(DEMO)), 120_000)
+afterAll(() => theatre.close())
 
 const LOOKS: readonly (readonly [name: string, options: BrowserContextOptions])[] = [
   ["light, desktop", { colorScheme: "light", viewport: DESKTOP }],
@@ -54,21 +43,24 @@ const THREADS = [/Hanna Kowalska/, /onerror/]
 
 describe.each(LOOKS)("axe finds nothing: %s", (look, options) => {
   test("at the door and inside", async () => {
-    const { page, troubles } = await opened(browser, options)
+    const { page, troubles } = await opened(theatre.browser, options)
     const found: string[] = []
-    await page.goto(`${server.url}/login`)
+    await page.goto(`${theatre.server.url}/login`)
     found.push(...(await objections(page, `login ${look}`)))
     await page.getByRole("link", { name: "Forgot your password?" }).click()
     await page.getByRole("heading", { name: "Forgot your password?" }).waitFor()
     found.push(...(await objections(page, `forgot ${look}`)))
-    await signIn(page, server.url, ADA)
+    await signIn(page, theatre.server.url, ADA)
+    await page.getByRole("button", { name: /^Your status:/ }).click()
+    await page.getByRole("menuitemradio", { name: "Online", checked: true }).waitFor()
+    found.push(...(await objections(page, `status menu ${look}`)))
     for (const path of PATHS) {
-      await page.goto(server.url + path)
+      await page.goto(theatre.server.url + path)
       await page.getByRole("heading", { level: 1 }).first().waitFor()
       found.push(...(await objections(page, `${path} ${look}`)))
     }
     for (const name of THREADS) {
-      await page.goto(`${server.url}/inbox/all`)
+      await page.goto(`${theatre.server.url}/inbox/all`)
       await page.getByRole("link", { name }).first().click()
       await inboxLog(page).waitFor()
       found.push(...(await objections(page, `thread ${name.source} ${look}`)))
@@ -78,9 +70,9 @@ describe.each(LOOKS)("axe finds nothing: %s", (look, options) => {
   }, 120_000)
 
   test("in the widget, closed and open", async () => {
-    const { page, troubles } = await opened(browser, options)
+    const { page, troubles } = await opened(theatre.browser, options)
     const found: string[] = []
-    await page.goto(shop.url)
+    await page.goto(theatre.shop.url)
     await launcher(page).waitFor()
     found.push(...(await objections(page, `launcher ${look}`)))
     const panel = await openWidget(page)
@@ -93,24 +85,24 @@ describe.each(LOOKS)("axe finds nothing: %s", (look, options) => {
 })
 
 test("at 320 px nothing is cut off sideways (WCAG 1.4.10)", async () => {
-  const { page } = await opened(browser, { viewport: { width: 320, height: 640 } })
-  await page.goto(`${server.url}/login`)
+  const { page } = await opened(theatre.browser, { viewport: { width: 320, height: 640 } })
+  await page.goto(`${theatre.server.url}/login`)
   await isNarrow(page, "login")
-  await page.goto(`${server.url}/forgot`)
+  await page.goto(`${theatre.server.url}/forgot`)
   await isNarrow(page, "forgot")
-  await page.goto(`${server.url}/login`)
-  await signIn(page, server.url, ADA)
+  await page.goto(`${theatre.server.url}/login`)
+  await signIn(page, theatre.server.url, ADA)
   for (const path of PATHS) {
-    await page.goto(server.url + path)
+    await page.goto(theatre.server.url + path)
     await isNarrow(page, path)
   }
   for (const name of [...THREADS, /Maximiliane/]) {
-    await page.goto(`${server.url}/inbox/all`)
+    await page.goto(`${theatre.server.url}/inbox/all`)
     await page.getByRole("link", { name }).first().click()
     await inboxLog(page).waitFor()
     await isNarrow(page, `thread ${name.source}`)
   }
-  await page.goto(shop.url)
+  await page.goto(theatre.shop.url)
   const panel = await openWidget(page)
   await write(panel, LONG_WORD.repeat(3))
   await widgetLog(panel).getByText("Sent", { exact: true }).waitFor()
@@ -124,16 +116,16 @@ test.each([
 ])(
   "no page scrolls into emptiness: %s",
   async (_, viewport) => {
-    const { page } = await opened(browser, { viewport })
-    await signIn(page, server.url, ADA)
+    const { page } = await opened(theatre.browser, { viewport })
+    await signIn(page, theatre.server.url, ADA)
     const found: (readonly [path: string, emptiness: readonly string[]])[] = []
     for (const path of [...PATHS, "/settings/presence#history", "/settings/presence?visitor=ongoing#question", "/settings/email"]) {
-      await page.goto(server.url + path)
+      await page.goto(theatre.server.url + path)
       await page.getByRole("heading", { level: 1 }).first().waitFor()
       found.push([path, await emptiness(page)])
     }
     for (const name of THREADS) {
-      await page.goto(`${server.url}/inbox/all`)
+      await page.goto(`${theatre.server.url}/inbox/all`)
       await page.getByRole("link", { name }).first().click()
       await inboxLog(page).waitFor()
       found.push([name.source, await emptiness(page)])
@@ -144,9 +136,9 @@ test.each([
   60_000,
 )
 
-test("with the keyboard alone an agent signs in, changes status, opens a thread and replies (W8, I6)", async () => {
-  const { page, troubles } = await opened(browser, { viewport: DESKTOP })
-  await page.goto(`${server.url}/login`)
+test("with the keyboard alone an agent signs in, changes status, looks at their hours, opens a thread and replies (W8, P8, I6)", async () => {
+  const { page, troubles } = await opened(theatre.browser, { viewport: DESKTOP })
+  await page.goto(`${theatre.server.url}/login`)
   await tabTo(page, page.getByLabel("Email", { exact: true }))
   await page.keyboard.type(ADA.email)
   await tabTo(page, page.getByLabel("Password", { exact: true }))
@@ -161,7 +153,15 @@ test("with the keyboard alone an agent signs in, changes status, opens a thread 
   await page.keyboard.press("Enter")
   await page.getByRole("button", { name: "Your status: Invisible" }).and(page.locator(":focus")).waitFor()
 
-  await page.goto(`${server.url}/inbox/all`)
+  await page.keyboard.press("ArrowDown")
+  await page.getByRole("menuitemradio", { name: "Invisible", checked: true }).and(page.locator(":focus")).waitFor()
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("ArrowDown")
+  await page.getByRole("menuitem", { name: "Your hours" }).and(page.locator(":focus")).waitFor()
+  await page.keyboard.press("Enter")
+  await page.waitForURL(/\/settings\/availability/)
+
+  await page.goto(`${theatre.server.url}/inbox/all`)
   await tabTo(page, page.getByRole("link", { name: /Hanna Kowalska/ }))
   await page.keyboard.press("Enter")
   await page.getByRole("heading", { name: "Hanna Kowalska" }).waitFor()
@@ -174,8 +174,8 @@ test("with the keyboard alone an agent signs in, changes status, opens a thread 
 }, 90_000)
 
 test("with the keyboard alone a visitor opens the widget, writes, and is back where they were (W8)", async () => {
-  const { page, troubles } = await opened(browser, { viewport: DESKTOP })
-  await page.goto(shop.url)
+  const { page, troubles } = await opened(theatre.browser, { viewport: DESKTOP })
+  await page.goto(theatre.shop.url)
   await launcher(page).waitFor()
   await tabTo(page, launcher(page))
   await page.keyboard.press("Enter")
@@ -190,15 +190,6 @@ test("with the keyboard alone a visitor opens the widget, writes, and is back wh
   expect(troubles).toEqual([])
   await page.context().close()
 }, 90_000)
-
-/** Tab until the focus is there. A person would give up after as many. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    if (await target.evaluate((element) => element.matches(":focus"))) return
-    await page.keyboard.press("Tab")
-  }
-  throw new Error(`80 times Tab, and never on ${target}`)
-}
 
 /** What axe objects to, in any frame. */
 async function objections(page: Page, name: string): Promise<readonly string[]> {

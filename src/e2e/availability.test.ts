@@ -1,23 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, Locator, Page } from "playwright-core"
-import { launchBrowser } from "./browser.ts"
+import type { Locator, Page } from "playwright-core"
 import { opened, signIn } from "./people.ts"
-import { startServer, type Server } from "./stage.ts"
+import { openTheatre, type Theatre } from "./theatre.ts"
 
-let browser: Browser
-let server: Server
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre()), 120_000)
+afterAll(() => theatre.close())
 
 test("P9: hours are set on a phone by keyboard alone: on, a range, copied to all weekdays, one taken out, saved", async () => {
-  const { page, troubles } = await opened(browser, { viewport: { width: 390, height: 844 }, timezoneId: "Europe/Paris", locale: "en-GB" })
-  await signIn(page, server.url)
-  await page.goto(`${server.url}/settings/availability`)
+  const { page, troubles } = await opened(theatre.browser, {
+    viewport: { width: 390, height: 844 },
+    timezoneId: "Europe/Paris",
+    locale: "en-GB",
+  })
+  await signIn(page, theatre.server.url)
+  await page.goto(`${theatre.server.url}/settings/availability`)
   const day = (name: string) => page.getByRole("group", { name, exact: true })
   const times = (name: string) => day(name).locator(".range:not(.range-spare) .range-time")
 

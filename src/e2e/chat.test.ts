@@ -1,29 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, Page, WebSocketRoute } from "playwright-core"
-import { launchBrowser } from "./browser.ts"
+import type { Page, WebSocketRoute } from "playwright-core"
 import { choose, goTo, inboxLog, launcher, marked, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
-import { ADMIN, eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { ADMIN, eventually } from "./stage.ts"
+import { openTheatre, type Theatre } from "./theatre.ts"
 
-let browser: Browser
-let server: Server
-let shop: Shop
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-  shop = openShop(server.url)
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await shop.stop()
-  await server.stop()
-})
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre()), 120_000)
+afterAll(() => theatre.close())
 
 test("a visitor of another site and an agent chat, and only what is meant for the visitor reaches them (C2, C7, C8, P14)", async () => {
-  const [{ page: agent, troubles: agentsTroubles }, { page: visitor, troubles }] = await Promise.all([opened(browser), opened(browser)])
+  const [{ page: agent, troubles: agentsTroubles }, { page: visitor, troubles }] = await Promise.all([
+    opened(theatre.browser),
+    opened(theatre.browser),
+  ])
   const told: string[] = []
   visitor.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => told.push(String(payload))))
 
-  await signIn(agent, server.url)
-  await visitor.goto(shop.url)
+  await signIn(agent, theatre.server.url)
+  await visitor.goto(theatre.shop.url)
   await visitor.getByRole("button", { name: "Leave us a message" }).waitFor()
   await choose(agent, "Online")
   await visitor.getByRole("button", { name: "Chat with us" }).waitFor()
@@ -67,10 +61,10 @@ test("a visitor of another site and an agent chat, and only what is meant for th
 }, 90_000)
 
 test("the server is killed in mid-chat: nothing is lost or doubled, and both sides show the same order (C9)", async () => {
-  const [{ page: agent }, { page: visitor }] = await Promise.all([opened(browser), opened(browser)])
-  await signIn(agent, server.url)
+  const [{ page: agent }, { page: visitor }] = await Promise.all([opened(theatre.browser), opened(theatre.browser)])
+  await signIn(agent, theatre.server.url)
   await choose(agent, "Online")
-  await visitor.goto(shop.url)
+  await visitor.goto(theatre.shop.url)
   await write(await openWidget(visitor), "visitor-0")
   await goTo(agent, "Unassigned")
   await agent.getByRole("link", { name: /visitor-0/ }).click()
@@ -79,9 +73,9 @@ test("the server is killed in mid-chat: nothing is lost or doubled, and both sid
 
   const [said, replied] = [sayAll(visitor), replyAll(agent)]
   await eventually("three messages each", async () => (await bothLogs(visitor, agent)).every((log) => log.length >= 6))
-  await server.kill()
+  await theatre.server.kill()
   await eventually("both sides go on writing", async () => (await bothLogs(visitor, agent)).every((log) => log.length >= 10))
-  await server.start()
+  await theatre.server.start()
   await Promise.all([said, replied])
 
   // Both wait longer from one try to connect to the next, and a busy machine starts a server slowly.
@@ -100,7 +94,7 @@ test("the server is killed in mid-chat: nothing is lost or doubled, and both sid
 }, 120_000)
 
 test("a reply that goes out while the inbox hears nothing leaves no gap before it once it hears again (I7, C9)", async () => {
-  const [{ page: agent }, { page: visitor }] = await Promise.all([opened(browser), opened(browser)])
+  const [{ page: agent }, { page: visitor }] = await Promise.all([opened(theatre.browser), opened(theatre.browser)])
   let isCut = false
   const sockets: WebSocketRoute[] = []
   await agent.routeWebSocket(/inbox-socket/, async (socket) => {
@@ -108,9 +102,9 @@ test("a reply that goes out while the inbox hears nothing leaves no gap before i
     socket.connectToServer()
     sockets.push(socket)
   })
-  await signIn(agent, server.url)
+  await signIn(agent, theatre.server.url)
   await choose(agent, "Online")
-  await visitor.goto(shop.url)
+  await visitor.goto(theatre.shop.url)
   const panel = await openWidget(visitor)
   await write(panel, "visitor-0")
   await goTo(agent, "Unassigned")

@@ -1,24 +1,17 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core"
-import { launchBrowser } from "./browser.ts"
-import { opened, signIn } from "./people.ts"
-import { startServer, type Server } from "./stage.ts"
+import type { BrowserContextOptions, Page } from "playwright-core"
+import { opened, signIn, tabTo } from "./people.ts"
+import { openTheatre, type Theatre } from "./theatre.ts"
 
 // E5: Settings > Email as an admin uses it. Without development's own server, so that both can be set here.
 
 const DESKTOP = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 
-let browser: Browser
-let server: Server
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre()), 120_000)
+afterAll(() => theatre.close())
 
 test.each<[string, BrowserContextOptions]>([
   ["light, desktop", { colorScheme: "light", viewport: DESKTOP }],
@@ -26,10 +19,10 @@ test.each<[string, BrowserContextOptions]>([
 ])(
   "with the keyboard alone a server is set, mended, tried and removed; axe finds nothing on the way: %s",
   async (look, options) => {
-    const { page, troubles } = await opened(browser, options)
+    const { page, troubles } = await opened(theatre.browser, options)
     const found: string[] = []
-    await signIn(page, server.url)
-    await page.goto(`${server.url}/settings/email`)
+    await signIn(page, theatre.server.url)
+    await page.goto(`${theatre.server.url}/settings/email`)
     const incoming = page.locator("section", { has: page.getByRole("heading", { name: "Incoming mailbox", exact: true }) })
     // A port where nothing listens.
     for (const [label, words] of Object.entries({
@@ -85,14 +78,6 @@ test.each<[string, BrowserContextOptions]>([
   },
   40_000,
 )
-
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    if (await target.evaluate((element) => element.matches(":focus"))) return
-    await page.keyboard.press("Tab")
-  }
-  throw new Error(`80 times Tab, and never on ${target}`)
-}
 
 async function objections(page: Page, name: string): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze()

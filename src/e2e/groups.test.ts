@@ -1,33 +1,13 @@
 import { AxeBuilder } from "@axe-core/playwright"
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, FrameLocator, Page } from "playwright-core"
-import { AGENTS, DEMO_PASSWORD, type AgentKey } from "../testing/cast.ts"
+import type { FrameLocator, Page } from "playwright-core"
 import { HOSTILE } from "../testing/hard-cases.ts"
-import { launchBrowser } from "./browser.ts"
-import { choose, goTo, opened, openWidget, signIn, widgetLog, write } from "./people.ts"
-import { openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { choose, goTo, opened, openWidget, widgetLog, write } from "./people.ts"
+import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
 
-let browser: Browser
-let server: Server
-let shop: Shop
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([
-    launchBrowser(),
-    startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }),
-  ])
-  shop = openShop(server.url)
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await shop.stop()
-  await server.stop()
-})
-
-async function inboxOf(key: AgentKey) {
-  const one = await opened(browser)
-  await signIn(one.page, server.url, { email: AGENTS[key].email, password: DEMO_PASSWORD })
-  return one
-}
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre(DEMO)), 120_000)
+afterAll(() => theatre.close())
 
 async function saveGroup(page: Page, button: "Make group" | "Save changes"): Promise<void> {
   await page.getByRole("button", { name: button }).click()
@@ -41,13 +21,13 @@ const keptIn = (page: Page) => page.evaluate(() => JSON.parse(localStorage.getIt
 const question = (panel: FrameLocator) => panel.getByRole("group", { name: "Who would you like to talk to?" })
 
 test("visitors choose whom they write to: a French one Sales, one is not sure, one just writes (W6, C2, C3, M3)", async () => {
-  const [ada, ben, dmitri] = await Promise.all([inboxOf("ada"), inboxOf("ben"), inboxOf("dmitri")])
-  await ada.page.goto(`${server.url}/settings/groups`)
+  const [ada, ben, dmitri] = await Promise.all([inboxOf(theatre, "ada"), inboxOf(theatre, "ben"), inboxOf(theatre, "dmitri")])
+  await ada.page.goto(`${theatre.server.url}/settings/groups`)
   await ada.page.getByRole("link", { name: "Sales" }).click()
   await ada.page.getByText("In other languages").click()
   await ada.page.getByLabel("French").fill("Ventes")
   await saveGroup(ada.page, "Save changes")
-  await ada.page.goto(`${server.url}/settings/groups/new`)
+  await ada.page.goto(`${theatre.server.url}/settings/groups/new`)
   await ada.page.getByLabel("Name", { exact: true }).fill(HOSTILE.image)
   await ada.page.getByLabel("Ben Okafor").check()
   await saveGroup(ada.page, "Make group")
@@ -56,8 +36,12 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
   await goTo(dmitri.page, "Unassigned")
   await Promise.all([choose(ada.page, "Online"), choose(ben.page, "Offline")])
 
-  const [buyer, unsure, hasty] = await Promise.all([opened(browser, { locale: "fr-FR" }), opened(browser), opened(browser)])
-  await Promise.all([buyer, unsure, hasty].map(({ page }) => page.goto(shop.url)))
+  const [buyer, unsure, hasty] = await Promise.all([
+    opened(theatre.browser, { locale: "fr-FR" }),
+    opened(theatre.browser),
+    opened(theatre.browser),
+  ])
+  await Promise.all([buyer, unsure, hasty].map(({ page }) => page.goto(theatre.shop.url)))
 
   const french = await openWidget(buyer.page)
   await question(french).waitFor()
@@ -119,14 +103,14 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
 }, 120_000)
 
 test("shortcuts that are switched off do nothing, in a tab that was open already, and nothing speaks of them (I6)", async () => {
-  const [tab, settings] = await Promise.all([inboxOf("chloe"), inboxOf("chloe")])
+  const [tab, settings] = await Promise.all([inboxOf(theatre, "chloe"), inboxOf(theatre, "chloe")])
   const status = (name: string) => tab.page.getByRole("button", { name: `Your status: ${name}` })
   const press = async (keys: string) => {
     await tab.page.getByRole("heading", { level: 1 }).first().click()
     await tab.page.keyboard.type(keys)
   }
   const turn = async (isOn: boolean) => {
-    await settings.page.goto(`${server.url}/settings/profile`)
+    await settings.page.goto(`${theatre.server.url}/settings/profile`)
     await settings.page.getByRole("switch", { name: "Keyboard shortcuts" }).setChecked(isOn)
     await settings.page.getByRole("status").getByText("Saved", { exact: true }).waitFor()
   }

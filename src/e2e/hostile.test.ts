@@ -1,34 +1,27 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, Locator, Page } from "playwright-core"
+import type { Locator, Page } from "playwright-core"
 import { HOSTILE } from "../testing/hard-cases.ts"
 import { TestWidget } from "../testing/widget.ts"
-import { launchBrowser } from "./browser.ts"
 import { choose, goTo, inboxLog, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
-import { openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { openTheatre, type Theatre } from "./theatre.ts"
 
-let browser: Browser
-let server: Server
-let shop: Shop
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-  shop = openShop(server.url)
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await shop.stop()
-  await server.stop()
-})
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre()), 120_000)
+afterAll(() => theatre.close())
 
 const TEXTS = [HOSTILE.image, HOSTILE.script, HOSTILE.attribute, HOSTILE.expression, HOSTILE.url, HOSTILE.reversed]
 
 test("whatever a visitor's message, page, referrer and name are made of, agents and visitors read it as text (S1)", async () => {
-  const [{ page: agent, troubles: agentsTroubles }, { page: visitor, troubles }] = await Promise.all([opened(browser), opened(browser)])
-  await signIn(agent, server.url)
+  const [{ page: agent, troubles: agentsTroubles }, { page: visitor, troubles }] = await Promise.all([
+    opened(theatre.browser),
+    opened(theatre.browser),
+  ])
+  await signIn(agent, theatre.server.url)
   await choose(agent, "Online")
   await goTo(agent, "Unassigned")
 
-  const address = `${shop.url}?title=${encodeURIComponent(HOSTILE.script)}&q=${encodeURIComponent(HOSTILE.attribute)}#${encodeURIComponent(HOSTILE.image)}`
-  await visitor.goto(address, { referer: `${shop.url}?from=${encodeURIComponent(HOSTILE.image)}` })
+  const address = `${theatre.shop.url}?title=${encodeURIComponent(HOSTILE.script)}&q=${encodeURIComponent(HOSTILE.attribute)}#${encodeURIComponent(HOSTILE.image)}`
+  await visitor.goto(address, { referer: `${theatre.shop.url}?from=${encodeURIComponent(HOSTILE.image)}` })
   const panel = await openWidget(visitor)
   for (const text of TEXTS) await write(panel, text)
   for (const text of TEXTS) await shown(widgetLog(panel), text)
@@ -61,13 +54,13 @@ test("whatever a visitor's message, page, referrer and name are made of, agents 
 }, 90_000)
 
 test("an address that is code is a link to nowhere, whatever a widget says of its page (S1)", async () => {
-  const forged = new TestWidget(server.url, {
+  const forged = new TestWidget(theatre.server.url, {
     page: { url: HOSTILE.url, title: HOSTILE.image, referrer: `data:text/html,${HOSTILE.script}` },
   })
   await forged.hello()
   await forged.write("From a forged page")
-  const { page: agent, troubles } = await opened(browser)
-  await signIn(agent, server.url)
+  const { page: agent, troubles } = await opened(theatre.browser)
+  await signIn(agent, theatre.server.url)
   await goTo(agent, "All messages")
   await agent.getByRole("link", { name: /forged page/ }).click()
   await shown(agent.getByRole("main"), HOSTILE.image)
@@ -80,6 +73,40 @@ test("an address that is code is a link to nowhere, whatever a widget says of it
   forged.close()
   await agent.context().close()
 }, 90_000)
+
+test("what turns text around turns no address, and stands in no page's title (S1, W7)", async () => {
+  const [{ page: agent }, { page: visitor }] = await Promise.all([opened(theatre.browser), opened(theatre.browser)])
+  await visitor.goto(`${theatre.shop.url}?title=${encodeURIComponent("\u202Edaerb")}`)
+  const panel = await openWidget(visitor)
+  await write(panel, "\u202Esee https://shop.example/cart or https://shop.example/\u202Egpj.exe")
+  await signIn(agent, theatre.server.url)
+  await goTo(agent, "All messages")
+  await agent.getByRole("link", { name: /see/ }).click()
+  for (const log of [inboxLog(agent), widgetLog(panel)]) {
+    const links = log.getByRole("link")
+    await links.first().waitFor()
+    expect(await links.allTextContents()).toEqual(["https://shop.example/cart", "https://shop.example/"])
+    for (const link of await links.all()) expect(await isForward(link)).toBe(true)
+  }
+  const titles = agent.getByRole("main").getByRole("link", { name: "daerb", exact: true })
+  await titles.first().waitFor()
+  for (const title of await titles.all()) expect(await isForward(title)).toBe(true)
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 90_000)
+
+/** Whether its first letter stands before its last on the screen. */
+function isForward(line: Locator): Promise<boolean> {
+  return line.evaluate((element) => {
+    const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text
+    const left = (at: number) => {
+      const range = document.createRange()
+      range.setStart(text, at)
+      range.setEnd(text, at + 1)
+      return range.getBoundingClientRect().left
+    }
+    return left(0) < left(text.length - 1)
+  })
+}
 
 /** There as words, `times` or more: looked for in the text alone, so that a tag made of it would not count. */
 async function shown(place: Locator, text: string, times = 1): Promise<void> {

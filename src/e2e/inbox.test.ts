@@ -202,7 +202,9 @@ test("I6: Escape leaves the box for the messages, what was written stays, and th
   }
   const chosen: string[] = []
   page.on("request", (request) => {
-    if (request.method() === "PUT") chosen.push(new URLSearchParams(request.postData() ?? "").get("status") ?? "")
+    // Drafts are saved once the keys rest.
+    if (request.method() === "PUT" && request.url().endsWith("/status"))
+      chosen.push(new URLSearchParams(request.postData() ?? "").get("status") ?? "")
   })
   await page.keyboard.type("gi")
   await page.getByRole("button", { name: "Your status: Invisible" }).waitFor()
@@ -269,7 +271,7 @@ test("C9: what a colleague's hand made impossible meanwhile is told wherever one
   const bubble = inboxLog(next).locator(".is-pending", { hasText: "Until Friday." })
   await bubble.getByText("Not sent. This conversation is closed.").waitFor()
   await next.getByRole("button", { name: "Reopen" }).click()
-  await bubble.getByRole("button", { name: "Retry" }).click()
+  await bubble.getByRole("button", { name: "Send this message" }).click()
   await widgetLog(widget(visitor)).getByText("Until Friday.").waitFor()
   await Promise.all([context.close(), visitor.context().close()])
 }, 90_000)

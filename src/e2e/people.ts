@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, FrameLocator, Locator, Page } from "playwright-core"
+import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Locator, Page } from "playwright-core"
 import { ADMIN, eventually } from "./stage.ts"
 
 // Both sides as people use them: by the names that product.md promises (K5, K6), so that these tests hold whatever is inside.
@@ -24,6 +24,21 @@ export async function opened(browser: Browser, options: BrowserContextOptions = 
     )
   })
   return { page, troubles }
+}
+
+/** A computer whose clock is `ahead` milliseconds of the true time, for all pages that come from now on. */
+export async function setWrong(computer: BrowserContext, ahead: number): Promise<void> {
+  await computer.addInitScript((ahead) => {
+    const True = Date
+    globalThis.Date = class extends True {
+      constructor(...parts: unknown[]) {
+        super(...((parts.length === 0 ? [True.now() + ahead] : parts) as [number]))
+      }
+      static override now() {
+        return True.now() + ahead
+      }
+    } as DateConstructor
+  }, ahead)
 }
 
 export async function signIn(page: Page, url: string, who: { email: string; password: string } = ADMIN): Promise<void> {
@@ -79,4 +94,13 @@ export const widgetLog = (panel: FrameLocator): Locator => panel.getByRole("log"
 /** The marked words of a log, top to bottom: who said what in which order, whatever stands around them. */
 export async function marked(log: Locator): Promise<readonly string[]> {
   return (await log.innerText()).match(/\b(?:visitor|agent)-\d+\b/g) ?? []
+}
+
+/** Tab until the focus is there. A person would give up after as many. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    if (await target.evaluate((element) => element.matches(":focus"))) return
+    await page.keyboard.press("Tab")
+  }
+  throw new Error(`80 times Tab, and never on ${target}`)
 }

@@ -1,31 +1,25 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from "bun:test"
-import type { Browser, Page } from "playwright-core"
-import { launchBrowser } from "./browser.ts"
+import type { Page } from "playwright-core"
 import { opened, signIn } from "./people.ts"
-import { ADMIN, eventually, startServer, type Server } from "./stage.ts"
+import { ADMIN, eventually } from "./stage.ts"
+import { openTheatre, type Theatre } from "./theatre.ts"
 
 // I8: what every settings page does alike: nothing that was changed is lost without a word, and on a phone there is a way back.
 
-let browser: Browser
-let server: Server
+let theatre: Theatre
 let page: Page
 let troubles: readonly string[]
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+beforeAll(async () => void (theatre = await openTheatre()), 120_000)
+afterAll(() => theatre.close())
 beforeEach(async () => {
-  ;({ page, troubles } = await opened(browser, { viewport: { width: 1280, height: 800 } }))
-  await signIn(page, server.url)
+  ;({ page, troubles } = await opened(theatre.browser, { viewport: { width: 1280, height: 800 } }))
+  await signIn(page, theatre.server.url)
 }, 60_000)
 afterEach(async () => {
   await page.context().close()
 })
 
-const open = (path: string) => page.goto(`${server.url}/settings/${path}`)
+const open = (path: string) => page.goto(`${theatre.server.url}/settings/${path}`)
 const save = () => page.getByRole("button", { name: "Save changes" })
 const question = () => page.getByRole("dialog", { name: "You have changes here that are not saved. Leave without them?" })
 
@@ -131,7 +125,7 @@ describe("I8: a form of several fields", () => {
 
 test("I8: on a phone the settings are a list, and each page has a way back to it", async () => {
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto(`${server.url}/settings`)
+  await page.goto(`${theatre.server.url}/settings`)
   await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor()
   for (const name of ["Chat profile", "Availability", "Agents", "Email"]) {
     await page.getByRole("main").getByRole("link", { name }).click()
@@ -163,7 +157,7 @@ test("S2: a new password that is too short is refused before it is sent, and wha
 
 test("S2: a password can be looked at while it is typed, and is one again when it is sent", async () => {
   await page.context().clearCookies()
-  await page.goto(`${server.url}/login`)
+  await page.goto(`${theatre.server.url}/login`)
   await page.getByLabel("Email", { exact: true }).fill(ADMIN.email)
   const password = page.getByLabel("Password", { exact: true })
   await password.fill(ADMIN.password)

@@ -57,6 +57,16 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   }
 }
 
+/** K7: moves the one clock of a server that was started with `SHOPBELL_DEV`, which then does what is due. */
+export async function moveClock({ url }: Server, to: { readonly advance: string } | { readonly set: string }): Promise<void> {
+  const answer = await fetch(`${url}/dev/clock`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(to),
+  })
+  if (answer.status !== 200) throw new Error(`The clock was not moved: ${answer.status}`)
+}
+
 /** A shop on another site, as strict as its CSP can be: our origin for the loader and the frame, nothing else (W1), and no Trusted Type for anybody. */
 export type Shop = { readonly url: string; stop(): Promise<void> }
 

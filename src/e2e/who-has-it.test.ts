@@ -1,34 +1,27 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, Locator, Page } from "playwright-core"
-import { launchBrowser } from "./browser.ts"
+import type { Locator, Page } from "playwright-core"
 import { goTo, opened, signIn } from "./people.ts"
-import { eventually, startServer, type Server } from "./stage.ts"
+import { eventually } from "./stage.ts"
+import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
 
-// C4: whom a conversation is assigned to is seen, covers nothing, and can be changed back. With the demo's team: four agents, three groups.
+// C4: whom a conversation is assigned to, who looks at it and who wrote in it is seen, covers nothing, and can be changed back. With the demo's team: four agents, three groups.
 
 const ADA = { email: "ada@levain.example", password: "shopbell-demo" }
 const PHONE = { width: 390, height: 844 }
 
-let browser: Browser
-let server: Server
+let theatre: Theatre
 let page: Page
 let troubles: readonly string[]
 beforeAll(async () => {
-  ;[browser, server] = await Promise.all([
-    launchBrowser(),
-    startServer({ SHOPBELL_DEV: "1", SHOPBELL_ADMIN_EMAIL: "", SHOPBELL_ADMIN_PASSWORD: "" }),
-  ])
-  ;({ page, troubles } = await opened(browser, { viewport: { width: 1280, height: 640 } }))
+  theatre = await openTheatre(DEMO)
+  ;({ page, troubles } = await opened(theatre.browser, { viewport: { width: 1280, height: 640 } }))
   // Until the team is there, the way in is that of the first admin.
-  await eventually("the demo is there", async () => (await fetch(`${server.url}/login`, { redirect: "manual" })).status === 200)
-  await signIn(page, server.url, ADA)
+  await eventually("the demo is there", async () => (await fetch(`${theatre.server.url}/login`, { redirect: "manual" })).status === 200)
+  await signIn(page, theatre.server.url, ADA)
   await goTo(page, "All messages")
   await row().click()
 }, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await server.stop()
-})
+afterAll(() => theatre.close())
 
 const row = () => page.getByRole("link", { name: /Nora Lindqvist/ })
 const head = () => page.locator(".thread-head")
@@ -123,3 +116,42 @@ test("C4: its group is taken away, and everybody sees it go", async () => {
   await eventually("the head has no group", async () => (await head().getByText("Sales").count()) === 0)
   expect(troubles).toEqual([])
 })
+
+test("I2: who has it and looks at it too has one face, marked so, and who stands behind the number one as well", async () => {
+  const face = (initials: string) => head().getByText(initials, { exact: true }).filter({ visible: true })
+  const looks = (name: string) => head().locator(`[title="${name} is looking at this too"]`).filter({ visible: true })
+  await face("BO").waitFor()
+  const [ben, dmitri] = await Promise.all([inboxOf(theatre, "ben"), inboxOf(theatre, "dmitri")])
+  for (const one of [ben, dmitri]) await one.page.goto(page.url())
+  for (const name of ["Ben Okafor", "Dmitri Sokolov"]) await looks(name).waitFor()
+  expect([await face("BO").count(), await face("DS").count()]).toEqual([1, 1])
+  await page.setViewportSize(PHONE)
+  for (const name of ["Ben Okafor", "Dmitri Sokolov"]) await looks(name).waitFor()
+  expect([await face("BO").count(), await face("DS").count()]).toEqual([1, 1])
+  await page.setViewportSize({ width: 1280, height: 640 })
+  await Promise.all([ben.page.context().close(), dmitri.page.context().close()])
+  for (const name of ["Ben Okafor", "Dmitri Sokolov"]) await looks(name).waitFor({ state: "hidden" })
+  expect([await face("BO").count(), await face("DS").count()]).toEqual([1, 0])
+  expect(troubles).toEqual([])
+}, 60_000)
+
+test("C7: whose comment it is stands in one line with that it is one, however long the name", async () => {
+  await page.getByRole("tab", { name: "Comment" }).click()
+  await page.getByRole("textbox", { name: "Comment" }).fill("For us alone")
+  await page.getByRole("button", { name: "Add comment" }).click()
+  const header = page.locator(".entry-comment").filter({ hasText: "For us alone" }).locator(".entry-by")
+  await header.waitFor()
+  const name = header.locator(".entry-name")
+  expect(await name.getAttribute("title")).toBe("Ada Moreau")
+  const height = (await header.boundingBox())!.height
+  await name.evaluate((it) => (it.textContent = "Maximiliane-Wilhelmine von und zu ".repeat(3)))
+  for (const viewport of [
+    { width: 1280, height: 640 },
+    { ...PHONE, width: 320 },
+  ]) {
+    await page.setViewportSize(viewport)
+    const [line, kind] = [(await header.boundingBox())!, (await header.locator(".entry-kind").boundingBox())!]
+    expect([line.height, kind.x + kind.width <= line.x + line.width]).toEqual([height, true])
+    expect((await name.boundingBox())!.width).toBeGreaterThan(80)
+  }
+}, 60_000)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Browser, Page } from "playwright-core"
 import { launchBrowser } from "./browser.ts"
-import { choose, goTo, launcher, inboxLog, opened, openWidget, reply, signIn, widget, widgetLog, write } from "./people.ts"
-import { eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { choose, goTo, launcher, inboxLog, opened, openWidget, reply, setWrong, signIn, widget, widgetLog, write } from "./people.ts"
+import { eventually, moveClock, openShop, startServer, type Server, type Shop } from "./stage.ts"
 
 const DAY = 86_400_000
 
@@ -21,8 +21,8 @@ afterAll(async () => {
 
 test("K7, M6: on computers with a wrong clock both sides show the server's time, and follow it when it is moved", async () => {
   const [{ page: agent, troubles: agentsTroubles }, { page: visitor, troubles }] = await Promise.all([opened(browser), opened(browser)])
-  await setWrong(visitor, 3 * DAY)
-  await setWrong(agent, -40 * DAY)
+  await setWrong(visitor.context(), 3 * DAY)
+  await setWrong(agent.context(), -40 * DAY)
   await visitor.goto(shop.url)
   const panel = await openWidget(visitor)
   await write(panel, "What day is it?")
@@ -35,10 +35,10 @@ test("K7, M6: on computers with a wrong clock both sides show the server's time,
   await row.click()
   await inboxLog(agent).locator('[data-day="Today"]').first().waitFor()
 
-  await moveClock({ advance: "24h" })
+  await moveClock(server, { advance: "24h" })
   await widgetLog(panel).getByText("Yesterday", { exact: true }).waitFor()
   await inboxLog(agent).locator('[data-day="Yesterday"]').first().waitFor()
-  await moveClock({ advance: "-24h" })
+  await moveClock(server, { advance: "-24h" })
   await widgetLog(panel).getByText("Today", { exact: true }).waitFor()
   expect([...troubles, ...agentsTroubles]).toEqual([])
   await Promise.all([agent.context().close(), visitor.context().close()])
@@ -245,30 +245,6 @@ async function hideWhenOffline(agent: Page, isOn: boolean): Promise<void> {
 /** To the tab, from another. */
 async function comeBack(visitor: Page): Promise<void> {
   await visitor.evaluate(() => document.dispatchEvent(new Event("visibilitychange")))
-}
-
-/** A computer whose clock is `ahead` milliseconds of the true time. */
-async function setWrong(page: Page, ahead: number): Promise<void> {
-  await page.addInitScript((ahead) => {
-    const True = Date
-    globalThis.Date = class extends True {
-      constructor(...parts: unknown[]) {
-        super(...((parts.length === 0 ? [True.now() + ahead] : parts) as [number]))
-      }
-      static override now() {
-        return True.now() + ahead
-      }
-    } as DateConstructor
-  }, ahead)
-}
-
-async function moveClock(to: { readonly advance: string } | { readonly set: string }): Promise<void> {
-  const answer = await fetch(`${server.url}/dev/clock`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(to),
-  })
-  expect(answer.status).toBe(200)
 }
 
 test("M6, E3: who writes while nobody is there can have the answer by email", async () => {

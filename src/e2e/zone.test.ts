@@ -1,32 +1,25 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, Page } from "playwright-core"
-import { launchBrowser } from "./browser.ts"
+import type { Page } from "playwright-core"
 import { goTo, inboxLog, opened, openWidget, reply, signIn, write } from "./people.ts"
-import { eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { eventually } from "./stage.ts"
+import { openTheatre, type Theatre } from "./theatre.ts"
 
 // P13: an agent reads every moment in one zone, theirs, wherever their browser is and whoever writes it: the server or a script.
 // Tokyo and New York are 13 or 14 hours apart and Paris lies between, so an hour tells whose it is.
 
 const THERE = "America/New_York"
 
-let browser: Browser
-let server: Server
-let shop: Shop
+let theatre: Theatre
 let page: Page
 let troubles: readonly string[]
 const since = Date.now()
 
 beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-  shop = openShop(server.url)
-  ;({ page, troubles } = await opened(browser, { timezoneId: "Asia/Tokyo", viewport: { width: 1280, height: 800 } }))
-  await signIn(page, server.url)
+  theatre = await openTheatre()
+  ;({ page, troubles } = await opened(theatre.browser, { timezoneId: "Asia/Tokyo", viewport: { width: 1280, height: 800 } }))
+  await signIn(page, theatre.server.url)
 }, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await shop.stop()
-  await server.stop()
-})
+afterAll(() => theatre.close())
 
 /** The hours that it was in a zone since this began: one, or two. */
 function hoursIn(timeZone: string): ReadonlySet<string> {
@@ -59,15 +52,15 @@ test("P9: the first sign of life makes the browser's zone theirs, in pages that 
 }, 60_000)
 
 test("P13: who chose New York reads New York's time in the menu, in a thread, of colleagues and of all statuses, and is told why", async () => {
-  await page.goto(`${server.url}/settings/availability`)
+  await page.goto(`${theatre.server.url}/settings/availability`)
   await page.getByLabel("Time zone").selectOption(THERE)
   await page.getByRole("button", { name: "Save" }).first().click()
   await eventually("it is saved", async () => (await page.locator("#status-menu").getAttribute("data-zone")) === THERE)
 
-  const visitor = (await opened(browser)).page
-  await visitor.goto(shop.url)
+  const visitor = (await opened(theatre.browser)).page
+  await visitor.goto(theatre.shop.url)
   await write(await openWidget(visitor), "What time is it?")
-  await page.goto(`${server.url}/inbox`)
+  await page.goto(`${theatre.server.url}/inbox`)
   await goTo(page, "Unassigned")
   await page.getByRole("list").getByRole("link", { name: "What time is it?" }).click()
   await reply(page, "Time to go home")
@@ -81,9 +74,9 @@ test("P13: who chose New York reads New York's time in the menu, in a thread, of
   await expectHours("#status-why", THERE)
   await note().getByText("Times are in New York.").waitFor()
 
-  await page.goto(`${server.url}/settings/agents`)
+  await page.goto(`${theatre.server.url}/settings/agents`)
   await expectHours(".person-since", THERE)
-  await page.goto(`${server.url}/settings/presence`)
+  await page.goto(`${theatre.server.url}/settings/presence`)
   await page.getByText("Times are those of America/New York").waitFor()
   await expectHours(".change-when", THERE)
   expect(troubles).toEqual([])
@@ -91,14 +84,14 @@ test("P13: who chose New York reads New York's time in the menu, in a thread, of
 }, 60_000)
 
 test("P9: who then chooses UTC reads UTC, whatever the browser's zone, which it says again and again", async () => {
-  await page.goto(`${server.url}/settings/availability`)
+  await page.goto(`${theatre.server.url}/settings/availability`)
   await page.getByLabel("Time zone").selectOption("UTC")
   await page.getByRole("button", { name: "Save" }).first().click()
   await eventually("it is saved", async () => (await page.locator("#status-menu").getAttribute("data-zone")) === "UTC")
   const told = page
     .waitForEvent("websocket")
     .then((socket) => socket.waitForEvent("framesent", ({ payload }) => String(payload).includes("Asia/Tokyo")))
-  await page.goto(`${server.url}/settings/availability`)
+  await page.goto(`${theatre.server.url}/settings/availability`)
   let x = 200
   const moving = setInterval(() => void page.mouse.move(x++, 200).catch(() => undefined), 100)
   await told.finally(() => clearInterval(moving))

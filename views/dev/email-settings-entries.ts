@@ -1,28 +1,14 @@
-import type { AssetUrl } from "../page.ts"
 import { choices } from "../parts/choices.ts"
 import type { FormState } from "../parts/fields.ts"
 import { emailPage, type EmailSettings } from "../settings/email.ts"
-import type { SettingsFrame } from "../settings/frame.ts"
 import { queueSection, sentSection, type QueuedMail } from "../settings/mail-queue.ts"
 import { mailStatus } from "../settings/mail-status.ts"
 import { checkResult, incomingSection, outgoingSection, type Incoming, type Outgoing } from "../settings/mail-servers.ts"
 import { preferencesPage } from "../settings/preferences.ts"
 import { attached, unmatchedPage, type Candidate, type Unmatched, type UnmatchedMail } from "../settings/unmatched.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
-import { ACCOUNT, ADA, HOSTILE, HOSTILE_WHY, LONG_NAME, LONG_TEXT, LONG_WORD, MALLORY, NOW, OVERLONG, ROSTER, WHY } from "./sample-props.ts"
-
-const frame = (asset: AssetUrl, changes: Partial<SettingsFrame> = {}): SettingsFrame => ({
-  asset,
-  agent: ADA,
-  roster: ROSTER,
-  statusWords: WHY,
-  account: ACCOUNT,
-  counts: { mine: 0, unassigned: 7 },
-  done: null,
-  ...changes,
-})
-const hostileFrame = (asset: AssetUrl) =>
-  frame(asset, { statusWords: HOSTILE_WHY, agent: { ...MALLORY, role: "admin" }, account: { ...ACCOUNT, name: HOSTILE } })
+import { frame, hostileFrame } from "./sample-frame.ts"
+import { HOSTILE, LONG_NAME, LONG_TEXT, LONG_WORD, NOW, OVERLONG } from "./sample-props.ts"
 
 const OUTGOING: Outgoing = {
   setting: {

@@ -11,21 +11,18 @@ import type { Entry } from "./entries.ts"
 
 export type SignIn = { readonly name: string; readonly email: string; readonly role: Role; readonly status: Status }
 
+export type DevRoom = {
+  readonly asset: AssetUrl
+  /** As whom to sign in; null where the demo company is not. */
+  readonly demo: { readonly signIns: readonly SignIn[]; readonly password: string } | null
+  /** Why starting over is refused; null if it is not. */
+  readonly whyKept: string | null
+}
+
 /** K7: where everything is, and as whom to sign in. */
-export function devPage({ asset, signIns, password }: { asset: AssetUrl; signIns: readonly SignIn[]; password: string }): Html {
+export function devPage({ asset, demo, whyKept }: DevRoom): Html {
   return room("Development", asset, [
-    html`<section class="section section-flush" aria-labelledby="sign-ins">
-      <div class="section-head">
-        <div class="section-words">
-          <h2 id="sign-ins">Sign in as</h2>
-          <p class="muted">Everybody's password is <code>${password}</code></p>
-        </div>
-        <a class="button button-primary" href="/login">Sign in</a>
-      </div>
-      <ul class="people">
-        ${signIns.map(person)}
-      </ul>
-    </section>`,
+    demo === null ? noDemo : signInsOf(demo),
     html`<section class="section" aria-labelledby="places">
       <h2 id="places">Places</h2>
       <ul class="stack">
@@ -40,12 +37,39 @@ export function devPage({ asset, signIns, password }: { asset: AssetUrl; signIns
       <div class="section-head">
         <div class="section-words">
           <h2 id="anew">Demo data anew</h2>
-          <p class="muted">Deletes everything that was said and made since, and signs everybody out.</p>
+          <p class="muted">${whyKept ?? "Deletes everything that was said and made since, and signs everybody out."}</p>
         </div>
-        <form method="post" action="/dev/reset"><button class="button button-danger">${icon("undo")}Start over</button></form>
+        ${whyKept === null && html`<form method="post" action="/dev/reset"><button class="button button-danger">${icon("undo")}Start over</button></form>`}
       </div>
     </section>`,
   ])
+}
+
+const signInButton = html`<a class="button button-primary" href="/login">Sign in</a>`
+
+const noDemo = html`<section class="section" aria-labelledby="sign-ins">
+  <div class="section-head">
+    <div class="section-words">
+      <h2 id="sign-ins">Sign in</h2>
+      <p class="muted">This is not the demo. Sign in as one of your own agents.</p>
+    </div>
+    ${signInButton}
+  </div>
+</section>`
+
+function signInsOf({ signIns, password }: NonNullable<DevRoom["demo"]>): Html {
+  return html`<section class="section section-flush" aria-labelledby="sign-ins">
+    <div class="section-head">
+      <div class="section-words">
+        <h2 id="sign-ins">Sign in as</h2>
+        <p class="muted">Everybody's password is <code>${password}</code></p>
+      </div>
+      ${signInButton}
+    </div>
+    <ul class="people">
+      ${signIns.map(person)}
+    </ul>
+  </section>`
 }
 
 function person({ name, email, role, status }: SignIn): Html {

@@ -7,9 +7,8 @@ import { questionSection, type Question } from "../presence/question.ts"
 import { strictSection } from "../presence/strict.ts"
 import { swatch, weekPicture } from "../presence/week-picture.ts"
 import { weekSection, weekTable, type ComingWeek } from "../presence/week.ts"
-import type { SettingsFrame } from "../settings/frame.ts"
-import type { AssetUrl } from "../page.ts"
 import { piece, wholePage, type Entry } from "./entries.ts"
+import { frame } from "./sample-frame.ts"
 import {
   ACCOUNT,
   ADA,
@@ -26,22 +25,11 @@ import {
   OVERLONG,
   PLAIN_ASSET,
   ROSTER,
-  WHY,
 } from "./sample-props.ts"
 
 const HOUR = 3_600_000
 const WEEK = 168 * HOUR
 const READER = { now: NOW, zone: "Europe/Paris" }
-const frame = (asset: AssetUrl, changes: Partial<SettingsFrame> = {}): SettingsFrame => ({
-  asset,
-  agent: ADA,
-  roster: ROSTER,
-  statusWords: WHY,
-  account: ACCOUNT,
-  counts: { mine: 0, unassigned: 7 },
-  done: null,
-  ...changes,
-})
 
 const ALONE: ComingWeek = {
   from: NOW,

@@ -18,6 +18,7 @@ import {
   WHY,
   HOSTILE_WHY,
 } from "./sample-props.ts"
+import { minutes } from "../../src/domain/time.ts"
 import type { ListFilter } from "../inbox/addresses.ts"
 import { more } from "../inbox/list.ts"
 import * as push from "../inbox/push.ts"
@@ -61,16 +62,21 @@ export const pushEntries: readonly Entry[] = [
     hostile: () => push.agentTyping("talk", MALLORY, true),
   }),
   ...piece(FILE, "viewers", { nobody: () => push.viewers("talk", []), many: () => push.viewers("talk", ROSTER) }),
-  ...piece(FILE, "assigned", { "by nobody known": () => push.assigned(TALK, null), hostile: () => push.assigned(TALK, MALLORY) }),
+  ...piece(FILE, "assigned", {
+    "by nobody known": () => push.assigned(TALK, null, NOW),
+    hostile: () => push.assigned(TALK, MALLORY, NOW),
+    "told as a tab connects": () => push.assigned(TALK, ADA, NOW, true),
+  }),
   ...piece(FILE, "newChat", {
-    ...Object.fromEntries(ITEMS.map((item) => [item.id, () => push.newChat(TALK, item)])),
-    "of a group": () => push.newChat({ ...TALK, participants: [], groupId: "sales" }, ITEMS[0]!),
-    "told as a tab connects": () => push.newChat(TALK, ITEMS[0]!, true),
+    ...Object.fromEntries(ITEMS.map((item) => [item.id, () => push.newChat(TALK, item, NOW)])),
+    "of a group": () => push.newChat({ ...TALK, participants: [], groupId: "sales" }, ITEMS[0]!, NOW),
+    "told as a tab connects": () => push.newChat(TALK, ITEMS[0]!, NOW, true),
   }),
   ...piece(FILE, "newGone", { usual: () => push.newGone("talk") }),
   ...piece(FILE, "escalated", {
-    usual: () => push.escalated(TALK),
-    "of a group": () => push.escalated({ ...TALK, participants: [], groupId: "sales" }),
+    usual: () => push.escalated({ ...TALK, escalatedAt: NOW }),
+    "of a group": () => push.escalated({ ...TALK, participants: [], groupId: "sales", escalatedAt: NOW }),
+    "told as a tab connects": () => push.escalated({ ...TALK, waitingSince: NOW - minutes(12), escalatedAt: NOW - minutes(11) }, NOW),
   }),
   ...piece(FILE, "leftBehind", {
     one: () => push.leftBehind(ADA, { unassigned: 1, mine: 0, newestAt: NOW }),

@@ -34,8 +34,13 @@ ${body(message)}${editedAt !== null && message.deletedAt === null && html`<p cla
 function ofAgent(message: Message, key: string, { agent, isSeen, zone }: { agent: Face; isSeen: boolean; zone: string | undefined }): Html {
   const { id, seq, at, via, editedAt, deletedAt } = message
   return html`<li class="entry entry-agent" id="message-${id}" data-key="${key}" data-at="${at}" data-seq="${seq}" data-author="${agent.id}"${revisionOf(message)}>${avatar(agent, "small")}<div class="entry-body">
-<p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(at, "clock", zone)}${via === "email" && BY_EMAIL}</p>
+<p class="entry-by">${nameOf(agent)} ${when(at, "clock", zone)}${via === "email" && BY_EMAIL}</p>
 ${body(message)}${deletedAt === null && html`<p class="entry-foot">${editedAt !== null && EDITED}<span class="entry-state">${isSeen ? "Seen" : "Sent"}</span></p>`}</div></li>`
+}
+
+/** A long one is cut, so that the header stays in one line. */
+function nameOf({ name }: Face): Html {
+  return html`<bdi class="entry-name truncate" title="${name}">${name}</bdi>`
 }
 
 function revisionOf({ revision }: Message): Html | false {
@@ -63,13 +68,13 @@ export function originalMail({ sender, subject, text }: { sender: string; subjec
   return html`<div class="original"><p class="small muted">From <bdi>${sender}</bdi>${subject !== "" && html` · <bdi>${subject}</bdi>`}</p><div class="original-text" dir="auto" tabindex="0">${text}</div></div>`
 }
 
-/** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. S1: an address that somebody wrote never opens in our window, nor learns of us. */
+/** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. S1: an address that somebody wrote never opens in our window, nor learns of us, and reads from left to right whatever stands around it. */
 function bubble(text: string): Html {
   return html`<div class="bubble" dir="auto">${pieces(text).map(linked)}</div>`
 }
 
 function linked({ text, href }: Piece): Html | string {
-  return href === undefined ? text : html`<a href="${href}" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`
+  return href === undefined ? text : html`<a href="${href}" dir="ltr" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
 function comment(note: Note, key: string, roster: readonly Agent[]): Html {
@@ -77,7 +82,7 @@ function comment(note: Note, key: string, roster: readonly Agent[]): Html {
   return html`<li class="entry entry-comment" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}" data-author="${agent.id}">
     ${avatar(agent, "small")}
     <div class="entry-body">
-      <p class="entry-by"><bdi class="entry-name">${agent.name}</bdi> ${when(note.at, "clock")} <span class="entry-kind">${icon("lock")}Comment<span class="visually-hidden">, for colleagues only</span></span></p>
+      <p class="entry-by">${nameOf(agent)} ${when(note.at, "clock")} <span class="entry-kind">${icon("lock")}Comment<span class="visually-hidden">, for colleagues only</span></span></p>
       ${bubble(note.text)}
     </div>
   </li>`

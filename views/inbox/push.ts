@@ -1,8 +1,18 @@
 import type { ListName } from "../../src/domain/audience.ts"
 import { assigneesOf, type LeftBehind, type ListItem, type TimelineItem } from "../../src/domain/inbox.ts"
 import type { TraceLine } from "../../src/domain/mail-trace.ts"
-import type { Agent, AgentId, Conversation, ConversationId, Group, Visitor } from "../../src/domain/model.ts"
+import {
+  WAIT_BEFORE_RED,
+  type Agent,
+  type AgentId,
+  type Conversation,
+  type ConversationId,
+  type Group,
+  type Visitor,
+} from "../../src/domain/model.ts"
 import { placeOf } from "../../src/domain/routing.ts"
+import { minutes, type Instant } from "../../src/domain/time.ts"
+import { durationText } from "../../src/domain/when.ts"
 import { html, type Html } from "../html.ts"
 import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
@@ -92,29 +102,37 @@ function viewer(agent: Agent): Html {
   return html`<span class="viewer" data-not-for="${agent.id}" title="${agent.name} is looking at this too">${avatar(agent, "small")}<span class="visually-hidden"><bdi>${agent.name}</bdi> is looking at this too</span></span>`
 }
 
-export function assigned(conversation: Conversation, by: Agent | null): Html {
-  const href = threadHref(conversation.id, { view: "mine", state: "open", isOldestFirst: false, search: "" })
-  return part(
-    "toasts",
-    "beforeend",
-    html`<div class="toast" data-toast="done" data-not-for="${by?.id}">${icon("invite")}<p>${by ? html`<bdi>${by.name}</bdi> assigned you a conversation.` : "A conversation was assigned to you."} <a href="${href}" data-pane>Open it</a></p>
-      ${dismissButton()}</div>`,
-  )
+/** C4, I5: told to who was assigned it, unless they are Offline. Of these too the browser shows one at a time. `since`, `isMissed`: as in `newChat`. */
+export function assigned({ id }: Conversation, by: Agent | null, since: Instant, isMissed = false): Html {
+  return callToast({
+    kind: "assigned",
+    id,
+    symbol: "invite",
+    statuses: "online invisible",
+    one: by ? html`<bdi>${by.name}</bdi> assigned you a conversation.` : html`A conversation was assigned to you.`,
+    many: html`<span data-how-many></span> conversations were assigned to you.`,
+    view: "mine",
+    since,
+    isMissed,
+  })
 }
 
 /**
  * P2, I5: told to who is online. One toast for each, of which the browser shows one at a time (new-chats.ts).
- * `isMissed`: said to a tab that connects, which may have heard it before (I7).
+ * `since`: it is so, by the server's clock. `isMissed`: said to a tab that connects, which may have heard of it since then (I7).
  */
-export function newChat(conversation: Conversation, { visitorName, last }: ListItem, isMissed = false): Html {
+export function newChat(conversation: Conversation, { visitorName, last }: ListItem, since: Instant, isMissed = false): Html {
   const said = last.by === "visitor" && !last.isDeleted ? preview(last.text) : ""
   const words = html`New conversation: <bdi>${visitorName}</bdi>${said !== "" && html` <span class="toast-said"><bdi>${said}</bdi></span>`}`
-  return newToast(conversation, "online", words, isMissed)
+  return newToast(conversation, "online", words, since, isMissed)
 }
 
-/** P6: told while invisible, for online agents have not answered. */
-export function escalated(conversation: Conversation): Html {
-  return newToast(conversation, "online invisible", html`A visitor has been waiting for 30 seconds.`)
+/** P6: told while invisible, for online agents have not answered. `missedBy`: said so late to a tab that connects (I7). */
+export function escalated(conversation: Conversation, missedBy: Instant | null = null): Html {
+  const { waitingSince, escalatedAt } = conversation
+  const waited = missedBy === null ? WAIT_BEFORE_RED : missedBy - waitingSince!
+  const words = html`A visitor has been waiting for ${waited < minutes(1) ? "30 seconds" : durationText(waited)}.`
+  return newToast(conversation, "online invisible", words, escalatedAt!, missedBy !== null)
 }
 
 /** Somebody has it, or nobody waits there any more. */
@@ -122,17 +140,42 @@ export function newGone(id: ConversationId): Html {
   return part("toasts", "unplace", html`<div id="new-${id}"></div>`)
 }
 
-/** `statuses`: with which of them its reader is told so (P3, P4). */
-function newToast(conversation: Conversation, statuses: string, words: Html, isMissed = false): Html {
-  const { id } = conversation
-  const view = placeOf(conversation) === "group" ? "mine" : "unassigned"
+function newToast(conversation: Conversation, statuses: string, one: Html, since: Instant, isMissed: boolean): Html {
+  return callToast({
+    kind: "new",
+    id: conversation.id,
+    symbol: "unassigned",
+    statuses,
+    one,
+    many: html`<span data-how-many></span> new conversations.`,
+    view: placeOf(conversation) === "group" ? "mine" : "unassigned",
+    since,
+    isMissed,
+  })
+}
+
+type CallToast = {
+  readonly kind: "new" | "assigned"
+  readonly id: ConversationId
+  readonly symbol: "unassigned" | "invite"
+  /** With which of them its reader is told so (P3, P4). */
+  readonly statuses: string
+  /** What is said of it alone, and of it with others of its kind. */
+  readonly one: Html
+  readonly many: Html
+  readonly view: ListView
+  readonly since: Instant
+  readonly isMissed: boolean
+}
+
+function callToast({ kind, id, symbol, statuses, one, many, view, since, isMissed }: CallToast): Html {
   const href = threadHref(id, { view, state: "open", isOldestFirst: false, search: "" })
   return part(
     "toasts",
     "place",
-    html`<div class="toast" id="new-${id}" data-toast="new" data-conversation="${id}" data-while="${statuses}"${isMissed && html` data-missed-since="${conversation.waitingSince}"`}>${icon("unassigned")}
-      <p class="toast-one">${words} <a href="${href}" data-pane>Open it</a></p>
-      <p class="toast-many" hidden><span data-how-many></span> new conversations. <a href="${href}" data-pane>Open the first</a></p>
+    html`<div class="toast" id="${kind}-${id}" data-toast="${kind}" data-conversation="${id}" data-while="${statuses}" data-since="${since}"${isMissed && html` data-missed`}>${icon(symbol)}
+      <p class="toast-one">${one} <a href="${href}" data-pane>Open it</a></p>
+      <p class="toast-many" hidden>${many} <a href="${href}" data-pane>Open the first</a></p>
       ${dismissButton()}</div>`,
   )
 }

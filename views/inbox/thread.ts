@@ -92,11 +92,17 @@ function entryMenu(): Html {
     <button class="menu-item menu-item-danger" type="button" role="menuitem" data-entry-delete>${icon("bin")}Delete</button>
   </div>
   <template id="entry-more"><button class="button button-quiet button-small button-icon entry-more" type="button" popovertarget="entry-menu" aria-haspopup="menu" aria-label="Options for this message">${icon("more")}</button></template>
-  <template id="pending-entry"><li class="entry entry-agent is-pending"><div class="entry-body"><p class="entry-by"></p><div class="bubble" dir="auto"></div>
-    <p class="entry-foot" role="status"><span class="entry-state">Sending</span> <button class="button-link" type="button" data-retry hidden>Retry</button> <button class="button-link" type="button" data-take-back hidden>Edit</button></p></div></li></template>
+  <template id="pending-entry"><li class="entry entry-agent is-pending"><div class="entry-body"><p class="entry-by"><span data-while="held" hidden>Written <time data-when="full"></time></span></p><div class="bubble" dir="auto"></div>
+    <p class="entry-foot" role="status"><span class="entry-state">Sending</span> <button class="button-link" type="button" data-while="waiting" data-send hidden>Retry</button>
+      ${whileHeld("send", "Send")} ${whileHeld("take-back", "Edit")} ${whileHeld("discard", "Discard")}</p></div></li></template>
   <template id="edit-entry"><form class="edit"><label><span class="visually-hidden">Edit message</span><textarea class="input edit-text" rows="2" data-limited dir="auto"></textarea></label>
     ${tooLong()}
     <p class="row"><button class="button button-small button-primary">Save</button><button class="button button-small" type="button" data-edit-cancel>Cancel</button></p></form></template>`
+}
+
+/** C9: one's own act on a message that is not sent unasked. Its name tells it from the box's button. */
+function whileHeld(act: "send" | "take-back" | "discard", caption: string): Html {
+  return html`<button class="button-link" type="button" data-while="held" data-${act} hidden>${caption}<span class="visually-hidden"> this message</span></button>`
 }
 
 /** Nothing chosen yet. */

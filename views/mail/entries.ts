@@ -117,6 +117,6 @@ function circle({ kind, id, name }: Speaker): Html {
   return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td width="28" height="28" align="center" valign="middle" bgcolor="${kind === "visitor" ? VISITOR : HUES[hue(id)]!}" style="width:28px;height:28px;border-radius:14px;font-size:11px;font-weight:600;line-height:28px;color:#ffffff">${initials(name)}</td></tr></table>`
 }
 
-/** Those of the inbox (parts.css); white on each is 4.5:1 or more. */
+/** Those of the inbox (parts/avatar.css); white on each is 4.5:1 or more. */
 const HUES = ["#4f46e5", "#0f6cbd", "#0e7490", "#0f766e", "#4d7c0f", "#b45309", "#be185d", "#7e22ce"]
 const VISITOR = "#5b616e"

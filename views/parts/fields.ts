@@ -1,5 +1,6 @@
 import { html, type Html } from "../html.ts"
 import { icon } from "./icons.ts"
+import { live } from "./live.ts"
 
 /** What a form got and what is wrong with it, by the fields' names. */
 export type FormState = { readonly values: Readonly<Record<string, string>>; readonly problems: Readonly<Record<string, string>> }
@@ -77,6 +78,8 @@ export type Switch = {
   readonly hint: string
   /** It cannot be turned; the hint says why. */
   readonly isDisabled?: boolean
+  /** P14: while the page is open it follows what is chosen elsewhere. */
+  readonly isLive?: boolean
 }
 
 /** A switch that stands alone is saved as it is turned, and says so (`saves-itself.ts`); without script by its button. */
@@ -96,9 +99,11 @@ export function saveButton(what = "changes"): Html {
 }
 
 /** An on/off choice, with what it means. */
-export function switchField({ label, name, isOn, hint, isDisabled }: Switch): Html {
+export function switchField({ label, name, isOn, hint, isDisabled, isLive }: Switch): Html {
+  const box = (version?: string) =>
+    html`<input class="switch-input" type="checkbox" role="switch" id="${name}"${version !== undefined && html` data-live="${version}"`} name="${name}" value="on" ${isOn && html`checked`} ${isDisabled && html`disabled`} aria-describedby="${name}-hint">`
   return html`<div class="switch">
-    <input class="switch-input" type="checkbox" role="switch" id="${name}" name="${name}" value="on" ${isOn && html`checked`} ${isDisabled && html`disabled`} aria-describedby="${name}-hint">
+    ${isLive ? live(box) : box()}
     <label class="label" for="${name}">${label}</label>
     <p class="hint" id="${name}-hint">${hint}</p>
   </div>`

@@ -35,14 +35,15 @@ export function statusMenu(agent: Agent, roster: readonly Agent[], isWidgetHidde
         <span class="status-word"><span class="visually-hidden">Your status: </span>${STATUS_WORD[agent.status]}</span>
       </span>
     </button>
-    <div class="menu status-items" id="status-items" popover role="menu" aria-labelledby="status-button">
+    <div class="menu status-items" id="status-items" popover role="menu" aria-labelledby="status-button" ${why !== "" && html`aria-describedby="status-why"`}>
       <div role="group" aria-label="Status">
         ${STATUSES.map((status) => statusItem(status, agent, roster, isWidgetHiddenWhenOffline))}
       </div>
-      ${why !== "" && html`<p class="status-why" id="status-why"><span>${why}</span> <a class="link" href="/settings/availability">Your hours</a></p>`}
+      ${why !== "" && html`<p class="status-why" id="status-why"><span>${why}</span></p>`}
       <p class="status-why" hidden data-zone-note>Times are in ${cityOf(zone)}.</p>
       ${isLastOnline(agent, roster) && lastOnlineWarning(null, isWidgetHiddenWhenOffline)}
       <hr class="menu-line">
+      <a class="menu-item" role="menuitem" href="/settings/availability">${icon("clock")}Your hours</a>
       <a class="menu-item" role="menuitem" href="/settings/profile">${icon("person")}Chat profile</a>
       <a class="menu-item" role="menuitem" href="/settings">${icon("settings")}Settings</a>
       <form method="post" action="/logout" role="none"><button class="menu-item" role="menuitem">${icon("signOut")}Sign out</button></form>

@@ -10,6 +10,7 @@ export function strictSection(isStrict: boolean): Html {
       label: "Count agents as online only while an inbox of theirs is open",
       name: "strict",
       isOn: isStrict,
+      isLive: true,
       hint: "Whoever has closed every inbox counts as offline from about a minute later, whatever their status, until they open one again. Leave it off if your team answers by email or from notifications.",
     }),
   })

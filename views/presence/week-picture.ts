@@ -16,7 +16,7 @@ export type WeekPicture = {
   }[]
 }
 
-// In sixteenths of a rem, as the names beside it are (presence.css), so that they stay level however large the type is.
+// In sixteenths of a rem, as the names beside it are (presence/week.css), so that they stay level however large the type is.
 const WIDTH = 640
 const HEAD = 40
 const LANE = 32

@@ -38,7 +38,9 @@ async function tellAnew(): Promise<void> {
 }
 
 async function differences(): Promise<Document | null> {
-  const known = parts().map(({ dataset }) => dataset.live)
+  const known = parts()
+    .filter((part) => !isTurned(part))
+    .map(({ dataset }) => dataset.live)
   try {
     const answer = await fetch(location.pathname + location.search, { headers: { accept: "text/html", "x-live": known.join(" ") } })
     return new DOMParser().parseFromString(await answer.text(), "text/html")
@@ -62,7 +64,20 @@ function place(answer: Document): void {
   const known = new Map(parts().map((part) => [part.dataset.live!, part]))
   for (const part of known.values()) if (!order.includes(part.dataset.live!)) part.remove()
   inOrder(order.flatMap((version) => known.get(version) ?? []).filter(({ dataset }) => dataset.in))
+  for (const part of parts()) if (isTurned(part) && others.some(({ id }) => id === part.id)) turnBack(part)
   for (const { id } of others) for (const long of document.querySelectorAll<HTMLElement>(`[data-follows="${id}"]`)) follow(long)
+}
+
+/** A switch that a hand has turned is not what its version says, and no longer follows its attribute by itself. */
+function isTurned(part: HTMLElement): part is HTMLInputElement {
+  return part instanceof HTMLInputElement && part.type === "checkbox" && part.checked !== part.defaultChecked
+}
+
+/** What was said of having saved it is past. */
+function turnBack(box: HTMLInputElement): void {
+  box.checked = box.defaultChecked
+  const said = box.form?.querySelector("output")
+  if (said) said.value = ""
 }
 
 /** What is long is only fetched (`hx-get`) when it is opened, and while it is open whenever the part that it goes with changes. */

@@ -1,32 +1,33 @@
-import { clock } from "./clock.ts"
 import { onContent } from "./content.ts"
+import { forget, hear, isHeard } from "./heard.ts"
 import { conversationId } from "./inbox/htmx.ts"
 
-// P2, I5: each new conversation comes as a toast of its own and goes once somebody has it. Whoever has it open, here or in another tab of
-// theirs, or has dismissed it, has heard. However many there are, one toast tells of them.
+// P2, C4, I5: each new conversation, and each that is assigned to its reader, comes as a toast of its own; a new one goes once somebody has
+// it. Whoever has it open, here or in another tab of theirs, or has dismissed it, has heard. However many of a kind there are, one tells of them.
 // I7: a tab that connects is told what it may have missed, and drops what it has not.
+
+const KINDS = ["new", "assigned"] as const
+type Kind = (typeof KINDS)[number]
 
 const toasts = document.getElementById("toasts")
 const otherTabs = new BroadcastChannel("new-chats")
 let opened: string | null = null
 let wasOnline = false
-/** Conversation → when it was last heard of here, by the server's clock. */
-const heard = new Map<string, number>()
 
 if (toasts) {
   new MutationObserver((changes) => {
     for (const { addedNodes, removedNodes } of changes) {
-      for (const node of addedNodes) forget(node as HTMLElement)
-      for (const node of removedNodes) hear((node as HTMLElement).dataset?.conversation)
+      for (const node of addedNodes) if (isCard(node) && node.dataset.missed === undefined) forget(node.id)
+      for (const node of removedNodes) if (isCard(node)) hear(node.id, sinceOf(node))
     }
     tidy()
   }).observe(toasts, { childList: true })
   toasts.addEventListener("inbox:placed", tidy)
   onContent(tidy)
   toasts.addEventListener("click", ({ target }) => {
-    const dismissed = (target as HTMLElement).closest("[data-dismiss]")?.closest<HTMLElement>('[data-toast="new"]')
-    if (!dismissed) return
-    const ids = [dismissed, ...cards()].map(({ dataset }) => dataset.conversation!)
+    const dismissed = (target as HTMLElement).closest("[data-dismiss]")?.closest<HTMLElement>("[data-toast]")
+    if (!isCard(dismissed)) return
+    const ids = [dismissed, ...cards(dismissed.dataset.toast as Kind)].map(({ id }) => id)
     tellOtherTabs(ids)
     remove(ids)
   })
@@ -35,20 +36,24 @@ if (toasts) {
 
 function tidy(): void {
   const open = conversationId()
-  if (open !== null && open !== opened) tellOtherTabs([open])
+  if (open !== null && open !== opened) tellOtherTabs(idsOf(open))
   // Until it is left, whatever comes stands there.
-  for (const id of [open, opened]) hear(id)
+  for (const id of [open, opened].flatMap((one) => (one === null ? [] : idsOf(one)))) hear(id)
   opened = open
   const status = document.querySelector<HTMLDataElement>("#my-status")?.value ?? ""
   // P3, C12: what was left behind is no news to whoever goes.
   if (wasOnline && status !== "online") for (const left of toasts!.querySelectorAll("[data-online-since]")) left.remove()
   wasOnline = status === "online"
-  for (const card of cards()) {
-    if (card.dataset.conversation === open || !card.dataset.while!.split(" ").includes(status) || isHeard(card)) card.remove()
+  for (const kind of KINDS) {
+    for (const card of cards(kind)) {
+      const { conversation, missed, while: statuses } = card.dataset
+      const isKnown = missed !== undefined && isHeard(card.id, sinceOf(card))
+      if (conversation === open || !statuses!.split(" ").includes(status) || isKnown) card.remove()
+    }
+    const [first, ...others] = cards(kind)
+    for (const other of others) other.hidden = true
+    if (first) show(first, 1 + others.length)
   }
-  const [first, ...others] = cards()
-  for (const other of others) other.hidden = true
-  if (first) show(first, 1 + others.length)
 }
 
 /** Words that are the same are left alone, or a screen reader would say them again. */
@@ -65,24 +70,27 @@ function tellOtherTabs(ids: readonly string[]): void {
   otherTabs.postMessage(ids)
 }
 
-function hear(id: string | null | undefined): void {
-  if (id != null) heard.set(id, clock.now())
-}
-
-/** What is told anew while the tab hears is new again, however long it has waited. */
-function forget({ dataset }: HTMLElement): void {
-  if (dataset?.conversation !== undefined && dataset.missedSince === undefined) heard.delete(dataset.conversation)
-}
-
-function isHeard({ dataset }: HTMLElement): boolean {
-  return dataset.missedSince !== undefined && Number(dataset.missedSince) <= (heard.get(dataset.conversation!) ?? 0)
-}
-
 function remove(ids: readonly string[]): void {
-  for (const id of ids) hear(id)
-  for (const card of cards()) if (ids.includes(card.dataset.conversation!)) card.remove()
+  for (const id of ids) {
+    const card = document.getElementById(id)
+    hear(id, isCard(card) ? sinceOf(card) : 0)
+    if (isCard(card)) card.remove()
+  }
 }
 
-function cards(): HTMLElement[] {
-  return [...(toasts?.querySelectorAll<HTMLElement>('[data-toast="new"]') ?? [])]
+/** The toasts that may tell of a conversation. */
+function idsOf(conversation: string): readonly string[] {
+  return KINDS.map((kind) => `${kind}-${conversation}`)
+}
+
+function sinceOf({ dataset }: HTMLElement): number {
+  return Number(dataset.since)
+}
+
+function isCard(node: Node | null | undefined): node is HTMLElement {
+  return node instanceof HTMLElement && node.dataset.conversation !== undefined && KINDS.includes(node.dataset.toast as Kind)
+}
+
+function cards(kind: Kind): HTMLElement[] {
+  return [...(toasts?.querySelectorAll<HTMLElement>(`[data-toast="${kind}"]`) ?? [])]
 }

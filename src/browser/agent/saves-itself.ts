@@ -23,7 +23,8 @@ async function save(form: HTMLFormElement, turned: HTMLInputElement): Promise<vo
   before = saving
   const isDone = await saving
   if (latest.get(form) !== wish) return
-  if (!isDone) turned.checked = !isOn
+  // Meanwhile it may have followed an earlier wish (live.ts).
+  turned.checked = isDone ? isOn : !isOn
   said.classList.toggle("is-failed", !isDone)
   said.value = isDone ? "Saved" : "Not saved. Try again."
 }

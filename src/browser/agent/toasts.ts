@@ -51,7 +51,8 @@ export function forgetFailures(about: string): void {
 function sayWhatWasThere(region: HTMLElement): void {
   const there = [...region.children]
   if (there.length === 0) return
-  setTimeout(() => region.replaceChildren(...there), 150)
+  // What the socket brought meanwhile stays.
+  setTimeout(() => region.prepend(...there.filter(({ isConnected }) => isConnected)), 150)
   // Reloading must not say it again.
   const url = new URL(location.href)
   url.searchParams.delete("done")

@@ -1,5 +1,5 @@
 import { invisibleOffered, stretchOf } from "../../domain/escalation.ts"
-import type { Agent, AgentId } from "../../domain/model.ts"
+import type { Agent, AgentId, Conversation } from "../../domain/model.ts"
 import { callsFor } from "../../domain/notification.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
@@ -10,7 +10,7 @@ import { conversationOf, SELECTED, type Selected } from "./conversation-rows.ts"
 /** I5: how many conversations call for this agent in the title of their tabs; null for all that their lists count. */
 export function calls(db: Db, agent: Agent, now: Instant): number | null {
   if (agent.status !== "invisible") return callsFor(agent.status, { own: 0, offered: 0 })
-  return callsFor(agent.status, { own: countOwn(db, agent.id), offered: countOffered(db, agent, now) })
+  return callsFor(agent.status, { own: countOwn(db, agent.id), offered: offeredInvisibly(db, agent, now).length })
 }
 
 function countOwn(db: Db, agentId: AgentId): number {
@@ -25,14 +25,15 @@ function countOwn(db: Db, agentId: AgentId): number {
   )!.n
 }
 
-/** P6: what invisible agents were told of in this wait, as far as it is this one's. */
-function countOffered(db: Db, agent: Agent, now: Instant): number {
-  if (!presenceOf(db, agent.id).isToldWhenInvisible) return 0
+/** P6: what invisible agents were told of in this wait, as far as it is this one's to answer. */
+export function offeredInvisibly(db: Db, agent: Agent, now: Instant): readonly Conversation[] {
+  if (!presenceOf(db, agent.id).isToldWhenInvisible) return []
   const groups = allGroups(db)
   const optedIn = new Set([agent.id])
   return db
     .all<Selected>(OFFERED)
-    .filter((row) => invisibleOffered(stretchOf(conversationOf(row)), [agent], optedIn, groups, now).length > 0).length
+    .map((row) => conversationOf(row))
+    .filter((one) => invisibleOffered(stretchOf(one), [agent], optedIn, groups, now).length > 0)
 }
 
 const OFFERED = `select ${SELECTED}

@@ -16,7 +16,7 @@ import { viewersOf } from "./lookers-store.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
 import { notesAfter } from "./notes-store.ts"
 import { findConversation } from "./store.ts"
-import { newSince } from "./telling.ts"
+import { untold } from "./untold.ts"
 import { filterOf } from "../../../views/inbox/addresses.ts"
 import { more } from "../../../views/inbox/list.ts"
 import * as push from "../../../views/inbox/push.ts"
@@ -38,7 +38,7 @@ export function catchUp(io: Io, agentId: AgentId, { list, conversation, after, d
     conversation === null ? "" : news(io, conversation, after),
     conversation !== null && newly.isThread ? viewers(io, conversation) : "",
     newly.isFirst ? whatWasLeft(io, agentId) : "",
-    newly.isFirst ? newSince(io, agentId, io.clock.now() - deafFor) : "",
+    newly.isFirst ? untold(io, agentId, io.clock.now() - deafFor) : "",
   ]
   return frames.filter((frame) => frame !== "")
 }

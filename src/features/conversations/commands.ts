@@ -12,19 +12,23 @@ import {
   type Change,
   type Written,
 } from "../../domain/conversation.ts"
+import { whyTooLate, type Meanwhile, type Moment } from "../../domain/late-reply.ts"
 import type { Agent, AgentId, Conversation, ConversationId, GroupId, Message, Note } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { isStaffed } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups, findGroup } from "../groups/store.ts"
-import { findMessage, unansweredWithout } from "./messages-store.ts"
-import { findNote } from "./notes-store.ts"
+import { findMessage, othersReplyAfter, unansweredWithout } from "./messages-store.ts"
+import { findNote, notesAfter } from "./notes-store.ts"
 import { record } from "./record.ts"
 import { conversation, findConversation, saveConversation } from "./store.ts"
 
-/** C2, C9: an agent's reply. A resend of the same id answers with the stored message. */
-export function reply(io: Io, agent: Agent, id: ConversationId, written: Written): Message {
+/**
+ * C2, C9: an agent's reply. A resend of the same id answers with the stored message. I2: refused ("conflict") if the `moment` that it was
+ * written for has passed.
+ */
+export function reply(io: Io, agent: Agent, id: ConversationId, written: Written, moment: Moment = {}): Message {
   const now = io.clock.now()
   return io.db.tx(() => {
     const before = conversation(io.db, id)
@@ -32,6 +36,8 @@ export function reply(io: Io, agent: Agent, id: ConversationId, written: Written
     if (known) return ownResend(known, agent)
     if (findNote(io.db, id, written.id)) throw new Refused("conflict", "This was kept as a comment already.")
     const change = agentWrote(before, agent, written, now)
+    const why = whyTooLate(moment, meanwhile(io, before, moment, agent), now)
+    if (why !== null) throw new Refused("conflict", why)
     record(io, before, change)
     return change.messages.at(-1)!
   })
@@ -171,6 +177,16 @@ function changedMessage(
     record(io, before, after)
     return after.messages[0]!
   })
+}
+
+/** I2: what colleagues did since. One who holds all there is has nothing to be asked for. */
+function meanwhile(io: Io, { id, lastSeq, lastNoteSeq }: Conversation, { seq, noteSeq }: Moment, agent: Agent): Meanwhile {
+  const by = seq !== undefined && seq < lastSeq ? othersReplyAfter(io.db, id, seq, agent.id) : null
+  const notes = noteSeq !== undefined && noteSeq < lastNoteSeq ? notesAfter(io.db, id, noteSeq) : []
+  return {
+    answeredBy: by && (findAgent(io.db, by)?.name ?? "A colleague"),
+    isClosed: notes.some(({ kind, agentId }) => kind === "closed" && agentId !== agent.id),
+  }
 }
 
 function ownResend(known: Message, agent: Agent): Message {

@@ -194,6 +194,20 @@ describe("C8: typing", () => {
     expect(await marie.next("typing", 1)).toMatchObject({ isTyping: false })
   })
 
+  test("C1: a visitor's ends with the last of their tabs", async () => {
+    const talk = await conversation()
+    const anns = inbox(ann)
+    await anns.look({ conversation: talk })
+    const other = await shop.widget({ token: marie.token! })
+    other.send({ type: "typing", text: "And one more" })
+    await anns.says("Visitor is typing")
+    const from = anns.frames.length
+    other.close()
+    marie.close()
+    expect(await anns.says(`#typing-visitor-${talk}`, from)).not.toContain("is typing")
+    expect(await anns.says(`#thread-head-${talk}`, from)).toContain("Away")
+  })
+
   test("a comment's is not shown to the visitor", async () => {
     await typing(bob, false)
     await Bun.sleep(50)

@@ -1,56 +1,30 @@
 import { afterEach, beforeEach, describe, expect, spyOn, test } from "bun:test"
-import type { Group } from "../../domain/model.ts"
 import { hours, minutes, seconds } from "../../domain/time.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
-import { TestInbox } from "../../testing/inbox.ts"
-import { changeAutoOffline, changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
+import type { SignedIn } from "../../testing/app.ts"
+import { waitingShop, type WaitingShop } from "../../testing/waiting-shop.ts"
+import { changeAutoOffline, changeToldWhenInvisible } from "../presence/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { createGroup } from "../groups/commands.ts"
-import { close, reply } from "./commands.ts"
+import { close } from "./commands.ts"
 import { tellInvisible } from "./jobs.ts"
-import { findListItem } from "./list-store.ts"
 
 // A visitor waits, and somebody is there who does not want to look so.
 
-let shop: TestShopbell
+let shop: WaitingShop
 let ann: SignedIn
 let ida: SignedIn
-let open: TestInbox[]
 beforeEach(async () => {
-  shop = await testShopbell()
-  ann = shop.agent("Ann", { role: "admin", status: "online" })
-  ida = shop.agent("Ida", { status: "invisible" })
-  open = []
+  shop = await waitingShop()
+  ;({ ann, ida } = shop)
 })
-afterEach(async () => {
-  for (const tab of open) tab.close()
-  await shop.stop()
-})
+afterEach(() => shop.stop())
 
-async function tabOf(agent: SignedIn): Promise<TestInbox> {
-  const tab = new TestInbox(shop.url, agent)
-  open.push(tab)
-  await tab.look()
-  return tab
-}
-
-const choose = (agent: SignedIn, to: "online" | "invisible" | "offline") => chooseStatus(shop.io, agent, to, agent.id)
-const says = (text: string) => ({ id: crypto.randomUUID(), text })
-const newest = () => shop.io.db.get<{ id: string }>("select id from conversations order by number desc limit 1")!.id
-const item = (id: string) => findListItem(shop.io.db, id, shop.clock.now())!
 const ESCALATED = "A visitor has been waiting for 30 seconds"
-
-/** W6: of a visitor who chose this group. */
-async function writeTo(group: Group, text: string): Promise<void> {
-  const widget = await shop.widget()
-  widget.groupId = group.id
-  await widget.write(text)
-}
 
 describe("P6: an invisible agent who asked for it", () => {
   test("hears of what online agents did not answer within 30 s, once", async () => {
     changeToldWhenInvisible(shop.io, ida, true)
-    const [his, hers] = [await tabOf(ann), await tabOf(ida)]
+    const [his, hers] = [await shop.tabOf(ann), await shop.tabOf(ida)]
     const marie = await shop.widget()
     await marie.write("Hello?")
     shop.pass(seconds(30) - 1)
@@ -70,27 +44,27 @@ describe("P6: an invisible agent who asked for it", () => {
     const sales = createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [ann.id, ida.id] })
     changeAccount(shop.io, { asksForGroup: true })
     changeToldWhenInvisible(shop.io, ida, true)
-    const hers = await tabOf(ida)
-    await writeTo(sales, "I would like to buy")
+    const hers = await shop.tabOf(ida)
+    await shop.writeTo(sales, "I would like to buy")
     shop.pass(seconds(30))
-    expect(await hers.says(ESCALATED)).toContain(`href="/inbox/${newest()}?view=mine"`)
+    expect(await hers.says(ESCALATED)).toContain(`href="/inbox/${shop.newest()}?view=mine"`)
     const before = hers.frames.length
     await (await shop.widget()).write("Hello?")
     shop.pass(seconds(30))
-    expect(await hers.says(ESCALATED, before)).toContain(`href="/inbox/${newest()}?view=unassigned"`)
+    expect(await hers.says(ESCALATED, before)).toContain(`href="/inbox/${shop.newest()}?view=unassigned"`)
   })
 
   test("hears nothing if somebody answers before, nor if she did not ask", async () => {
-    const hers = await tabOf(ida)
+    const hers = await shop.tabOf(ida)
     const marie = await shop.widget()
     await marie.write("Hello?")
     shop.pass(minutes(1))
-    reply(shop.io, ann, newest(), says("Yes?"))
+    shop.answerNewest(ann, "Yes?")
     changeToldWhenInvisible(shop.io, ida, true)
     const paul = await shop.widget()
     await paul.write("Hi")
     shop.pass(seconds(20))
-    reply(shop.io, ann, newest(), says("Good morning"))
+    shop.answerNewest(ann, "Good morning")
     shop.pass(minutes(1))
     await hers.settled()
     expect(hers.heard).not.toContain(ESCALATED)
@@ -98,25 +72,25 @@ describe("P6: an invisible agent who asked for it", () => {
 
   test.each([
     ["asks for it", () => changeToldWhenInvisible(shop.io, ida, true), "invisible"],
-    ["turns invisible", () => choose(ida, "invisible"), "offline"],
+    ["turns invisible", () => shop.choose(ida, "invisible"), "offline"],
   ] as const)("who %s while a visitor still waits hears of it then, once; who does so after her does not", async (_, deed, before) => {
-    choose(ida, before)
+    shop.choose(ida, before)
     if (before === "offline") changeToldWhenInvisible(shop.io, ida, true)
-    const [hers, theirs] = [await tabOf(ida), await tabOf(ann)]
+    const [hers, theirs] = [await shop.tabOf(ida), await shop.tabOf(ann)]
     await (await shop.widget()).write("Hello?")
     for (const ms of [seconds(30), seconds(1), seconds(9)]) shop.pass(ms)
     deed()
     shop.pass(seconds(1))
     await hers.says(ESCALATED)
     changeToldWhenInvisible(shop.io, ann, true)
-    choose(ann, "invisible")
+    shop.choose(ann, "invisible")
     for (const ms of [seconds(1), minutes(1)]) shop.pass(ms)
     await Promise.all([hers.settled(), theirs.settled()])
     expect([hers.heard.split(ESCALATED).length, theirs.heard.includes(ESCALATED)]).toEqual([2, false])
   })
 
   test("is not called to what was missed before she came: that is mailed (C6)", async () => {
-    const hers = await tabOf(ida)
+    const hers = await shop.tabOf(ida)
     await (await shop.widget()).write("Hello?")
     for (let i = 0; i < 6; i++) shop.pass(minutes(1))
     changeToldWhenInvisible(shop.io, ida, true)
@@ -128,13 +102,13 @@ describe("P6: an invisible agent who asked for it", () => {
   test("hears of it also after a jump of the clock over all that time, and after a restart (R3)", async () => {
     changeToldWhenInvisible(shop.io, ida, true)
     changeAutoOffline(shop.io, ida, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
-    const hers = await tabOf(ida)
+    const hers = await shop.tabOf(ida)
     await (await shop.widget()).write("Hello?")
     shop.pass(seconds(20))
     shop.pass(hours(3))
     await hers.says(ESCALATED)
     const from = hers.frames.length
-    choose(ann, "online")
+    shop.choose(ann, "online")
     await (await shop.widget()).write("Hello?")
     shop.pass(seconds(1))
     shop.clock.advance(hours(3))
@@ -154,17 +128,17 @@ describe("P6: an invisible agent who asked for it", () => {
 
   test("hears again when a new wait begins", async () => {
     changeToldWhenInvisible(shop.io, ida, true)
-    const hers = await tabOf(ida)
+    const hers = await shop.tabOf(ida)
     const marie = await shop.widget()
     await marie.write("Hello?")
     shop.pass(seconds(31))
     await hers.says(ESCALATED)
     const before = hers.frames.length
-    reply(shop.io, ann, newest(), says("Yes?"))
-    close(shop.io, ann, newest())
+    shop.answerNewest(ann, "Yes?")
+    close(shop.io, ann, shop.newest())
     // It is nobody's when it is reopened (C12), and Ben is offered it.
     shop.agent("Ben", { status: "online" })
-    choose(ann, "offline")
+    shop.choose(ann, "offline")
     await marie.write("One more thing")
     shop.pass(seconds(31))
     await hers.says(ESCALATED, before)
@@ -172,13 +146,13 @@ describe("P6: an invisible agent who asked for it", () => {
 
   test("with nobody online it is an offline message, and P6 does not apply", async () => {
     changeToldWhenInvisible(shop.io, ida, true)
-    choose(ann, "offline")
-    const hers = await tabOf(ida)
+    shop.choose(ann, "offline")
+    const hers = await shop.tabOf(ida)
     const marie = await shop.widget()
     await marie.write("Hello?")
     shop.pass(minutes(1))
     await hers.settled()
     expect(hers.heard).not.toContain(ESCALATED)
-    expect(item(newest()).missed).toBe("offline message")
+    expect(shop.item(shop.newest()).missed).toBe("offline message")
   })
 })

@@ -92,6 +92,23 @@ export function isReplyAfter(db: Db, conversationId: ConversationId, seq: number
   return db.get(REPLY_AFTER, { number: numberOf(db, conversationId), seq }) !== null
 }
 
+/** I2: whose is the newest answer behind `seq` that is not this agent's own, and not deleted; null if there is none. */
+export function othersReplyAfter(db: Db, conversationId: ConversationId, seq: number, agentId: AgentId): AgentId | null {
+  return db.get<{ agent_id: AgentId }>(OTHERS_REPLY_AFTER, { number: numberOf(db, conversationId), seq, agentId })?.agent_id ?? null
+}
+
+/** For `explain query plan` in the test as well. */
+export const OTHERS_REPLY_AFTER = `select agent_id
+  from message_places
+  join messages on messages.rowid = message_rowid
+  where message_places.conversation_number = :number
+    and message_places.seq > :seq
+    and author = 'agent'
+    and agent_id <> :agentId
+    and deleted_at is null
+  order by message_places.seq desc
+  limit 1`
+
 /** For `explain query plan` in the test as well. */
 export const REPLY_AFTER = `select 1
   from message_places
@@ -193,7 +210,7 @@ export function updateMessage(db: Db, message: Message): void {
   }
   db.run(
     `insert or replace into message_search (rowid, text)
-     select rowid, text
+     select rowid, folded(text)
      from messages
      where id = :id
        and conversation_number = :number

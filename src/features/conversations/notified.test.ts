@@ -157,7 +157,7 @@ async function settled(): Promise<void> {
 
 /** Those that stay, and of those that come and go, each by its id, the ones that have not gone. */
 function toasts(): number {
-  const comeAndGo = /<div class="toast" id="(new-[^"]+)"|<div id="(new-[^"]+)">/g
+  const comeAndGo = /<div class="toast" id="((?:new|assigned)-[^"]+)"|<div id="(new-[^"]+)">/g
   const there = new Set<string>()
   for (const [, came, gone] of tab.heard.matchAll(comeAndGo)) {
     if (came !== undefined) there.add(came)

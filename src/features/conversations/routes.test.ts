@@ -210,6 +210,7 @@ test("I2: a draft is kept per agent and box, and empty words leave none", async 
   expect(findDraft(shop.io.db, ann.id, talk)).toEqual({ reply: "", comment: "" })
   expect((await ask(ann, "PUT", "/drafts/diary", { text: "x" })).status).toBe(422)
   expect((await ask(ann, "PUT", "/drafts/reply", { text: "x".repeat(10_001) })).status).toBe(413)
+  expect((await ask(ann, "PUT", "/drafts/reply", { text: "😀".repeat(10_000) })).status).toBeLessThan(300)
 })
 
 test("C1: closed and reopened; who comes second finds it as they meant it, and nothing is written twice", async () => {

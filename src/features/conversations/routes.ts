@@ -1,7 +1,9 @@
 import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
+import type { Moment } from "../../domain/late-reply.ts"
 import { TEXT_LIMIT, type Agent, type ConversationId, type Draft } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
+import { tooMany } from "../../domain/text.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml } from "../../io/pages.ts"
 import { counted } from "../presence/lease-store.ts"
@@ -22,6 +24,9 @@ const AGENT = { role: "agent" } as const
 const BY = { agent: t.Optional(t.String()) }
 /** A client's id makes a resend harmless (C9). Only a UUID: it can never meet an id of ours, nor climb out of a path. */
 const WRITTEN = { ...AGENT, body: t.Object({ id: t.String({ format: "uuid" }), text: t.String(), ...BY }) }
+/** I2: for which moment. */
+const MOMENT = { writtenAt: t.Optional(t.Numeric()), seq: t.Optional(t.Numeric()), noteSeq: t.Optional(t.Numeric()) }
+const REPLIED = { ...AGENT, body: t.Object({ ...WRITTEN.body.properties, ...MOMENT }) }
 const TEXT = { ...AGENT, body: t.Object({ text: t.String() }) }
 const SEVERAL = t.Optional(t.Union([t.Array(t.String()), t.String()]))
 const CHOSEN = { ...AGENT, body: t.Object({ agent: SEVERAL, group: t.Optional(t.String()), note: t.Optional(t.String()) }) }
@@ -42,7 +47,7 @@ export const conversationRoutes = (io: Io, config: Config) => {
           changed(id, () => send(io, agent, id, "reply", body)),
           201,
         ),
-      WRITTEN,
+      REPLIED,
     )
     .post(
       "/conversations/:id/notes",
@@ -151,11 +156,12 @@ function send(
   agent: Agent,
   id: ConversationId,
   kind: keyof Draft,
-  { agent: by, ...written }: By & { id: string; text: string },
+  { agent: by, id: messageId, text, ...moment }: By & Moment & { id: string; text: string },
 ): void {
   refuseUnless(agent, by)
+  const written = { id: messageId, text }
   io.db.tx(() => {
-    if (kind === "reply") reply(io, agent, id, written)
+    if (kind === "reply") reply(io, agent, id, written, moment)
     else comment(io, agent, id, written)
     saveDraft(io.db, agent.id, id, kind, "")
   })
@@ -170,7 +176,7 @@ function refuseUnless(agent: Agent, by = agent.id): void {
 
 function keepDraft(io: Io, agent: Agent, id: ConversationId, kind: keyof Draft, { text, agent: by }: By & { text: string }): void {
   refuseUnless(agent, by)
-  if (text.length > TEXT_LIMIT) throw new Refused("too-large", `A draft has at most ${TEXT_LIMIT} characters.`)
+  if (tooMany(text) !== null) throw new Refused("too-large", `A draft has at most ${TEXT_LIMIT} characters.`)
   io.db.tx(() => {
     conversation(io.db, id)
     saveDraft(io.db, agent.id, id, kind, text.toWellFormed())

@@ -1,7 +1,6 @@
 import type { AgentId, Conversation } from "../../domain/model.ts"
 import { isNew, newTo } from "../../domain/notification.ts"
 import { once } from "../../domain/once.ts"
-import type { Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
@@ -9,10 +8,7 @@ import { counted } from "../presence/lease-store.ts"
 import * as push from "../../../views/inbox/push.ts"
 import { calls } from "./calls-store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./list-store.ts"
-import { findConversation, waitingSinceBetween } from "./store.ts"
-
-/** A tab that has heard nothing for long is told of the newest; its lists have them all. */
-const MOST_MISSED = 50
+import { findConversation } from "./store.ts"
 
 /** I1, I5: what the navigation counts, for all and for these agents' own, and what calls for whom. */
 export function tellCounts(io: Io, agentIds: readonly AgentId[]): void {
@@ -68,29 +64,14 @@ export function tellNewGone(io: Io, { id }: Conversation): void {
   io.hub.publishLatest("agents", `new:${id}`, () => push.newGone(id).toString())
 }
 
-/** I7, I5: the toasts of what became new to this agent after `from` and still is, oldest first, for a tab that may not have heard of it. */
-export function newSince(io: Io, agentId: AgentId, from: Instant): string {
-  const now = io.clock.now()
-  const agents = counted(io.db, now)
-  const groups = allGroups(io.db)
-  return (
-    waitingSinceBetween(io.db, from, now, MOST_MISSED)
-      // C12: the others are told of as what was left behind.
-      .filter((one) => !one.isOfflineMessage && newTo(one, agents, groups).some(({ id }) => id === agentId))
-      .toReversed()
-      .map((one) => newToast(io, one, true))
-      .join("")
-  )
-}
-
 function tellLatest(io: Io, agentId: AgentId, { id }: Conversation, make: () => string): void {
   const topic = `agent:${agentId}`
   if (io.hub.count(topic) > 0) io.hub.publishLatest(topic, `new:${id}`, make)
 }
 
 /** As it is when it is sent; empty if somebody was quicker. */
-function newToast(io: Io, { id }: Conversation, isMissed = false): string {
+function newToast(io: Io, { id }: Conversation): string {
   const conversation = findConversation(io.db, id)
   const item = conversation && isNew(conversation) ? findListItem(io.db, id, io.clock.now()) : null
-  return conversation && item ? push.newChat(conversation, item, isMissed).toString() : ""
+  return conversation && item ? push.newChat(conversation, item, io.clock.now()).toString() : ""
 }

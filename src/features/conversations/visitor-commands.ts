@@ -99,14 +99,17 @@ export function arrive(io: Io, visitorId: VisitorId, browser: Browser): void {
   })
 }
 
-/** The last of the visitor's sockets closed (C1). */
+/** The last of the visitor's sockets closed (C1): they are away, and type no more. */
 export function depart(io: Io, visitorId: VisitorId): void {
   const now = io.clock.now()
   io.db.tx(() => {
     const visitor = findVisitor(io.db, visitorId)
     if (!visitor || visitor.leftAt !== null) return
+    const conversation = findConversationOf(io.db, visitorId)
     saveVisitor(io.db, { ...visitor, leftAt: now })
-    announce(io, { type: "visitor-changed", visitorId, conversation: findConversationOf(io.db, visitorId) })
+    // C8: what they were typing went with them, unsaid.
+    if (conversation) announce(io, { type: "visitor-typed", conversationId: conversation.id, isTyping: false, text: "" })
+    announce(io, { type: "visitor-changed", visitorId, conversation })
   })
 }
 

@@ -2,58 +2,34 @@ import { afterEach, beforeEach, describe, expect, spyOn, test } from "bun:test"
 import type { Group } from "../../domain/model.ts"
 import { minutes, seconds } from "../../domain/time.ts"
 import { weekOf } from "../../domain/week.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
-import { TestInbox } from "../../testing/inbox.ts"
-import { changeAvailability, chooseStatus } from "../presence/commands.ts"
+import type { SignedIn } from "../../testing/app.ts"
+import { waitingShop, type WaitingShop } from "../../testing/waiting-shop.ts"
+import { changeAvailability } from "../presence/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { createGroup } from "../groups/commands.ts"
-import { assign, close, reply } from "./commands.ts"
-import { findListItem, listItems } from "./list-store.ts"
+import { assign, close } from "./commands.ts"
+import { listItems } from "./list-store.ts"
 
 // A visitor waits: who hears of it (C12), what it is called (C6), and to whom it returns (C12).
 
-let shop: TestShopbell
+let shop: WaitingShop
 let ann: SignedIn
 let ida: SignedIn
-let open: TestInbox[]
 beforeEach(async () => {
-  shop = await testShopbell()
-  ann = shop.agent("Ann", { role: "admin", status: "online" })
-  ida = shop.agent("Ida", { status: "invisible" })
-  open = []
+  shop = await waitingShop()
+  ;({ ann, ida } = shop)
 })
-afterEach(async () => {
-  for (const tab of open) tab.close()
-  await shop.stop()
-})
+afterEach(() => shop.stop())
 
-async function tabOf(agent: SignedIn): Promise<TestInbox> {
-  const tab = new TestInbox(shop.url, agent)
-  open.push(tab)
-  await tab.look()
-  return tab
-}
-
-const choose = (agent: SignedIn, to: "online" | "invisible" | "offline") => chooseStatus(shop.io, agent, to, agent.id)
-const says = (text: string) => ({ id: crypto.randomUUID(), text })
-const newest = () => shop.io.db.get<{ id: string }>("select id from conversations order by number desc limit 1")!.id
-const item = (id: string) => findListItem(shop.io.db, id, shop.clock.now())!
 const LEFT = "came while nobody"
-
-/** W6: of a visitor who chose this group. */
-async function writeTo(group: Group, text: string): Promise<void> {
-  const widget = await shop.widget()
-  widget.groupId = group.id
-  await widget.write(text)
-}
 
 describe("C5: the dot in an open list", () => {
   test("is red at once when the assigned agent goes, not while they are invisible, and no longer when they are back", async () => {
     const ben = shop.agent("Ben", { status: "online" })
     await (await shop.widget()).write("Hello?")
-    const id = newest()
+    const id = shop.newest()
     assign(shop.io, ben, id, { agentIds: [ann.id], groupId: null, note: "" })
-    const list = await tabOf(ben)
+    const list = await shop.tabOf(ben)
     await list.look({ list: { view: "all", state: "open", isOldestFirst: false, rows: 25 } })
     expect(list.heard).toContain("Hello?")
     expect(list.heard).not.toContain("dot-red")
@@ -63,7 +39,7 @@ describe("C5: the dot in an open list", () => {
       ["online", "dot-unread"],
     ] as const) {
       const before = list.frames.length
-      choose(ann, to)
+      shop.choose(ann, to)
       expect(await list.says(`id="row-${id}"`, before)).toContain(row)
     }
   })
@@ -74,15 +50,15 @@ describe("C6: the flag", () => {
     const marie = await shop.widget()
     await marie.write("Hello?")
     shop.pass(minutes(5) - 1)
-    expect(item(newest()).missed).toBeNull()
+    expect(shop.item(shop.newest()).missed).toBeNull()
     shop.pass(1)
-    expect(item(newest()).missed).toBe("missed")
-    reply(shop.io, ann, newest(), says("Sorry!"))
-    expect(item(newest()).missed).toBeNull()
+    expect(shop.item(shop.newest()).missed).toBe("missed")
+    shop.answerNewest(ann, "Sorry!")
+    expect(shop.item(shop.newest()).missed).toBeNull()
   })
 
   test("an open list is shown when the clock makes it so", async () => {
-    const tab = await tabOf(ann)
+    const tab = await shop.tabOf(ann)
     await tab.look({ list: { view: "unassigned", state: "open", isOldestFirst: false, rows: 25 } })
     const marie = await shop.widget()
     await marie.write("Hello?")
@@ -96,13 +72,13 @@ describe("C6: the flag", () => {
     changeAccount(shop.io, { missedAfter: minutes(15) })
     await (await shop.widget()).write("Hello?")
     shop.pass(minutes(15) - 1)
-    expect(item(newest()).missed).toBeNull()
+    expect(shop.item(shop.newest()).missed).toBeNull()
     shop.pass(1)
-    expect(item(newest()).missed).toBe("missed")
+    expect(shop.item(shop.newest()).missed).toBe("missed")
   })
 
   test("follows another choice of the account's in an open list, both ways", async () => {
-    const tab = await tabOf(ann)
+    const tab = await shop.tabOf(ann)
     await tab.look({ list: { view: "unassigned", state: "open", isOldestFirst: false, rows: 25 } })
     await (await shop.widget()).write("Hello?")
     await tab.says("Hello?")
@@ -143,24 +119,24 @@ describe("C6: the flag", () => {
   })
 
   test("an offline message stays one, also when somebody comes online before it is answered", async () => {
-    choose(ann, "offline")
+    shop.choose(ann, "offline")
     const marie = await shop.widget()
     await marie.write("Hello?")
-    choose(ann, "online")
+    shop.choose(ann, "online")
     await marie.write("Are you there now?")
-    expect(item(newest()).missed).toBe("offline message")
+    expect(shop.item(shop.newest()).missed).toBe("offline message")
   })
 })
 
 describe("C12", () => {
   test("what came while nobody was online is offered first thing to whoever comes online, oldest first", async () => {
-    choose(ann, "offline")
-    const tab = await tabOf(ann)
+    shop.choose(ann, "offline")
+    const tab = await shop.tabOf(ann)
     for (const text of ["first", "second"]) {
       await (await shop.widget()).write(text)
       shop.pass(seconds(10))
     }
-    choose(ann, "online")
+    shop.choose(ann, "online")
     await tab.says("2 conversations came while nobody was online.")
     const items = listItems(
       shop.io.db,
@@ -179,14 +155,14 @@ describe("C12", () => {
       sales = createGroup(shop.io, { name: "Sales", names: {}, isPrivate: false, members: [ann.id] })
       support = createGroup(shop.io, { name: "Support", names: {}, isPrivate: false, members: [ben.id] })
       changeAccount(shop.io, { asksForGroup: true })
-      choose(ann, "offline")
+      shop.choose(ann, "offline")
     })
 
     test("is told to its members with a way there, and to nobody else", async () => {
-      const [anns, bens] = [await tabOf(ann), await tabOf(ben)]
-      await writeTo(sales, "I would like to buy")
-      choose(ben, "online")
-      choose(ann, "online")
+      const [anns, bens] = [await shop.tabOf(ann), await shop.tabOf(ben)]
+      await shop.writeTo(sales, "I would like to buy")
+      shop.choose(ben, "online")
+      shop.choose(ann, "online")
       const toast = await anns.says("A conversation came while nobody in your group was online.")
       expect(toast).toContain(`href="/inbox?sort=oldest"`)
       await bens.settled()
@@ -194,17 +170,17 @@ describe("C12", () => {
     })
 
     test("is counted beside Unassigned, without what is answered, closed or somebody's", async () => {
-      const tab = await tabOf(ann)
+      const tab = await shop.tabOf(ann)
       for (const text of ["Hello?", "Anybody?"]) await (await shop.widget()).write(text)
-      await writeTo(sales, "I would like to buy")
-      await writeTo(support, "It is broken")
-      await writeTo(sales, "Closed")
-      close(shop.io, ann, newest())
-      await writeTo(sales, "Answered")
-      reply(shop.io, ann, newest(), says("Yes"))
-      await writeTo(sales, "Somebody's")
-      assign(shop.io, ben, newest(), { agentIds: [ben.id], groupId: null, note: "" })
-      choose(ann, "online")
+      await shop.writeTo(sales, "I would like to buy")
+      await shop.writeTo(support, "It is broken")
+      await shop.writeTo(sales, "Closed")
+      close(shop.io, ann, shop.newest())
+      await shop.writeTo(sales, "Answered")
+      shop.answerNewest(ann, "Yes")
+      await shop.writeTo(sales, "Somebody's")
+      assign(shop.io, ben, shop.newest(), { agentIds: [ben.id], groupId: null, note: "" })
+      shop.choose(ann, "online")
       const toast = await tab.says("3 conversations came while nobody was online.")
       expect(toast).toContain(">2 in Unassigned</a>")
       expect(toast).toContain(">1 in My messages</a>")
@@ -212,40 +188,40 @@ describe("C12", () => {
   })
 
   test("whoever went online by their hours is told when they open the inbox later: each tab with its first look, and no second time", async () => {
-    choose(ann, "offline")
+    shop.choose(ann, "offline")
     changeAvailability(shop.io, ann, { isOn: true, timeZone: "UTC", week: weekOf(() => [{ from: 660, to: 1_020 }]) })
     await (await shop.widget()).write("Hello?")
     shop.pass(minutes(65))
-    for (const tab of [await tabOf(ann), await tabOf(ann)]) {
+    for (const tab of [await shop.tabOf(ann), await shop.tabOf(ann)]) {
       await tab.says("A conversation came while nobody was online.")
       await tab.look({ list: { view: "unassigned", state: "open", isOldestFirst: true, rows: 25 } })
       shop.pass(seconds(1))
       await tab.settled()
       expect(tab.heard.split(LEFT)).toHaveLength(2)
     }
-    const hers = await tabOf(ida)
+    const hers = await shop.tabOf(ida)
     await hers.settled()
     expect(hers.heard).not.toContain(LEFT)
   })
 
   test("is said with what its tab knows it by: since when they are online, and when the newest began to wait", async () => {
-    choose(ann, "offline")
+    shop.choose(ann, "offline")
     await (await shop.widget()).write("Hello?")
     const leftAt = shop.clock.now()
     shop.pass(minutes(1))
-    choose(ann, "online")
+    shop.choose(ann, "online")
     const toast = `data-online-since="${shop.clock.now()}" data-left-at="${leftAt}"`
     shop.pass(minutes(1))
-    await (await tabOf(ann)).says(toast)
+    await (await shop.tabOf(ann)).says(toast)
   })
 
   test("is said once where strict presence counts her from the same moment (P15)", async () => {
-    choose(ann, "offline")
+    shop.choose(ann, "offline")
     changeAccount(shop.io, { isPresenceStrict: true })
     shop.pass(0)
     await (await shop.widget()).write("Hello?")
-    const tab = await tabOf(ann)
-    choose(ann, "online")
+    const tab = await shop.tabOf(ann)
+    shop.choose(ann, "online")
     await tab.says(LEFT)
     shop.pass(seconds(1))
     shop.pass(seconds(1))
@@ -257,8 +233,8 @@ describe("C12", () => {
     changeAccount(shop.io, { isPresenceStrict: true })
     shop.pass(0)
     await (await shop.widget()).write("Hello?")
-    expect(item(newest()).missed).toBe("offline message")
-    const tab = await tabOf(ann)
+    expect(shop.item(shop.newest()).missed).toBe("offline message")
+    const tab = await shop.tabOf(ann)
     shop.pass(seconds(1))
     await tab.settled()
     expect(tab.heard.split(LEFT)).toHaveLength(2)
@@ -272,11 +248,11 @@ describe("C12", () => {
     test(`a reopened conversation goes back to its agent who is ${now}: ${participants === 1 ? "yes" : "no"}`, async () => {
       const marie = await shop.widget()
       await marie.write("Hello")
-      reply(shop.io, ann, newest(), says("Bye"))
-      close(shop.io, ann, newest())
-      choose(ann, now)
+      shop.answerNewest(ann, "Bye")
+      close(shop.io, ann, shop.newest())
+      shop.choose(ann, now)
       await marie.write("One more thing")
-      expect(item(newest()).participants).toHaveLength(participants)
+      expect(shop.item(shop.newest()).participants).toHaveLength(participants)
     })
   }
 })

@@ -19,6 +19,7 @@ export function mark(): void {
   markRows()
   markOwn()
   markTimeline()
+  markViewers()
   markPresence()
   showTimes(document, now())
   showCount()
@@ -74,12 +75,13 @@ function markTimeline(): void {
   for (const entry of timeline.children as HTMLCollectionOf<HTMLElement>) {
     const at = new Date(Number(entry.dataset.at))
     const beforeAt: Date | null = before && new Date(Number(before.dataset.at))
-    const day = dayOf(at)
+    // What is not sent stands below all that is, however long ago it was written.
+    const day: number = entry.matches(".is-pending") ? Math.max(dayOf(at), dayBefore ?? 0) : dayOf(at)
     if (day !== dayBefore) entry.dataset.day = dayName(at, today)
     else delete entry.dataset.day
     entry.classList.toggle(
       "is-continued",
-      before !== null && beforeAt !== null && isTogether(before, entry, at.getTime() - beforeAt.getTime()),
+      before !== null && beforeAt !== null && isTogether(before, entry, Math.abs(at.getTime() - beforeAt.getTime())),
     )
     if (entry.dataset.author === me) offerOptions(entry)
     const delivery = entry.querySelector<HTMLElement>(".entry-state")
@@ -115,6 +117,20 @@ function isTogether(before: HTMLElement, entry: HTMLElement, apart: number): boo
     apart < TOGETHER &&
     !entry.dataset.day
   )
+}
+
+/** I2: who has it and looks at it too is shown once: by the face of who has it, where there is room for that. */
+function markViewers(): void {
+  for (const viewer of document.querySelectorAll<HTMLElement>(".viewer")) {
+    const agentId = CSS.escape(viewer.dataset.notFor!)
+    viewer.classList.toggle("is-participant", document.querySelector(`.participants [data-status-of="${agentId}"]`) !== null)
+  }
+  for (const face of document.querySelectorAll<HTMLElement>(".participants [data-status-of]")) {
+    const viewer = document.querySelector<HTMLElement>(`.viewer[data-not-for="${CSS.escape(face.dataset.statusOf!)}"]:not([hidden])`)
+    face.classList.toggle("is-viewing", viewer !== null)
+    if (viewer) face.title = viewer.title
+    else face.removeAttribute("title")
+  }
 }
 
 function markPresence(): void {

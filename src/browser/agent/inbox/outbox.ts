@@ -4,8 +4,10 @@ import { isLeaving, leave, signIn } from "../leaving.ts"
 import { forgetFailures, sayFailed } from "../toasts.ts"
 import { confirmed } from "./confirm.ts"
 import { conversationId, me, receive } from "./htmx.ts"
-import { allKept, keep, mayOutlive } from "./kept.ts"
-import { hideUnsent, showUnsent, type Kind, type Unsent } from "./unsent.ts"
+import { mayOutlive } from "./kept.ts"
+import { outboxOf, standBehind } from "./outbox-kept.ts"
+import { held } from "./socket.ts"
+import { hideUnsent, showUnsent, type Kind, type Moment, type Unsent } from "./unsent.ts"
 
 const PATHS: Record<Kind, string> = { reply: "messages", comment: "notes" }
 const FIRST_WAIT = 1_000
@@ -14,9 +16,12 @@ const LONGEST_WAIT = 2_000
 const ADOPTED_AFTER = 5_000
 /** What did not fail and is on its way for no longer than this is worth no question. */
 const ON_THE_WAY = 1_000
-const PREFIX = `outbox:${me}:`
 
-/** C9: everything written and not yet acknowledged, in order. The id makes sending it twice, from two tabs or two visits, harmless. */
+const kept = outboxOf(me)
+/**
+ * C9: everything written and not yet acknowledged, in order. The id makes sending it twice, from two tabs or two visits, harmless. I2: the server
+ * knows whether the moment is past that a reply was written for; then it is held here, until its agent says what becomes of it.
+ */
 const unsent: Unsent[] = []
 let isSending = false
 let wait = FIRST_WAIT
@@ -24,9 +29,10 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 if (me !== "") {
   adopt()
+  onContent(emptyDrafts)
   onContent(show)
   addEventListener("online", hurry)
-  window.addEventListener("storage", ({ key, newValue }) => key?.startsWith(PREFIX) && heard(key.slice(PREFIX.length), newValue))
+  kept.onOtherTab(heard)
 }
 
 /** Takes the words over from the box: from here on they are kept until the server has them. */
@@ -34,30 +40,48 @@ export function enqueue(kind: Kind, text: string): void {
   const conversation = conversationId()
   if (conversation === null) return
   const at = Math.max(clock.now(), (unsent.at(-1)?.at ?? 0) + 1)
-  const message: Unsent = { id: newId(), conversation, kind, text, at, problem: null }
+  const message: Unsent = { id: newId(), conversation, kind, text, at, moment: thisMoment(), problem: null }
   unsent.push(message)
-  write(message)
+  kept.keep(message)
   show()
   void sendNext()
 }
 
+/** As the open conversation stands before the agent's eyes. */
+function thisMoment(): Moment {
+  const { seq, noteSeq } = held()
+  return { writtenAt: clock.isTold() ? clock.now() : null, seq, noteSeq }
+}
+
 document.addEventListener("click", (event) => {
-  const button = (event.target as Element).closest?.("[data-retry], [data-take-back]")
+  const button = (event.target as Element).closest?.("[data-send], [data-take-back], [data-discard]")
   const id = button?.closest<HTMLElement>(".is-pending")?.dataset.pending
   const message = unsent.find((one) => one.id === id)
   if (!button || !message) return
-  if (button.matches("[data-retry]")) {
-    message.problem = null
-    write(message)
-    return hurry()
-  }
-  drop(message)
-  hideUnsent(message)
+  if (button.matches("[data-send]")) sendAnyway(message)
+  else if (button.matches("[data-take-back]")) takeBack(message)
+  else void discard(message)
+})
+
+/** Who says so has read what stands there now: it is as if they wrote it anew. */
+function sendAnyway(message: Unsent): void {
+  message.moment = thisMoment()
+  message.problem = null
+  kept.keep(message)
+  hurry()
+}
+
+function takeBack(message: Unsent): void {
+  withdraw(message)
   const box = document.querySelector<HTMLTextAreaElement>(`.box-${message.kind} .box-text`)!
   box.value = [message.text, box.value].filter(Boolean).join("\n")
   box.dispatchEvent(new Event("input", { bubbles: true }))
   box.focus()
-})
+}
+
+async function discard(message: Unsent): Promise<void> {
+  if (await confirmed("What you wrote is gone then.", "Discard", "Discard this message?")) withdraw(message)
+}
 
 /** It is kept, but nobody knows whether they will come back. */
 function asked(event: BeforeUnloadEvent): void {
@@ -71,7 +95,7 @@ document.addEventListener("submit", (event) => {
   event.preventDefault()
   const words = unsent.length === 1 ? "One message is" : `${unsent.length} messages are`
   void confirmed(
-    `${words} not sent yet. What is unsent stays in this browser, and goes out when you sign in here again.`,
+    `${words} not sent yet. What is unsent stays in this browser until you sign in here again.`,
     "Sign out",
     "Sign out now?",
   ).then((isSure) => isSure && leave(() => form.submit()))
@@ -79,9 +103,7 @@ document.addEventListener("submit", (event) => {
 
 /** What this browser keeps of one's own: of an earlier visit, or of another tab. */
 function adopt(): void {
-  const found = allKept(PREFIX)
-    .flatMap((text) => readable(text) ?? [])
-    .filter(({ id }) => unsent.every((known) => known.id !== id))
+  const found = kept.all().filter(({ id }) => unsent.every((known) => known.id !== id))
   if (found.length === 0) return
   unsent.push(...found)
   unsent.sort((a, b) => a.at - b.at)
@@ -89,16 +111,28 @@ function adopt(): void {
   void sendNext()
 }
 
-/** Another tab wrote, sent or took back a message, or learnt why it is refused. */
-function heard(id: string, text: string | null): void {
+/** The server drops a draft together with storing the message that it became: until then a box that comes has it, and would say it twice. */
+function emptyDrafts(): void {
+  for (const box of document.querySelectorAll<HTMLTextAreaElement>("[data-box] .box-text:not([data-emptied])")) {
+    box.dataset.emptied = ""
+    const kind = box.form!.dataset.box
+    const isUnsent = unsent.some((one) => one.conversation === conversationId() && one.kind === kind && one.text === box.value.trim())
+    if (!isUnsent) continue
+    box.value = ""
+    box.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+}
+
+/** Another tab wrote, sent or dropped a message, learnt why it is held, or was told to send it all the same. */
+function heard(id: string, now: Unsent | null): void {
   const message = unsent.find((one) => one.id === id)
-  if (!message) return text === null ? undefined : void setTimeout(adopt, ADOPTED_AFTER)
-  if (text !== null) {
-    message.problem = readable(text)?.problem ?? null
+  if (!message) return now === null ? undefined : void setTimeout(adopt, ADOPTED_AFTER)
+  if (now !== null) {
+    message.problem = now.problem
+    message.moment = now.moment
     return hurry()
   }
-  unsent.splice(unsent.indexOf(message), 1)
-  hideUnsent(message)
+  withdraw(message)
 }
 
 function hurry(): void {
@@ -133,10 +167,10 @@ async function sendNext(): Promise<void> {
 }
 
 async function sent(message: Unsent): Promise<"done" | "refused" | "later"> {
-  const { id, conversation, kind, text } = message
+  const { id, conversation, kind, text, moment } = message
   const path = `/conversations/${conversation}/${PATHS[kind]}`
   // By whom: another agent may have signed in since, in another tab.
-  const body = new URLSearchParams({ id, text, agent: me })
+  const body = new URLSearchParams({ id, text, agent: me, ...(kind === "reply" ? said(moment) : {}) })
   let answer: Response
   try {
     answer = await fetch(path, {
@@ -156,7 +190,8 @@ async function sent(message: Unsent): Promise<"done" | "refused" | "later"> {
   }
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return "later"
   if (!answer.ok) {
-    await refused(message, answer, path)
+    // Meanwhile another tab was told to send it all the same: its answer counts.
+    if (message.moment === moment) await refused(message, answer, path)
     return "refused"
   }
   const fragments = await answer.text()
@@ -164,6 +199,11 @@ async function sent(message: Unsent): Promise<"done" | "refused" | "later"> {
   forgetFailures(path)
   await receive(fragments)
   return "done"
+}
+
+/** I2: as the server is told. A comment is for no moment: it is as true later. */
+function said({ writtenAt, seq, noteSeq }: Moment): Record<string, string> {
+  return { ...(writtenAt === null ? {} : { writtenAt: String(writtenAt) }), seq: String(seq), noteSeq: String(noteSeq) }
 }
 
 /** Where its conversation is open its bubble says so; anywhere else a line that leads there. */
@@ -175,32 +215,25 @@ async function refused(message: Unsent, answer: Response, path: string): Promise
     message?: string
   }
   if (code === "not-found") {
-    drop(message)
-    hideUnsent(message)
+    withdraw(message)
     return sayFailed("A message was not sent: its conversation was deleted.", path)
   }
   message.problem = why
-  write(message)
+  for (const one of code === "conflict" ? [message, ...standBehind(unsent, message)] : [message]) kept.keep(one)
   if (message.conversation !== conversationId()) sayFailed(`A message was not sent. ${why}`, path, `/inbox/${message.conversation}`)
 }
 
-function write(message: Unsent): void {
-  keep(PREFIX + message.id, JSON.stringify(message))
-}
-
-/** Null if it is none of ours. */
-function readable(text: string): Unsent | null {
-  try {
-    return JSON.parse(text) as Unsent
-  } catch {
-    return null
-  }
-}
-
+/** It is the server's now, or nobody's. */
 function drop(message: Unsent): void {
   const at = unsent.indexOf(message)
   if (at >= 0) unsent.splice(at, 1)
-  keep(PREFIX + message.id, "")
+  kept.forget(message)
+}
+
+function withdraw(message: Unsent): void {
+  drop(message)
+  hideUnsent(message)
+  show()
 }
 
 function show(): void {

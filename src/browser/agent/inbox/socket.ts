@@ -91,7 +91,7 @@ function listLooked() {
  * C9: how far the page holds everything without a gap; the server brings the rest. Not the newest that it holds: one's own
  * message is answered over HTTP, and may be here while others that the socket would have brought are not.
  */
-function held() {
+export function held(): { seq: number; noteSeq: number; revision: number } {
   const pane = threadPane()
   const all = [...(timelineElement()?.children ?? [])] as HTMLElement[]
   const upTo = (of: "seq" | "noteSeq") => {

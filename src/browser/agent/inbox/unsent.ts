@@ -3,13 +3,18 @@ import { placed } from "./place.ts"
 
 export type Kind = "reply" | "comment"
 
-/** A message that the server has not got. `at` orders them; `problem` is why the server refuses it, which is for the agent to mend. */
+/** I2: when it was written, by the server's clock (null: that was not known), and up to which message and note its writer had read. */
+export type Moment = { readonly writtenAt: number | null; readonly seq: number; readonly noteSeq: number }
+
+/** A message that the server has not got. `at` orders them; `problem` is why the server refuses it, which is for the agent to decide. */
 export type Unsent = {
   readonly id: string
   readonly conversation: string
   readonly kind: Kind
   readonly text: string
   readonly at: number
+  /** Which it was written for. */
+  moment: Moment
   problem: string | null
 }
 
@@ -43,15 +48,16 @@ function made(message: Unsent, template: HTMLTemplateElement): HTMLElement {
   bubble.classList.toggle("entry-agent", kind === "reply")
   bubble.classList.toggle("entry-comment", kind === "comment")
   bubble.querySelector(".bubble")!.textContent = text
+  bubble.querySelector("time")!.dateTime = new Date(at).toISOString()
   return bubble
 }
 
 function tellState(bubble: HTMLElement, { problem }: Unsent, isWaiting: boolean): void {
-  bubble.classList.toggle("is-failed", problem !== null || isWaiting)
+  const state = problem !== null ? "held" : isWaiting ? "waiting" : "sending"
+  bubble.classList.toggle("is-failed", state !== "sending")
   bubble.querySelector(".entry-state")!.textContent =
     problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
-  for (const button of bubble.querySelectorAll<HTMLElement>("[data-retry]")) button.hidden = problem === null && !isWaiting
-  for (const button of bubble.querySelectorAll<HTMLElement>("[data-take-back]")) button.hidden = problem === null
+  for (const part of bubble.querySelectorAll<HTMLElement>("[data-while]")) part.hidden = part.dataset.while !== state
 }
 
 function elementId({ kind, id }: Unsent): string {

@@ -1,0 +1,24 @@
+import { minutes, type Duration, type Instant } from "./time.ts"
+
+/** What an agent had before them when they wrote: by the server's clock, and up to which message and note of the conversation. What is not said is not judged. */
+export type Moment = {
+  readonly writtenAt?: Instant | undefined
+  readonly seq?: number | undefined
+  readonly noteSeq?: number | undefined
+}
+
+/** What others have done in the conversation since: whose answer stands there, and whether it was closed. */
+export type Meanwhile = { readonly answeredBy: string | null; readonly isClosed: boolean }
+
+/** So long one waits for an answer before it counts as missed (C6, as it comes): the chat that it was written for goes on. */
+const GOES_OUT_WITHIN: Duration = minutes(5)
+
+/**
+ * I2, C9: why a reply that could not be sent at once is not said unasked any more, for the moment that it was written for has passed; null if it
+ * has not.
+ */
+export function whyTooLate({ writtenAt }: Moment, { answeredBy, isClosed }: Meanwhile, now: Instant): string | null {
+  if (answeredBy !== null) return `${answeredBy} replied meanwhile.`
+  if (isClosed) return "This conversation was closed meanwhile."
+  return writtenAt !== undefined && now - writtenAt > GOES_OUT_WITHIN ? "It has waited for more than 5 minutes." : null
+}

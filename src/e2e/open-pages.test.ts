@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import { AGENTS } from "../testing/cast.ts"
+import { choose, goTo } from "./people.ts"
+import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
+
+// C4, I8, P13, P14: pages that are open follow statuses and who works here, and keep what is being done in them.
+
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre(DEMO)), 120_000)
+afterAll(() => theatre.close())
+
+test("settings pages that tell of statuses tell at once when one changes; what is being chosen there stays (P13, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf(theatre, "ada"), inboxOf(theatre, "dmitri")])
+  await choose(dmitri.page, "Offline")
+  const name = AGENTS.dmitri.name
+  const [agents, group, presence] = [ada.page, await ada.page.context().newPage(), await ada.page.context().newPage()]
+  await agents.goto(`${theatre.server.url}/settings/agents`)
+  await group.goto(`${theatre.server.url}/settings/groups`)
+  await group.getByRole("link", { name: "Support" }).click()
+  await presence.goto(`${theatre.server.url}/settings/presence`)
+  // What is asked next does not touch the answer to what was asked before.
+  await presence.getByLabel("With an unread reply in a closed conversation").check()
+  const person = agents.locator(".person").filter({ hasText: name })
+  await person.getByText(/^Offline since/).waitFor()
+  await person.getByRole("button", { name: `Change ${name}` }).click()
+  const member = group.locator(".member").filter({ hasText: name })
+  await member.getByText("Offline").waitFor()
+  await group.getByLabel("Name", { exact: true }).fill("Half a na")
+  await member.getByRole("checkbox").uncheck()
+
+  await choose(dmitri.page, "Online")
+  const atOnce = { timeout: 1_000 }
+  await Promise.all([
+    person.getByText(/^Online since \d/).waitFor(atOnce),
+    member.getByText("Online").waitFor(atOnce),
+    presence.locator(".change").first().filter({ hasText: "Online" }).filter({ hasText: name }).waitFor(atOnce),
+    presence
+      .locator(".answer")
+      .filter({ hasText: "Live chat" })
+      .filter({ hasText: `${name} is Online since` })
+      .waitFor(atOnce),
+  ])
+  await agents.getByRole("menu", { name: `Change ${name}` }).waitFor()
+  expect(await group.getByLabel("Name", { exact: true }).inputValue()).toBe("Half a na")
+  expect(await member.getByRole("checkbox").isChecked()).toBe(false)
+  expect(await presence.getByLabel("With an unread reply in a closed conversation").isChecked()).toBe(true)
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page }) => page.context().close()))
+}, 120_000)
+
+test("the open Assign dialog follows statuses; what is chosen and typed in it stays (C4, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf(theatre, "ada"), inboxOf(theatre, "dmitri")])
+  await choose(dmitri.page, "Offline")
+  await goTo(ada.page, "All messages")
+  await ada.page.locator(".row-link").first().click()
+  await ada.page.getByRole("button", { name: "Assign" }).click()
+  const dialog = ada.page.getByRole("dialog", { name: "Assign" })
+  const choice = dialog.locator(".assign-choice").filter({ hasText: AGENTS.dmitri.name })
+  await choice.getByText("Offline").waitFor()
+  await choice.getByRole("checkbox").check()
+  await dialog.getByLabel(/Note for colleagues/).fill("Half a no")
+  await choose(dmitri.page, "Online")
+  await choice.getByText("Online").waitFor({ timeout: 1_000 })
+  expect(await choice.locator(".status-dot").getAttribute("data-status")).toBe("online")
+  expect(await choice.getByRole("checkbox").isChecked()).toBe(true)
+  expect(await dialog.getByLabel(/Note for colleagues/).inputValue()).toBe("Half a no")
+  await choose(dmitri.page, "Offline")
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page }) => page.context().close()))
+}, 120_000)
+
+test("an open Presence page fetches what has changed, in the order of a new page; the open table follows (P13, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf(theatre, "ada"), inboxOf(theatre, "dmitri")])
+  await choose(dmitri.page, "Offline")
+  const { page } = ada
+  await page.goto(`${theatre.server.url}/settings/presence`)
+  const whole = (await page.content()).length
+  await page.getByText("The week as a table").click()
+  const lane = page.locator("#week-table tbody").filter({ hasText: AGENTS.dmitri.name })
+  await lane.getByRole("cell", { name: "Offline", exact: true }).first().waitFor()
+  const sizes: number[] = []
+  page.on("response", async (answer) => answer.url().endsWith("/settings/presence") && sizes.push((await answer.text()).length))
+  const names = () => page.locator("#standings .person-name bdi").allTextContents()
+  const before = await names()
+
+  for (const status of ["Invisible", "Online"] as const) await choose(dmitri.page, status)
+  await lane.getByRole("cell", { name: "Online", exact: true }).first().waitFor({ timeout: 2_000 })
+  const after = await names()
+  expect(after).not.toEqual(before)
+  expect([sizes.length > 0, sizes.every((size) => size < whole / 3)]).toEqual([true, true])
+  await page.reload()
+  expect(await names()).toEqual(after)
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page: one }) => one.context().close()))
+}, 120_000)
+
+test("an open Presence page keeps the order of a new page when its first person moves and its history grows (P13, P14)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf(theatre, "ada"), inboxOf(theatre, "dmitri")])
+  await choose(ada.page, "Online")
+  const { page } = ada
+  await page.goto(`${theatre.server.url}/settings/presence`)
+  const names = () => page.locator("#standings .person-name bdi").allTextContents()
+  const changes = () => page.locator("#changes > .change").evaluateAll((all) => all.map(({ id }) => id))
+  const first = (await names())[0]
+  const newest = (await changes())[0]
+
+  await choose(page, "Offline")
+  await page
+    .locator("#changes > .change")
+    .first()
+    .filter({ hasText: "Offline" })
+    .filter({ hasNot: page.locator(`#${newest}`) })
+    .waitFor()
+  await page
+    .locator("#standing-counts")
+    .filter({ hasText: /offline/ })
+    .waitFor()
+  await page.waitForFunction((was) => document.querySelector("#standings .person-name bdi")?.textContent !== was, first)
+  const [namesThen, changesThen] = [await names(), await changes()]
+  expect(changesThen[1]).toBe(newest)
+  await page.reload()
+  expect([namesThen, changesThen]).toEqual([await names(), await changes()])
+  expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page: one }) => one.context().close()))
+}, 120_000)
+
+test("an open Agents page follows who works here: counts, rows and who is deactivated (P14, I8)", async () => {
+  const ada = await inboxOf(theatre, "ada")
+  const [page, other] = [ada.page, await ada.page.context().newPage()]
+  await Promise.all([page, other].map((one) => one.goto(`${theatre.server.url}/settings/agents`)))
+  const name = AGENTS.dmitri.name
+  const rows = () => page.locator("#people > .person").evaluateAll((all) => all.map(({ id }) => id))
+  const count = () => page.locator("#people-count").textContent()
+  const before = [await rows(), await count()]
+  await other.getByRole("button", { name: `Change ${name}` }).click()
+  await other.getByRole("menuitem", { name: "Deactivate…" }).click()
+  await other.getByRole("dialog").getByRole("button", { name: "Deactivate" }).click()
+  const gone = page.locator("#people-gone .person").filter({ hasText: name })
+  await gone.waitFor({ timeout: 2_000 })
+  expect(await page.locator("#people > .person").count()).toBe(before[0]!.length - 1)
+  expect(await count()).toBe(`${before[0]!.length - 1} agents`)
+
+  await other.getByRole("button", { name: `Reactivate ${name}` }).click()
+  await gone.waitFor({ state: "detached", timeout: 2_000 })
+  await page
+    .locator("#people > .person")
+    .filter({ hasText: name })
+    .getByText(/^Offline/)
+    .waitFor()
+  expect([await rows(), await count()]).toEqual(before)
+  expect(ada.troubles).toEqual([])
+  await page.context().close()
+}, 120_000)
