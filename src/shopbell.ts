@@ -46,6 +46,8 @@ export type Options = {
   readonly files?: Files
   readonly mail?: Mail
   readonly mailboxes?: Mailboxes
+  /** False: only `tick` does what is due, for a story whose clock stands still. */
+  readonly isTicking?: boolean
 }
 
 /** A Shopbell that listens. */
@@ -117,6 +119,7 @@ async function started(options: Options, kept: Kept): Promise<Shopbell> {
     takers,
   })
   built.use(plugin)
+  if (options.isTicking === false) stopTicking()
   forgetConnections(io)
   carryLeasesOver(io)
   catchUp()

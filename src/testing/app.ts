@@ -75,6 +75,7 @@ export async function testShopbell(
     db: openDb(":memory:"),
     mail: options.mail ?? recordingMail(),
     mailboxes: options.mailboxes ?? quietMailboxes(),
+    isTicking: false,
   })
   const { io, url } = shopbell
   const widgets: TestWidget[] = []

@@ -203,7 +203,10 @@ test("E6: what became due first goes first, however often it was tried", async (
     await until(() => findVisitor(shop.io.db, visitorId)!.leftAt !== null)
     reply(shop.io, ada, findConversationOf(shop.io.db, visitorId)!.id, { id: crypto.randomUUID(), text: "Yes." })
     shop.pass(minutes(7))
-    await until(() => mailsOf(shop.io.db, findConversationOf(shop.io.db, visitorId)!.id).some(({ attempts }) => attempts > 0))
+    await until(() => {
+      shop.tick()
+      return mailsOf(shop.io.db, findConversationOf(shop.io.db, visitorId)!.id).some(({ attempts }) => attempts > 0)
+    })
   }
   shop.mail.fail(null)
   shop.pass(hours(4))

@@ -133,7 +133,8 @@ describe("I2: a thread", () => {
     reply(shop.io, bob, id, words("Write to bob@shop.example."))
     comment(shop.io, bob, id, words("www.shop.example/wiki"))
     const shown = await html(`/inbox/${id}`)
-    const link = (href: string, text: string) => `<a href="${href}" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`
+    const link = (href: string, text: string) =>
+      `<a href="${href}" dir="ltr" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`
     expect(shown).toContain(
       `See ${link("https://shop.example/a?b=1&amp;c=", "https://shop.example/a?b=1&amp;c=")}&lt;x&gt; or javascript:alert(1)</div>`,
     )
