@@ -51,8 +51,8 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
     plugin,
     /** P9, M2, M8: what fell due while this server was away and decides how messages are stored, before the first of them can come. */
     catchUp: () => run(io, [statuses, exchanges]),
-    /** All jobs, now: for a clock that was moved. */
-    tick: () => run(io, [...every.second, ...every.minute, ...every.hour]),
+    /** All that the clock decides, now: for one that was moved. */
+    tick: () => run(io, [...every.second, ...every.hour]),
     stop() {
       plugin.store.cron.second.stop()
       plugin.store.cron.minute.stop()
