@@ -31,21 +31,23 @@ export type Kept = {
  */
 export async function openDataFolder(folder: string, log: Log, beforeWaiting: () => void = () => {}): Promise<Kept> {
   const lock = await locked(folder, log, beforeWaiting)
+  let db: Db | null = null
   try {
-    const db = openDb(join(folder, DATABASE))
+    const opened = (db = openDb(join(folder, DATABASE)))
     return {
-      db,
+      db: opened,
       secrets: openSecrets(folder),
       files: diskFiles(join(folder, "files")),
       close() {
         try {
-          db.close()
+          opened.close()
         } finally {
           lock.release()
         }
       },
     }
   } catch (error) {
+    db?.close()
     lock.release()
     throw unusable(folder, error)
   }

@@ -120,10 +120,10 @@ async function started(options: Options, kept: Kept): Promise<Shopbell> {
   })
   built.use(plugin)
   if (options.isTicking === false) stopTicking()
-  forgetConnections(io)
-  carryLeasesOver(io)
-  catchUp()
   try {
+    forgetConnections(io)
+    carryLeasesOver(io)
+    catchUp()
     server = listening(built, config)
   } catch (error) {
     stopTicking()

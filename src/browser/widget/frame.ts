@@ -85,7 +85,7 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
       make()
     },
     remove,
-    moved: begin,
+    moved: () => frame && begin(),
     // Before it is ready its window is still the page's own. What is said in vain then, `start` says again.
     say: (message) => isReady && frame?.contentWindow?.postMessage(message, origin),
     focus() {

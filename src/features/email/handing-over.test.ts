@@ -76,6 +76,22 @@ describe("the server then takes it not", () => {
   })
 })
 
+test("what a newer mail has said meanwhile is not said again with the older one", async () => {
+  shop.answer(ada, "By van.")
+  shop.pass(minutes(2))
+  await handedOver(2)
+  const [first, second] = handed.splice(0)
+  second!()
+  await until(() => shop.mail.sent.length === 1)
+  shop.mail.fail(new MailFault("temporary", "It broke off."))
+  first!()
+  await until(() => shop.mails().some(({ state, attempts }) => state === "waiting" && attempts > 0))
+  shop.answer(ada, "Each Tuesday.")
+  shop.pass(minutes(2))
+  await serverIsBack()
+  expect(whatTheySay().toSorted()).toEqual([["By van."], ["Each Tuesday."], ["We do."]])
+})
+
 test("a kill in between: it may have arrived, so it goes again as the same mail, and what is said since by itself", async () => {
   const { messageId } = shop.mails().find(({ kind }) => kind === "replies")!
   const again = sending(shop.io, { mail: SERVERS, url: null })

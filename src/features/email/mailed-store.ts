@@ -62,6 +62,18 @@ export function supersedeNotices(db: Db, conversationId: ConversationId, agentId
   )
 }
 
+/** One behind which a newer one has gone, or is going, stays as it is: all in one would say the newer one's words again. */
+const MAY_STILL_CHANGE = `state = 'waiting'
+  and handing_since is null
+  and not exists (
+    select 1
+    from mails newer
+    where newer.conversation_id = mails.conversation_id
+      and newer.kind = 'replies'
+      and newer.from_seq > mails.up_to_seq
+      and (newer.state = 'sent' or newer.handing_since is not null)
+  )`
+
 /**
  * E3: the first and the last message of the replies that wait to be mailed to the visitor; null if none do. R3: what is being handed over
  * may be in their mailbox by now.
@@ -72,8 +84,7 @@ export function waitingReplies(db: Db, conversationId: ConversationId): { readon
      from mails
      where conversation_id = :conversationId
        and kind = 'replies'
-       and state = 'waiting'
-       and handing_since is null`,
+       and ${MAY_STILL_CHANGE}`,
     { conversationId },
   )!
   return row.from_seq === null || row.up_to_seq === null ? null : { fromSeq: row.from_seq, upToSeq: row.up_to_seq }
@@ -86,8 +97,7 @@ export function supersedeReplies(db: Db, conversationId: ConversationId, words: 
      set state = 'called off', words = :words, done_at = :now
      where conversation_id = :conversationId
        and kind = 'replies'
-       and state = 'waiting'
-       and handing_since is null`,
+       and ${MAY_STILL_CHANGE}`,
     { conversationId, words, now },
   )
 }

@@ -80,7 +80,9 @@ function takeBack(message: Unsent): void {
 }
 
 async function discard(message: Unsent): Promise<void> {
-  if (await confirmed("What you wrote is gone then.", "Discard", "Discard this message?")) withdraw(message)
+  const isSure = await confirmed("What you wrote is gone then.", "Discard", "Discard this message?")
+  // Another tab may have sent it while the question stood.
+  if (isSure && message.problem !== null) withdraw(message)
 }
 
 /** It is kept, but nobody knows whether they will come back. */
