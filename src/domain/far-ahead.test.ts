@@ -34,7 +34,9 @@ const anyFacts: fc.Arbitrary<StatusFacts> = fc
     lease: fc.option(fc.integer({ min: 1, max: 150 }), { nil: null }),
   })
   .map((one) => {
-    const last = { from: "online" as const, to: one.to, at: NOW - minutes(one.since), cause: one.cause, by: null, setting: null }
+    // The delay leaves nobody anywhere but Offline.
+    const cause = one.cause === "auto-offline delay" && one.to !== "offline" ? "by hand" : one.cause
+    const last = { from: "online" as const, to: one.to, at: NOW - minutes(one.since), cause, by: null, setting: null }
     const date = (day: number) => new Date(NOW + days(day)).toISOString().slice(0, 10)
     return {
       last,

@@ -119,6 +119,13 @@ describe("P15: it was the server that was away", () => {
     expect(carriedOver(gone, NOW - hours(2), NOW)).toBe(gone)
   })
 
+  test("who was gone is not here again for the moment in which a clock that went back a little shows less than 75 s", () => {
+    const gone = answered(100_000)!
+    const now = NOW - 25_001
+    expect(isHere(gone, now)).toBe(true)
+    expect(carriedOver(gone, NOW, now)).toEqual({ ...gone, renewedAt: now - 100_000 })
+  })
+
   test("a restart or a jump of the clock alone takes nobody away, whenever they answered last and the server was last seen", () => {
     fc.assert(
       fc.property(

@@ -51,8 +51,8 @@ export function carriedOver(lease: InboxLease, seenAt: Instant, now: Instant): I
   if (renewedAt === null) return lease
   const lastSeenAt = Math.max(seenAt, renewedAt)
   if (holds(lease, INBOX_LEASE + BEFORE_AWAY, lastSeenAt)) return { ...lease, renewedAt: now }
-  // A clock that went back would come by that answer once more.
-  return renewedAt > now ? { ...lease, renewedAt: now - (lastSeenAt - renewedAt) } : lease
+  // A clock that went back would come by that answer, or by the last of its 75 s, once more.
+  return lastSeenAt > now ? { ...lease, renewedAt: now - (lastSeenAt - renewedAt) } : lease
 }
 
 /** P12: an API ping, which needs no inbox. */

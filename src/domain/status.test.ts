@@ -153,6 +153,15 @@ describe("P11: the auto-offline delay", () => {
       ])
       expect(dueChange(gone("invisible", { lastSignOfLifeAt: utc("02 11:00") }), utc("02 11:00"))?.to).toBe("invisible")
     })
+    test("a sign of life in the very instant in which they are put offline brings them back, once", () => {
+      const left = applied(free({ last: was("online", utc("02 10:00")), autoOffline: away({ isBackOnReturn: true }) }), {
+        ...was("offline", utc("02 10:30"), "auto-offline delay", "online"),
+      })
+      const alive = { ...left, lastSignOfLifeAt: utc("02 10:30") }
+      const back = dueChange(alive, utc("02 10:30"))!
+      expect(told(back)).toEqual(["offline", "online", "02 10:30", "returned"])
+      expect(dueChange(applied(alive, back), utc("02 10:59"))).toBeNull()
+    })
     test("not without the option, nor when Offline was chosen, nor once the hours have ended", () => {
       const alive = { lastSignOfLifeAt: utc("02 18:00") }
       expect(dueChange(gone("online", { ...alive, autoOffline: away() }), utc("02 18:00"))).toBeNull()

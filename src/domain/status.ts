@@ -165,7 +165,7 @@ function nextStatus(status: Status, kind: Boundary["kind"]): Status {
 /** P11: back to what they were, once they show life, unless their hours have had a say meanwhile. */
 function afterReturn(facts: StatusFacts, state: StatusChange, now: Instant): StatusChange {
   const life = facts.lastSignOfLifeAt
-  const isBack = state.cause === "auto-offline delay" && facts.autoOffline.isBackOnReturn && life > state.at && life <= now
+  const isBack = state.cause === "auto-offline delay" && facts.autoOffline.isBackOnReturn && life >= state.at && life <= now
   return isBack
     ? { from: state.to, to: state.from, at: life, cause: "returned", by: null, setting: "Put me back online when I return" }
     : state
