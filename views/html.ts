@@ -15,7 +15,8 @@ export type Value = Html | string | number | bigint | boolean | null | undefined
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   checkOnce(strings)
   let text = strings[0]!
-  for (let i = 0; i < values.length; i++) text += escaped(values[i]) + strings[i + 1]
+  // One string of three, where `+=` would make two; each message pays for it a dozen times.
+  for (let i = 0; i < values.length; i++) text = `${text}${escaped(values[i])}${strings[i + 1]!}`
   return new Html(text)
 }
 

@@ -3,7 +3,7 @@ import type { Figures, Pair, Plan } from "./relay-load.ts"
 import { median, type Line } from "./table.ts"
 
 const PAIRS = 100
-const ROUNDS = 5
+const ROUNDS = 9
 // One message under way for each visitor: that is how the widget sends.
 
 /** Visitor's message → stored with fsync → acknowledged → on the agent's socket. The sides take turns, for machines have moods. */

@@ -51,7 +51,12 @@ export type Deferred = {
   inPart(work: () => void): void
 }
 
-type Prepared = Statement<unknown, Params[]> & { readonly writes: string | null; readonly names: ReadonlySet<string> }
+type Prepared = Statement<unknown, Params[]> & {
+  readonly writes: string | null
+  readonly names: ReadonlySet<string>
+  /** What has to be done before it, if it is due. */
+  readonly after: Deferrable[]
+}
 
 type Deferrable = { readonly tables: readonly string[]; readonly write: () => void; isDue: boolean }
 
@@ -104,9 +109,12 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
 
   function statement(sql: string): Prepared {
     let known = statements.get(sql)
-    if (!known) statements.set(sql, (known = prepared(sqlite, sql)))
+    if (!known) {
+      statements.set(sql, (known = prepared(sqlite, sql)))
+      for (const one of deferrables) comesBefore(one, known)
+    }
     if (isStuck && depth === 0) return known
-    for (const one of deferrables) if (one.isDue && one.tables.some((table) => known.names.has(table))) settleOne(one)
+    for (const one of known.after) if (one.isDue) settleOne(one)
     return known
   }
 
@@ -271,6 +279,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
     deferrable(tables, write) {
       const made: Deferrable = { tables, write, isDue: true }
       deferrables.push(made)
+      for (const known of statements.values()) comesBefore(made, known)
       return {
         due: () => void (made.isDue = true),
         now: () => void (made.isDue && settleOne(made)),
@@ -312,7 +321,12 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
 }
 
 function prepared(sqlite: Database, sql: string): Prepared {
-  return Object.assign(sqlite.prepare<unknown, Params[]>(sql), { writes: tableWritten(sql), names: new Set(sql.match(/\w+/g)) })
+  return Object.assign(sqlite.prepare<unknown, Params[]>(sql), { writes: tableWritten(sql), names: new Set(sql.match(/\w+/g)), after: [] })
+}
+
+/** Found out once, for each message asks. */
+function comesBefore(one: Deferrable, prepared: Prepared): void {
+  if (one.tables.some((table) => prepared.names.has(table))) prepared.after.push(one)
 }
 
 /** The table that a statement writes to; null if it does not say so plainly, which then counts as all. */

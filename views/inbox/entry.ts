@@ -70,10 +70,15 @@ export function originalMail({ sender, subject, text }: { sender: string; subjec
 
 /** `pre-wrap` keeps the writer's lines, so there is no white space of ours around the hole. S1: an address that somebody wrote never opens in our window, nor learns of us, and reads from left to right whatever stands around it. */
 function bubble(text: string): Html {
-  return html`<div class="bubble" dir="auto">${pieces(text).map(linked)}</div>`
+  return html`<div class="bubble" dir="auto">${linked(pieces(text))}</div>`
 }
 
-function linked({ text, href }: Piece): Html | string {
+/** Most words have no address in them: one piece, of which no list is made. */
+function linked(all: readonly Piece[]): Html | string | readonly (Html | string)[] {
+  return all.length === 1 ? link(all[0]!) : all.map(link)
+}
+
+function link({ text, href }: Piece): Html | string {
   return href === undefined ? text : html`<a href="${href}" dir="ltr" target="_blank" rel="noopener noreferrer nofollow">${text}</a>`
 }
 
