@@ -71,26 +71,38 @@ function addressOf(text: string): string | null {
 
 /**
  * S1: whether a host, as written, cannot be taken for another one: nothing in it but letters and digits, and so no name or password
- * before it; in no label Latin letters beside others, and none under a Latin ending that only looks Latin. A few honest ones are left
- * unlinked by that.
+ * before it; in no label Latin letters beside others, nor Latin ones that only resemble those that people know, and none under a Latin
+ * ending that only looks Latin. A few honest ones are left unlinked by that.
  */
 function readsAsItIs(host: string): boolean {
   if (/^([\w.-]+|\[[\da-f:.]+\])$/i.test(host)) return true
-  const labels = host.normalize("NFKC").toLowerCase().split(/[.。]/)
+  const labels = host.normalize("NFKC").split(/[.。]/)
   const isLatin = /^[\w-]+$/.test(labels.findLast((label) => label !== "") ?? "")
-  return labels.every((label) => /^[\p{L}\p{M}\p{N}_-]*$/u.test(label) && !isMixed(label) && !(isLatin && LOOKS_LATIN.test(label)))
+  return labels.every((label) => {
+    if (!/^[\p{L}\p{M}\p{N}_-]*$/u.test(label)) return false
+    return /\p{Script=Latin}/u.test(label) ? isAllLatin(label) && isPlain(label) : !(isLatin && LOOKS_LATIN.test(label))
+  })
 }
 
-function isMixed(label: string): boolean {
-  return (
-    /\p{Script=Latin}/u.test(label) &&
-    /[^\p{Script_Extensions=Latin}\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]/u.test(label)
-  )
+function isAllLatin(label: string): boolean {
+  return !/[^\p{Script_Extensions=Latin}\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]/u.test(label)
 }
 
-/** Cyrillic and Greek letters that a Latin word could be made of. */
-const LOOKS_LATIN =
-  /^(?=.*\P{ASCII})[\u03b1\u03b7\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c9\u0430\u0433\u0435\u043e\u043f\u0440\u0441\u0443\u0445\u044a\u044c\u0455\u0456\u0458\u0461\u0475\u04bb\u04bd\u04cf\u0501\u051b\u051d\d_-]+$/u
+/** With marks or without, the letters of the alphabets that people write in: no \u0251 for a, no \u0261 for g. */
+function isPlain(label: string): boolean {
+  return /^[\wßæœøłđðþħŋ-]*$/iu.test(label.normalize("NFD").replaceAll(/\p{M}/gu, ""))
+}
+
+/** Cyrillic and Greek letters that a Latin word could be made of, small ones and capitals. */
+const LOOKS_LATIN = new RegExp(
+  `^(?=.*\\P{ASCII})[${[
+    "\u03b1\u03b7\u03b9\u03ba\u03bd\u03bf\u03c1\u03c4\u03c5\u03c7\u03c9",
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "\u0430\u0433\u0435\u043e\u043f\u0440\u0441\u0443\u0445\u044a\u044c\u0455\u0456\u0458\u0461\u0475\u04bb\u04bd\u04cf\u0501\u051b\u051d",
+    "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u042c\u0474\u04ae\u04ba\u04c0\u051a\u051c",
+  ].join("")}\\d_-]+$`,
+  "u",
+)
 
 function add(found: Piece[], piece: Piece): void {
   const last = found.at(-1)

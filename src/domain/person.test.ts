@@ -5,6 +5,7 @@ test.each([
   ["  Ada   Lovelace ", "Ada Lovelace"],
   ["Ada\u0000\u0007\nLovelace", "Ada Lovelace"],
   ["Ada\u202eecalevoL", "Ada ecalevoL"],
+  ["Ada\u200fecalevoL", "Ada ecalevoL"],
   ["Zoe\u0308", "Zo\u00eb"],
   ["👩‍👩‍👧 Team", "👩‍👩‍👧 Team"],
   ["\u2028\u2029", ""],

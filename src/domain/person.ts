@@ -1,3 +1,4 @@
+import { TURNS } from "./direction.ts"
 import { NAME_LIMIT } from "./model.ts"
 
 export const PASSWORD_LEAST = 8
@@ -9,7 +10,8 @@ const EMAIL_MOST = 254
 export function cleanLine(text: string): string {
   return text
     .normalize("NFC")
-    .replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu, " ")
+    .replaceAll(TURNS, " ")
+    .replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, " ")
     .replaceAll(/\s+/g, " ")
     .trim()
 }

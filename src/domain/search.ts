@@ -30,7 +30,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   ς: "σ",
 }
 const NOT_PLAIN = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g")
-/** In kana a mark makes another letter, which nobody leaves out. */
+/** In kana a mark makes another letter, which nobody leaves out. (In Devanagari or Thai too, but there the index cuts words at them.) */
 const MARKS = /[\p{M}--[\u3099\u309a]]+/gv
 
 /**

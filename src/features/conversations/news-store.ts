@@ -19,7 +19,7 @@ type News = { readonly conversation: Conversation; readonly at: Instant }
 export function newSince(db: Db, { from, now }: Window): readonly News[] {
   return db.all<Selected & { came_at: number }>(NEW_SINCE, { from }).flatMap((row): News[] => {
     const conversation = conversationOf(row)
-    const at = row.came_at > from ? row.came_at : lastLeftAt(db, conversation)
+    const at = Math.max(row.came_at, conversation.lastMessageAt > from ? lastLeftAt(db, conversation) : 0)
     return at > from && at <= now ? [{ conversation, at }] : []
   })
 }

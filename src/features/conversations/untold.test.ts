@@ -211,6 +211,16 @@ describe("P2, C4: a conversation that became new again meanwhile, in a wait that
     expect(await told(ada, seconds(50))).toEqual([])
   })
 
+  test("also in a wait that began meanwhile: it is news from when it was free again", async () => {
+    await marie.write("Hello?")
+    reply(shop.io, ben, newest(), says("One moment"))
+    shop.pass(seconds(10))
+    await marie.write("Yes?")
+    shop.pass(seconds(30))
+    leave(shop.io, ben, newest(), ben.id)
+    expect((await told(ada)).map((toast) => [toast.id, toast.since])).toEqual([[`new-${newest()}`, shop.clock.now()]])
+  })
+
   const ofAGroup: Record<string, (id: string) => unknown> = {
     "its group was deleted": (id) => deleteGroup(shop.io, zoe, id),
     "its group was emptied": (id) => changeGroup(shop.io, zoe, id, { name: "Sales", names: {}, isPrivate: false, members: [] }),
