@@ -6,7 +6,7 @@ import { isOnline } from "./domain/presence.ts"
 import { ownersOf } from "./domain/routing.ts"
 import { isOngoing } from "./domain/widget-mode.ts"
 import { findAgent, roster } from "./features/agents/store.ts"
-import { tellCalls, tellCounts, tellNew, tellNewGone, tellNewMembers } from "./features/conversations/telling.ts"
+import { rowGone, tellCalls, tellCounts, tellNew, tellNewGone, tellNewMembers } from "./features/conversations/telling.ts"
 import { findListItem, leftBehind } from "./features/conversations/list-store.ts"
 import { askThoseHere } from "./features/conversations/choosing-store.ts"
 import { closeSignedOut, lookers } from "./features/conversations/lookers-store.ts"
@@ -24,6 +24,7 @@ import { faceOf, wireMessage } from "./features/widget/wire.ts"
 import type { Io } from "./io/io.ts"
 import type { ServerFrame } from "./protocol.ts"
 import * as push from "../views/inbox/push.ts"
+import * as toasts from "../views/inbox/toasts.ts"
 
 /**
  * Tells everybody whom it concerns, once what happened is durable (flow rule 5): widgets as frames, agents as fragments.
@@ -127,10 +128,10 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       // Whoever took it themselves knows.
       for (const { id } of notified(io, event.agentIds))
         if (id !== event.by)
-          to(`agent:${id}`, () => push.assigned(event.conversation, findAgent(io.db, event.by), io.clock.now()).toString())
+          to(`agent:${id}`, () => toasts.assigned(event.conversation, findAgent(io.db, event.by), io.clock.now()).toString())
       return
     case "conversation-escalated":
-      for (const { id } of notified(io, event.agentIds)) to(`agent:${id}`, () => push.escalated(event.conversation).toString())
+      for (const { id } of notified(io, event.agentIds)) to(`agent:${id}`, () => toasts.escalated(event.conversation).toString())
       return tellCalls(io)
     case "mail-changed":
       return io.hub.publishLatest(`thread:${event.conversationId}`, "mails", () =>
@@ -147,7 +148,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       // C12: what came while nobody was online is offered first thing. Tabs that open later ask for it themselves.
       if (isOnline(event.agent) && hub.count(`agent:${event.agent.id}`) > 0) {
         const left = leftBehind(io.db, event.agent.id)
-        if (left) to(`agent:${event.agent.id}`, () => push.leftBehind(event.agent, left).toString())
+        if (left) to(`agent:${event.agent.id}`, () => toasts.leftBehind(event.agent, left).toString())
       }
       tellWaiting(io, event.agent)
       return tellRosterOnce(io)
@@ -196,10 +197,7 @@ function tellRow(io: Io, list: ListName, id: ConversationId): void {
 }
 
 function tellRowGone(io: Io, list: ListName, id: ConversationId): void {
-  io.hub.publishLatest(`list:${list}`, id, () => {
-    const now = findConversation(io.db, id)
-    return push.rowGone(list, id, now && { isClosed: now.closure !== null, owners: ownersOf(now, allGroups(io.db)) }).toString()
-  })
+  io.hub.publishLatest(`list:${list}`, id, () => rowGone(io, list, id))
 }
 
 /** C3, M3: its conversations come into its new members' lists and go from those of its former ones; its visitors see others now. */

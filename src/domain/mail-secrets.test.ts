@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test"
+import { cpuTime } from "../testing/cpu-time.ts"
 import { REPLY_LINE } from "./mail.ts"
 import { holdsSecret, redacted, secretsIn, signsOfOurMail } from "./mail-secrets.ts"
 
@@ -82,11 +83,11 @@ describe("the sure signs of our mail", () => {
 })
 
 test("hostile texts take no longer than long ones", () => {
-  const start = performance.now()
+  const spent = cpuTime()
   for (const part of ["a", "0", "\n", "> \n", "+0", `${LINK}`, `https://${"0123456789abcdef0123."}`, "Please type your ", `${AGENT}.`]) {
     const text = part.repeat(200_000 / part.length)
     redacted(text)
     signsOfOurMail(text, URL)
   }
-  expect(performance.now() - start).toBeLessThan(4_000)
+  expect(spent()).toBeLessThan(4_000)
 })

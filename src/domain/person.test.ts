@@ -15,6 +15,8 @@ test.each([
 
 test.each([
   ["", "Enter your name."],
+  ["\u200b", "Enter your name."],
+  ["\u3164\u2800", "Enter your name."],
   ["A", null],
   ["😀".repeat(80), null],
   ["x".repeat(81), "That is 81 characters; 80 is the most."],

@@ -1,5 +1,6 @@
 import { TURNS } from "./direction.ts"
 import { NAME_LIMIT } from "./model.ts"
+import { isBlank } from "./text.ts"
 
 export const PASSWORD_LEAST = 8
 /** Hashing takes time by the length; nobody types more. */
@@ -18,7 +19,7 @@ export function cleanLine(text: string): string {
 
 /** What is wrong with a name, or null. */
 export function nameProblem(name: string, whose = "your name"): string | null {
-  if (name === "") return `Enter ${whose}.`
+  if (isBlank(name)) return `Enter ${whose}.`
   if ([...name].length > NAME_LIMIT) return `That is ${[...name].length} characters; ${NAME_LIMIT} is the most.`
   return null
 }

@@ -1,8 +1,9 @@
 import { Database, type Statement } from "bun:sqlite"
-import { Refused } from "../domain/refused.ts"
 import { folded } from "../domain/search.ts"
+import { openDeferrables, type Deferrable, type Deferred } from "./deferrables.ts"
 import { logOf, LostDisk, type Disk } from "./disk.ts"
 import { openMemories, type Memory, type Written } from "./memory.ts"
+import { isStorageError, notKept } from "./storage-errors.ts"
 
 export type Params = Record<string, string | number | bigint | boolean | null | Uint8Array>
 
@@ -42,23 +43,11 @@ export type Db = {
   close(): void
 }
 
-export type Deferred = {
-  /** From now on it has to be done. */
-  due(): void
-  /** Does it, if it has to be done. */
-  now(): void
-  /** Runs `work`, which writes a part of it by itself: the whole is not done for that. */
-  inPart(work: () => void): void
-}
-
 type Prepared = Statement<unknown, Params[]> & {
   readonly writes: string | null
-  readonly names: ReadonlySet<string>
   /** What has to be done before it, if it is due. */
-  readonly after: Deferrable[]
+  readonly after: readonly Deferrable[]
 }
-
-type Deferrable = { readonly tables: readonly string[]; readonly write: () => void; isDue: boolean }
 
 type Command = { readonly prepared: Prepared; readonly params: Params | undefined }
 
@@ -104,29 +93,19 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
   // Ours, for that of `query()` holds 20 statements and then prepares each again and again.
   const statements = new Map<string, Prepared>()
   let written: Command[] = [] // by this turn, in order
-  const deferrables: Deferrable[] = []
+  const deferrables = openDeferrables(tx, () => depth > 0)
   const memories = openMemories(run)
 
   function statement(sql: string): Prepared {
     let known = statements.get(sql)
-    if (!known) {
-      statements.set(sql, (known = prepared(sqlite, sql)))
-      for (const one of deferrables) comesBefore(one, known)
-    }
+    if (!known) statements.set(sql, (known = prepared(sql)))
     if (isStuck && depth === 0) return known
-    for (const one of known.after) if (one.isDue) settleOne(one)
+    for (const one of known.after) if (one.isDue) deferrables.settleOne(one)
     return known
   }
 
-  function settleOne(due: Deferrable): void {
-    due.isDue = false
-    try {
-      tx(due.write)
-    } catch (error) {
-      due.isDue = true
-      // On a full disk what there is can still be read, as it stood a moment ago. Within a command it is that command that fails.
-      if (depth > 0 || !(error instanceof Refused)) throw error
-    }
+  function prepared(sql: string): Prepared {
+    return Object.assign(sqlite.prepare<unknown, Params[]>(sql), { writes: tableWritten(sql), after: deferrables.before(sql) })
   }
 
   /** While the log is being synced a commit would wait for the next sync anyway: so the turn goes on, and more share it. */
@@ -208,8 +187,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
 
   function forgetAll(): void {
     memories.forgetAll()
-    // What was settled may be among what is undone.
-    for (const one of deferrables) one.isDue = true
+    deferrables.allDue()
   }
 
   function begin(): void {
@@ -260,10 +238,6 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
     }
   }
 
-  function settle(): void {
-    for (const one of deferrables) if (one.isDue) settleOne(one)
-  }
-
   function afterCommit(told: () => void, failed?: (error: Error) => void): void {
     const queue = isOpen ? waiting : (committed ?? syncing)
     if (broken !== null) queueMicrotask(() => failed?.(notKept(broken)))
@@ -276,29 +250,13 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
     get: <Row>(sql: string, params?: Params) => statement(sql).get(params ?? {}) as Row | null,
     run: (sql, params) => run(sql, params).changes,
     memory: memories.make,
-    deferrable(tables, write) {
-      const made: Deferrable = { tables, write, isDue: true }
-      deferrables.push(made)
-      for (const known of statements.values()) comesBefore(made, known)
-      return {
-        due: () => void (made.isDue = true),
-        now: () => void (made.isDue && settleOne(made)),
-        inPart(work) {
-          made.isDue = false
-          try {
-            work()
-          } finally {
-            made.isDue = true
-          }
-        },
-      }
-    },
-    settle,
+    deferrable: deferrables.make,
+    settle: deferrables.settle,
     tx,
     afterCommit,
     durable: () => new Promise((resolve, reject) => afterCommit(resolve, reject)),
     checkpoint: () => {
-      settle()
+      deferrables.settle()
       commit()
       sqlite.query("pragma wal_checkpoint(truncate)").all()
     },
@@ -306,7 +264,7 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
       if (!isOpen && broken === null) sqlite.query("pragma wal_checkpoint(passive)").all()
     },
     close: () => {
-      settle()
+      deferrables.settle()
       commit()
       const untold = [...(syncing ?? []), ...(committed ?? [])]
       if (syncing !== null || committed !== null) disk?.syncNow()
@@ -318,15 +276,6 @@ function grouped(sqlite: Database, disk: Disk | null): Db {
       sqlite.close()
     },
   }
-}
-
-function prepared(sqlite: Database, sql: string): Prepared {
-  return Object.assign(sqlite.prepare<unknown, Params[]>(sql), { writes: tableWritten(sql), names: new Set(sql.match(/\w+/g)), after: [] })
-}
-
-/** Found out once, for each message asks. */
-function comesBefore(one: Deferrable, prepared: Prepared): void {
-  if (one.tables.some((table) => prepared.names.has(table))) prepared.after.push(one)
 }
 
 /** The table that a statement writes to; null if it does not say so plainly, which then counts as all. */
@@ -341,20 +290,4 @@ function alone(call: () => void): void {
   } catch (error) {
     reportError(error)
   }
-}
-
-/** True of the error with which SQLite refuses a second row with a key that is there. */
-export function isDuplicate(error: unknown): boolean {
-  return (error as { code?: unknown } | null)?.code === "SQLITE_CONSTRAINT_UNIQUE"
-}
-
-function isStorageError(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === "string" && /^SQLITE_(FULL|IOERR|READONLY|BUSY|CANTOPEN)/.test(code)
-}
-
-function notKept(cause: unknown): Refused {
-  const refused = new Refused("unavailable", "This could not be saved: the server's disk does not take it. Try again in a moment.", 5_000)
-  refused.cause = cause
-  return refused
 }

@@ -10,11 +10,14 @@ export type FaultKind = "temporary" | "permanent" | "settings"
 export class MailFault extends Error {
   readonly kind: FaultKind
   readonly words: string
-  constructor(kind: FaultKind, words: string) {
+  /** R3: the server was given all of a mail and did not answer: it may have it. */
+  readonly mayHaveArrived: boolean
+  constructor(kind: FaultKind, words: string, { mayHaveArrived = false }: { readonly mayHaveArrived?: boolean } = {}) {
     super(words)
     this.name = "MailFault"
     this.kind = kind
     this.words = words
+    this.mayHaveArrived = mayHaveArrived
   }
 }
 

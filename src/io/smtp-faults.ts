@@ -14,10 +14,15 @@ export type MailLimits = {
 /** How far a mail had come. "given": all of it was written to the server, which may have it. */
 export type Progress = "waiting" | "begun" | "given"
 
-/** Whatever nodemailer throws, in words. */
+/** Whatever nodemailer throws, in words. R3, RFC 1047: what was given may have arrived, unless the server answered and refused it. */
 export function smtpFault(error: unknown, server: MailServer, limits: MailLimits, progress: Progress): MailFault {
   if (error instanceof MailFault) return error
-  const { code, originalCode, command, responseCode, response, timeoutType, message } = error as SmtpError
+  const { kind, words } = inWords(error as SmtpError, server, limits, progress)
+  return new MailFault(kind, words, { mayHaveArrived: progress === "given" && (error as SmtpError).responseCode === undefined })
+}
+
+function inWords(error: SmtpError, server: MailServer, limits: MailLimits, progress: Progress): MailFault {
+  const { code, originalCode, command, responseCode, response, timeoutType, message } = error
   if (code === "EABORT" || timeoutType !== undefined) return timeFault(timeoutType, server, limits, progress)
   if (responseCode !== undefined) return answerFault(responseCode, response ?? message, command ?? "", server)
   const ofConnection = connectionFault(originalCode ?? code, message, server) ?? connectionFault(code, message, server)

@@ -8,6 +8,7 @@ import { allMails } from "../features/email/outbox-store.ts"
 import { saveMailSettings } from "../features/email/settings-store.ts"
 import { newId } from "../io/random.ts"
 import { MONDAY, testShopbell, type SignedIn, type TestShopbell } from "./app.ts"
+import { form } from "./form.ts"
 import { SHOP_URL } from "./mail-shop.ts"
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "./mail.ts"
 import { until } from "./until.ts"
@@ -70,12 +71,6 @@ export async function accountShop(config: Partial<Config> = {}): Promise<Account
     },
     settled,
   }
-}
-
-/** As a browser sends it. */
-export function form(fields: Record<string, string>, headers: Record<string, string> = {}) {
-  const body = new URLSearchParams(fields).toString()
-  return { method: "POST", body, headers: { "content-type": "application/x-www-form-urlencoded", ...headers } }
 }
 
 /** What a browser that was answered so sends from then on. */

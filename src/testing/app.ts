@@ -13,6 +13,7 @@ import type { Mail } from "../io/mail.ts"
 import { openLog, type Log } from "../io/log.ts"
 import type { Mailboxes } from "../io/mailbox.ts"
 import { newId, newToken, tokenHash } from "../io/random.ts"
+import { TestInbox, type LookedAt } from "./inbox.ts"
 import { recordingMail } from "./mail.ts"
 import { quietMailboxes } from "./mailbox.ts"
 import { NOW } from "./people.ts"
@@ -54,6 +55,8 @@ export type TestShopbell = Shopbell & {
     address?: string
     locale?: string
   }): Promise<TestWidget>
+  /** An open inbox that looks there and has caught up. */
+  tabOf(agent: SignedIn, at?: LookedAt): Promise<TestInbox>
   /** Moves the clock and does what is then due. */
   pass(ms: number): void
   /** The conversation that was begun first. */
@@ -78,7 +81,7 @@ export async function testShopbell(
     isTicking: false,
   })
   const { io, url } = shopbell
-  const widgets: TestWidget[] = []
+  const open: { close(): void }[] = []
   const request = (path: string, init: RequestInit = {}) => fetch(new URL(path, url), { redirect: "manual", ...init })
 
   function agent(name: string, { role = "agent", status = "offline" }: { role?: Role; status?: Status } = {}): SignedIn {
@@ -115,9 +118,15 @@ export async function testShopbell(
     agent,
     async widget(options = {}) {
       const widget = new TestWidget(url, options)
-      widgets.push(widget)
+      open.push(widget)
       await widget.hello()
       return widget
+    },
+    async tabOf(agent, at) {
+      const tab = new TestInbox(url, agent)
+      open.push(tab)
+      await tab.look(at)
+      return tab
     },
     pass(ms) {
       clock.advance(ms)
@@ -126,7 +135,7 @@ export async function testShopbell(
     talk,
     answer: (agent, text) => reply(io, agent, talk().id, { id: crypto.randomUUID(), text }),
     async stop() {
-      for (const widget of widgets) widget.close()
+      for (const one of open) one.close()
       await shopbell.stop()
     },
   }

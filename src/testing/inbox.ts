@@ -1,6 +1,9 @@
 import type { SignedIn } from "./app.ts"
 import type { Look } from "../features/conversations/inbox-frames.ts"
 
+/** What a tab shows; all that is left out it does not. */
+export type LookedAt = Partial<Omit<Look, "type">>
+
 /** An inbox tab for tests: says what it looks at and remembers all it was told. */
 export class TestInbox {
   readonly frames: string[] = []
@@ -22,7 +25,7 @@ export class TestInbox {
   }
 
   /** Looks somewhere and waits until it has caught up. */
-  async look(at: Partial<Omit<Look, "type">> = {}): Promise<string> {
+  async look(at: LookedAt = {}): Promise<string> {
     await this.opened()
     const from = this.frames.length
     this.send({
@@ -91,4 +94,9 @@ export class TestInbox {
   #woken(): void {
     for (const wake of this.#wake.splice(0)) wake()
   }
+}
+
+/** The first rows of a list, of what is open. */
+export function openList(view: NonNullable<Look["list"]>["view"]): Look["list"] {
+  return { view, state: "open", isOldestFirst: false, rows: 25 }
 }

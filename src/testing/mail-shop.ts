@@ -4,10 +4,11 @@ import type { Message, Visitor } from "../domain/model.ts"
 import { messagesAfter } from "../features/conversations/messages-store.ts"
 import type { Mail } from "../features/email/outbox-rows.ts"
 import { mailsOf } from "../features/email/outbox-store.ts"
+import { saveMailPreference } from "../features/email/preferences-store.ts"
 import { saveMailSettings, type StoredMailSettings } from "../features/email/settings-store.ts"
 import { mailTrace } from "../features/email/trace.ts"
 import { findVisitor, saveVisitor } from "../features/visitors/store.ts"
-import { testShopbell, type TestShopbell } from "./app.ts"
+import { testShopbell, type SignedIn, type TestShopbell } from "./app.ts"
 import { recordingMail, TEST_FROM, TEST_SMTP, type RecordingMail } from "./mail.ts"
 import { until } from "./until.ts"
 import type { TestWidget } from "./widget.ts"
@@ -37,16 +38,23 @@ export type MailShop = TestShopbell & {
   tried(times?: number): Promise<void>
 }
 
+/** The same, with a visitor whose question is all there is. Nothing is forwarded to Ada, so that mails to the visitor are the only ones. */
+export type AskingShop = MailShop & {
+  /** An admin. */
+  readonly ada: SignedIn
+  /** The visitor's, who asked whether we ship to Belgium. */
+  readonly tab: TestWidget
+}
+
 /** Where links in mails start. */
 export const SHOP_URL = "https://chat.levain.example"
 
 export const SENDING: MailConfig = { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null }
 
+type MailShopOptions = { readonly servers?: MailConfig; readonly settings?: Partial<StoredMailSettings> }
+
 /** It can send and reads nothing, unless told otherwise. */
-export async function mailShop({
-  servers = SENDING,
-  settings = {},
-}: { servers?: MailConfig; settings?: Partial<StoredMailSettings> } = {}): Promise<MailShop> {
+export async function mailShop({ servers = SENDING, settings = {} }: MailShopOptions = {}): Promise<MailShop> {
   const mail = recordingMail()
   const shop = await testShopbell({ mail, config: { mail: servers } })
   const { db } = shop.io
@@ -89,6 +97,15 @@ export async function mailShop({
     },
     tried: async (times = 1) => void (await until(() => db.get<{ n: number }>("select max(attempts) as n from mails")!.n >= times)),
   }
+}
+
+export async function askingShop(options: MailShopOptions = {}): Promise<AskingShop> {
+  const shop = await mailShop(options)
+  const ada = shop.agent("Ada", { role: "admin" })
+  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
+  const tab = await shop.widget()
+  await tab.write("Do you ship to Belgium?")
+  return { ...shop, ada, tab }
 }
 
 /** Of links and addresses that work. */

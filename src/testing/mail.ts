@@ -6,7 +6,7 @@ import { until } from "./until.ts"
 /** An outgoing server for stories: remembers what it took, and fails as it is told. */
 export type RecordingMail = Mail & {
   readonly sent: readonly OutgoingMail[]
-  /** From now on every mail fails so; null: none. */
+  /** From now on every mail fails so; null: none. One that may have arrived did. */
   fail(fault: MailFault | null): void
   /** Waits until it has taken so many. */
   took(count: number): Promise<void>
@@ -20,8 +20,8 @@ export function recordingMail(): RecordingMail {
   return {
     sent,
     async send(_, mail) {
+      if (fault === null || fault.mayHaveArrived) sent.push(mail)
       if (fault) throw fault
-      sent.push(mail)
       return { response: "250 taken" }
     },
     async check() {

@@ -1,4 +1,4 @@
-import type { Hours } from "../domain/availability.ts"
+import type { Availability, Hours } from "../domain/availability.ts"
 import type { Status } from "../domain/model.ts"
 import { NEVER_CHANGED, type StatusCause, type StatusChange, type StatusFacts } from "../domain/status.ts"
 import { minutes, type Instant } from "../domain/time.ts"
@@ -9,6 +9,9 @@ export const utc = (text: string): Instant => Date.parse(`2026-03-${text.replace
 /** Monday 2 March 2026. */
 export const MONDAY = utc("02 00:00")
 export const NINE_TO_FIVE: Range = { from: 540, to: 1_020 }
+
+/** Monday to Friday, UTC. */
+export const OFFICE_HOURS: Availability = { isOn: true, timeZone: "UTC", week: weekOf((day) => (day <= 5 ? [NINE_TO_FIVE] : [])) }
 
 export const daily = (...ranges: Range[]): Hours => ({
   availability: { isOn: true, timeZone: "UTC", week: weekOf(() => ranges) },

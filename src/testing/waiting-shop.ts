@@ -4,14 +4,11 @@ import { reply } from "../features/conversations/commands.ts"
 import { findListItem } from "../features/conversations/list-store.ts"
 import { chooseStatus } from "../features/presence/commands.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "./app.ts"
-import { TestInbox } from "./inbox.ts"
 
 /** A Shopbell where visitors wait: Ann is online, Ida is there and does not want to look so. */
 export type WaitingShop = TestShopbell & {
   readonly ann: SignedIn
   readonly ida: SignedIn
-  /** An open inbox that has caught up; it is closed with the Shopbell. */
-  tabOf(agent: SignedIn): Promise<TestInbox>
   /** By the agent's own hand. */
   choose(agent: SignedIn, to: Status): void
   /** The conversation that was begun last. */
@@ -27,18 +24,11 @@ export type WaitingShop = TestShopbell & {
 export async function waitingShop(): Promise<WaitingShop> {
   const shop = await testShopbell()
   const { io } = shop
-  const open: TestInbox[] = []
   const newest = () => io.db.get<{ id: string }>("select id from conversations order by number desc limit 1")!.id
   return {
     ...shop,
     ann: shop.agent("Ann", { role: "admin", status: "online" }),
     ida: shop.agent("Ida", { status: "invisible" }),
-    async tabOf(agent) {
-      const tab = new TestInbox(shop.url, agent)
-      open.push(tab)
-      await tab.look()
-      return tab
-    },
     choose: (agent, to) => void chooseStatus(io, agent, to, agent.id),
     newest,
     item: (id) => findListItem(io.db, id, shop.clock.now())!,
@@ -47,10 +37,6 @@ export async function waitingShop(): Promise<WaitingShop> {
       const widget = await shop.widget()
       widget.groupId = group.id
       await widget.write(text)
-    },
-    async stop() {
-      for (const tab of open) tab.close()
-      await shop.stop()
     },
   }
 }

@@ -38,6 +38,7 @@ const INCOMING: Incoming = {
   state: { tone: "failing", words: "The server refused the password: [AUTHENTICATIONFAILED] Invalid credentials." },
 }
 const UNSET = { setting: null, isFromEnvironment: false, isKept: false, state: { tone: "unset", words: "Not set up yet." } } as const
+const WITHOUT_SERVER = { ...UNSET, state: null }
 const WRONG = (text: string): FormState => {
   const names = ["smtp", "imap"].flatMap((prefix) => ["host", "port", "security", "user", "password"].map((part) => `${prefix}-${part}`))
   const all = [...names, "from-name", "from-address", "imap-folder", "imap-move-to", "reply-address"]
@@ -112,9 +113,16 @@ const PAGED: Unmatched = { ...NO_UNMATCHED, mails: MAILS, candidates: CANDIDATES
 export const emailSettingsEntries: readonly Entry[] = [
   ...wholePage("settings/email", "emailPage", {
     empty: (asset) =>
-      emailPage(frame(asset), { outgoing: UNSET, incoming: UNSET, visitorMails: "nothing", queue: [], sent: [], unmatchedCount: 0 }),
+      emailPage(frame(asset), {
+        outgoing: WITHOUT_SERVER,
+        incoming: UNSET,
+        visitorMails: "nothing",
+        queue: [],
+        sent: [],
+        unmatchedCount: 0,
+      }),
     "no server, mails wait": (asset) =>
-      emailPage(frame(asset), { ...EMAIL, outgoing: UNSET, incoming: UNSET, queue: QUEUE, unmatchedCount: 1 }),
+      emailPage(frame(asset), { ...EMAIL, outgoing: WITHOUT_SERVER, incoming: UNSET, queue: QUEUE, unmatchedCount: 1 }),
     overlong: (asset) =>
       emailPage(frame(asset, { agent: { ...OVERLONG, role: "admin" } }), {
         ...EMAIL,
@@ -148,7 +156,7 @@ export const emailSettingsEntries: readonly Entry[] = [
       }),
   }),
   ...piece("settings/mail-status", "mailStatus", {
-    "nothing set": () => mailStatus({ outgoing: UNSET, incoming: UNSET, queue: [], unmatchedCount: 0 }),
+    "nothing set": () => mailStatus({ outgoing: WITHOUT_SERVER, incoming: UNSET, queue: [], unmatchedCount: 0 }),
     "one of each": () => mailStatus({ ...EMAIL, queue: QUEUE.slice(0, 1), unmatchedCount: 1 }),
     "overlong, hostile": () =>
       mailStatus({

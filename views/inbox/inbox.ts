@@ -1,5 +1,6 @@
 import type { Account, Agent, Group } from "../../src/domain/model.ts"
 import { visitorName } from "../../src/domain/model.ts"
+import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { page, type AssetUrl } from "../page.ts"
 import { icon } from "../parts/icons.ts"
@@ -11,6 +12,7 @@ import { socket } from "./socket.ts"
 import { noThread, threadPane, type Thread } from "./thread.ts"
 
 export type Inbox = {
+  readonly now: Instant
   readonly agent: Agent
   readonly roster: readonly Agent[]
   readonly groups: readonly Group[]
@@ -24,7 +26,7 @@ export type Inbox = {
 
 /** I1: the whole inbox as one page with a real address. */
 export function inboxPage(inbox: Inbox, asset: AssetUrl): Html {
-  const { agent, roster, account, statusWords, counts, list } = inbox
+  const { now, agent, roster, account, statusWords, counts, list } = inbox
   return page({
     title: titleOf(inbox),
     asset,
@@ -35,7 +37,7 @@ export function inboxPage(inbox: Inbox, asset: AssetUrl): Html {
       statusWords,
       counts,
       current: list.filter.view,
-      content: html`${socket(agent, roster)}${panes(inbox)}`,
+      content: html`${socket(agent, roster, now)}${panes(inbox)}`,
     }),
   })
 }

@@ -1,14 +1,15 @@
 import type { Agent } from "../../src/domain/model.ts"
+import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { statusWord } from "../parts/status-menu.ts"
 import { toast } from "../parts/toast.ts"
 
 /**
  * The page's end of `/inbox-socket`. It stands beside what navigation swaps, so that it outlives it.
- * A background tab keeps it: its title, sounds and presence live on it.
+ * A background tab keeps it: its title, sounds and presence live on it. C9: with the server's time, for the socket may not come through to say it.
  */
-export function socket(agent: Agent, roster: readonly Agent[]): Html {
-  return html`<div id="socket" hx-ws:connect="/inbox-socket" hx-config="ws.pauseOnBackground:false" data-agent="${agent.id}" data-role="${agent.role}">
+export function socket(agent: Agent, roster: readonly Agent[], now: Instant): Html {
+  return html`<div id="socket" hx-ws:connect="/inbox-socket" hx-config="ws.pauseOnBackground:false" data-agent="${agent.id}" data-role="${agent.role}" data-now="${now}">
     <p class="connection" id="connection" role="status"></p>
     ${myStatus(agent)}
     <div id="presence" hidden>${presenceOf(roster)}</div>

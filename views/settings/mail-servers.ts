@@ -24,7 +24,6 @@ type Direction<Setting> = {
   readonly setting: Setting | null
   /** K2: set by the environment, so that this page only shows it. */
   readonly isFromEnvironment: boolean
-  readonly state: MailState
   /** Fields as they were typed, if they could not be saved. */
   readonly form?: FormState
 }
@@ -32,11 +31,13 @@ type Direction<Setting> = {
 export type Outgoing = Direction<MailServerSetting & { readonly from: MailAddress }> & {
   /** K7: while none is set, in development: /dev/mailbox shows what would be sent. */
   readonly isKept: boolean
+  /** Null if none is set, nor kept. */
+  readonly state: MailState | null
 }
 
 export type Incoming = Direction<
   MailServerSetting & { readonly folder: string; readonly movesTo: string | null; readonly replyAddress: string }
->
+> & { readonly state: MailState }
 
 /** E5: bounces go to the sender's address, whatever is watched. */
 const BOUNCES_SEEN = "If it belongs to the mailbox below, Shopbell sees them."

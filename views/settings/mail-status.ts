@@ -26,9 +26,9 @@ function line({ name, tone, words, link }: Line): Html {
   return html`<div class="mail-state mail-state-${tone}"><dt>${name}</dt><dd>${icon(ICONS[tone])}<span>${words} ${link}</span></dd></div>`
 }
 
-function leaving({ setting, isKept, state }: EmailSettings["outgoing"], waiting: number): Omit<Line, "name"> {
-  if (isKept) return { ...state, link: html`<a href="/dev/mailbox">/dev/mailbox</a>` }
-  return setting === null ? unset(waiting) : state
+function leaving({ isKept, state }: EmailSettings["outgoing"], waiting: number): Omit<Line, "name"> {
+  if (state === null) return unset(waiting)
+  return isKept ? { ...state, link: html`<a href="/dev/mailbox">/dev/mailbox</a>` } : state
 }
 
 function unset(waiting: number): MailState {

@@ -24,6 +24,7 @@ function tell(input: HTMLInputElement, words: string): void {
   Object.assign(line, { id, className: "error", textContent: words })
   input.closest(".field")?.append(line)
   input.setAttribute("aria-invalid", "true")
-  input.setAttribute("aria-describedby", id)
+  const described = new Set(input.getAttribute("aria-describedby")?.split(" "))
+  input.setAttribute("aria-describedby", [...described.add(id)].join(" "))
   input.focus()
 }

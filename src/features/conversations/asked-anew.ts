@@ -5,9 +5,10 @@ import { placeOf } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { roster } from "../agents/store.ts"
 import { noticedAfter } from "../email/mailed-store.ts"
+import type { Mail } from "../email/outbox-rows.ts"
 import { allGroups } from "../groups/store.ts"
 import { answeredUpTo } from "./messages-store.ts"
-import { allWaiting, conversationsOfGroup, saveConversation } from "./store.ts"
+import { allWaiting, conversationsOfGroup, findConversation, saveConversation } from "./store.ts"
 
 /** E2, C3: this group has other members: what waits for it is theirs to hear of where it was mailed to none of them. Inside a `tx`. */
 export function askMembersAnew(io: Io, groupId: GroupId): void {
@@ -25,6 +26,15 @@ export function askAnewWhereNobodyHeard(io: Io): void {
     io,
     allWaiting(io.db).filter((one) => placeOf(one) !== "assigned"),
   )
+}
+
+/**
+ * E2: this mail came back, or was given up. If it was a notice, and nobody who has to answer the wait was mailed after all, the others who
+ * have to, as they came later, hear of it now. Inside a `tx`.
+ */
+export function askAnewOnceLost(io: Io, { kind, conversationId }: Pick<Mail, "kind" | "conversationId">): void {
+  const conversation = kind === "notice" && conversationId !== null ? findConversation(io.db, conversationId) : null
+  if (conversation) askAnewIfUnheard(io, [conversation])
 }
 
 function askAnewIfUnheard({ db }: Io, conversations: readonly Conversation[]): void {

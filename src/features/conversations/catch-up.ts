@@ -1,4 +1,4 @@
-import type { ListName } from "../../domain/audience.ts"
+import { listsOf, type ListName } from "../../domain/audience.ts"
 import type { AgentId, ConversationId } from "../../domain/model.ts"
 import { isOnline } from "../../domain/presence.ts"
 import type { Io } from "../../io/io.ts"
@@ -16,10 +16,12 @@ import { viewersOf } from "./lookers-store.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
 import { notesAfter } from "./notes-store.ts"
 import { findConversation } from "./store.ts"
+import { rowGone } from "./telling.ts"
 import { untold } from "./untold.ts"
 import { filterOf } from "../../../views/inbox/addresses.ts"
 import { more } from "../../../views/inbox/list.ts"
 import * as push from "../../../views/inbox/push.ts"
+import * as toasts from "../../../views/inbox/toasts.ts"
 
 /** More news than this is no catching up, and would overrun a slow socket: the page loads the thread anew. */
 const MOST_NEWS = 200
@@ -34,7 +36,7 @@ export type Newly = { readonly isFirst: boolean; readonly isList: boolean; reado
 export function catchUp(io: Io, agentId: AgentId, { list, conversation, after, deafFor }: Look, newly: Newly): readonly string[] {
   const frames = [
     newly.isFirst || newly.isList ? counts(io, agentId) : "",
-    list && newly.isList ? rows(io, agentId, list) : "",
+    list && newly.isList ? rows(io, agentId, list, conversation) : "",
     conversation === null ? "" : news(io, conversation, after),
     conversation !== null && newly.isThread ? viewers(io, conversation) : "",
     newly.isFirst ? whatWasLeft(io, agentId) : "",
@@ -63,10 +65,10 @@ function counts(io: Io, agentId: AgentId): string {
 function whatWasLeft(io: Io, agentId: AgentId): string {
   const agent = findAgent(io.db, agentId)
   const left = agent && isOnline(agent) ? leftBehind(io.db, agentId) : null
-  return agent && left ? push.leftBehind(agent, left).toString() : ""
+  return agent && left ? toasts.leftBehind(agent, left).toString() : ""
 }
 
-function rows(io: Io, agentId: AgentId, list: NonNullable<Look["list"]>): string {
+function rows(io: Io, agentId: AgentId, list: NonNullable<Look["list"]>, conversation: Look["conversation"]): string {
   const name = listNameOf(list, agentId)
   const { view, isOldestFirst } = list
   const most = Math.max(list.rows, 1)
@@ -82,7 +84,13 @@ function rows(io: Io, agentId: AgentId, list: NonNullable<Look["list"]>): string
     io.clock.now(),
   )
   const items = found.slice(0, most)
-  return `${push.rows(name, items)}${push.listEnd(more({ ...filterOf(name), isOldestFirst }, items, found.length > most))}`
+  const moved = conversation !== null && !isIn(io, name, conversation) ? rowGone(io, name, conversation) : ""
+  return `${moved}${push.rows(name, items)}${push.listEnd(more({ ...filterOf(name), isOldestFirst }, items, found.length > most))}`
+}
+
+function isIn(io: Io, name: ListName, id: ConversationId): boolean {
+  const conversation = findConversation(io.db, id)
+  return conversation !== null && listsOf(conversation, allGroups(io.db)).includes(name)
 }
 
 function news(io: Io, id: ConversationId, after: Look["after"]): string {

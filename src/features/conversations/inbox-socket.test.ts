@@ -6,6 +6,7 @@ import { deactivate } from "../agents/commands.ts"
 import { chooseStatus } from "../presence/commands.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
 import { comment, reply } from "./commands.ts"
+import { deleteConversation } from "./deletion.ts"
 
 let shop: TestShopbell
 let ann: SignedIn
@@ -112,6 +113,31 @@ describe("I7: what is looked at", () => {
     await tab.look({ list: { ...ALL, view: "unassigned" } })
     reply(shop.io, bob, talk, words("Hi"))
     expect(await tab.says(`hx-swap="unplace"`)).toContain(`<li id="row-${talk}" data-state="open" data-owners="${bob.id}"></li>`)
+  })
+
+  test("a tab that comes back is told what became of the conversation that it has open as one that stayed was told", async () => {
+    const talk = await conversation()
+    const here = { list: { ...ALL, view: "unassigned" }, conversation: talk } as const
+    const stayed = inbox(ann)
+    expect(await stayed.look(here)).not.toContain(`hx-swap="unplace"`)
+    reply(shop.io, ann, talk, words("Hi"))
+    const told = /<hx-partial [^>]*hx-swap="unplace">.*?<\/hx-partial>/.exec(await stayed.says(`hx-swap="unplace"`))![0]
+    expect(told).toContain(`<li id="row-${talk}" data-state="open" data-owners="${ann.id}"></li>`)
+    const back = await inbox(ann).look(here)
+    // Before the rows, which take away what is not among them.
+    expect(back.indexOf(told)).toBeGreaterThanOrEqual(0)
+    expect(back.indexOf(told)).toBeLessThan(back.indexOf(`hx-swap="place only:true"`))
+    deleteConversation(shop.io, talk)
+    expect(await inbox(ann).look(here)).toContain(`<li id="row-${talk}"></li>`)
+  })
+
+  test("of a conversation that still stands in the list, behind the loaded rows, nothing else is said", async () => {
+    const talk = await conversation()
+    shop.clock.advance(1_000)
+    await (await shop.widget()).write("A newer one")
+    const caught = await inbox(ann).look({ list: { ...ALL, rows: 1 }, conversation: talk })
+    expect(caught).toContain("A newer one")
+    expect(caught).not.toContain(`row-${talk}`)
   })
 
   test("a thread brings what the page does not hold, each once, in order", async () => {

@@ -61,6 +61,12 @@ test("C9, I2: a reply that waited goes out by itself for 5 minutes, and not afte
   expect(saidBy()).toEqual(["Early", "Late"])
 })
 
+test("I2: a reply of which nobody knows when it was written is asked for, in words that claim no time", async () => {
+  const reply = { ...written("Whenever"), writtenAt: "unknown" }
+  expect(await outcome(await send(ann, reply))).toBe("It is not known how long it has waited.")
+  expect(saidBy()).toEqual([])
+})
+
 test("C9: what was stored before its acknowledgement was lost is acknowledged, however long ago, and whatever happened since", async () => {
   const reply = written("Once")
   expect(await outcome(await send(ann, reply))).toBe(201)

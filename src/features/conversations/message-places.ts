@@ -1,4 +1,5 @@
-import type { Db, Deferred } from "../../io/db.ts"
+import type { Db } from "../../io/db.ts"
+import type { Deferred } from "../../io/deferrables.ts"
 import { memoryOf } from "../../io/memory.ts"
 
 // C9: where each message stands in its conversation, `message_order`, follows behind the messages: an index on them would make each

@@ -25,7 +25,8 @@ const BY = { agent: t.Optional(t.String()) }
 /** A client's id makes a resend harmless (C9). Only a UUID: it can never meet an id of ours, nor climb out of a path. */
 const WRITTEN = { ...AGENT, body: t.Object({ id: t.String({ format: "uuid" }), text: t.String(), ...BY }) }
 /** I2: for which moment. */
-const MOMENT = { writtenAt: t.Optional(t.Numeric()), seq: t.Optional(t.Numeric()), noteSeq: t.Optional(t.Numeric()) }
+const WRITTEN_AT = t.Union([t.Numeric(), t.Literal("unknown")])
+const MOMENT = { writtenAt: t.Optional(WRITTEN_AT), seq: t.Optional(t.Numeric()), noteSeq: t.Optional(t.Numeric()) }
 const REPLIED = { ...AGENT, body: t.Object({ ...WRITTEN.body.properties, ...MOMENT }) }
 const TEXT = { ...AGENT, body: t.Object({ text: t.String() }) }
 const SEVERAL = t.Optional(t.Union([t.Array(t.String()), t.String()]))

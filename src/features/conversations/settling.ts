@@ -1,6 +1,7 @@
 import { carriedOn } from "../../domain/conversation.ts"
 import type { ConversationId } from "../../domain/model.ts"
-import type { Db, Deferred } from "../../io/db.ts"
+import type { Db } from "../../io/db.ts"
+import type { Deferred } from "../../io/deferrables.ts"
 import { memoryOf } from "../../io/memory.ts"
 import { remembered } from "./conversation-memory.ts"
 import { conversationOf, SELECTED, updateConversation, type Selected } from "./conversation-rows.ts"

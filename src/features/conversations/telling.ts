@@ -1,11 +1,14 @@
-import type { AgentId, Conversation } from "../../domain/model.ts"
+import type { ListName } from "../../domain/audience.ts"
+import type { AgentId, Conversation, ConversationId } from "../../domain/model.ts"
 import { isNew, newTo } from "../../domain/notification.ts"
 import { once } from "../../domain/once.ts"
+import { ownersOf } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { counted } from "../presence/lease-store.ts"
 import * as push from "../../../views/inbox/push.ts"
+import * as toasts from "../../../views/inbox/toasts.ts"
 import { calls } from "./calls-store.ts"
 import { countUnassigned, countWaitingFor, findListItem } from "./list-store.ts"
 import { findConversation } from "./store.ts"
@@ -30,6 +33,12 @@ export function tellCalls(io: Io): void {
   }
 }
 
+/** I7: what is said of a row that stands in this list no more: where its conversation is now. */
+export function rowGone(io: Io, list: ListName, id: ConversationId): string {
+  const now = findConversation(io.db, id)
+  return push.rowGone(list, id, now && { isClosed: now.closure !== null, owners: ownersOf(now, allGroups(io.db)) }).toString()
+}
+
 /** P2, I5: whom a conversation becomes new to is told, and told that it is no longer once somebody has it, or it is another group's. */
 export function tellNew(io: Io, now: Conversation, before: Conversation | null): void {
   const wasNew = before !== null && isNew(before)
@@ -42,7 +51,7 @@ export function tellNew(io: Io, now: Conversation, before: Conversation | null):
   const were = before === null || now.groupId === null ? [] : newTo(before, agents, groups).map(({ id }) => id)
   const toast = once(() => newToast(io, now))
   for (const id of are) if (!were.includes(id)) tellLatest(io, id, now, toast)
-  for (const id of were) if (!are.includes(id)) tellLatest(io, id, now, () => push.newGone(now.id).toString())
+  for (const id of were) if (!are.includes(id)) tellLatest(io, id, now, () => toasts.newGone(now.id).toString())
 }
 
 /** C3, I5: what is new in a group comes to who joins it (`come`), and goes from who is in it no longer (`gone`). */
@@ -55,13 +64,13 @@ export function tellNewMembers(io: Io, conversations: readonly Conversation[], c
     const are = newTo(now, agents, groups).map((agent) => agent.id)
     const toast = once(() => newToast(io, now))
     for (const agentId of come) if (are.includes(agentId)) tellLatest(io, agentId, now, toast)
-    for (const agentId of gone) if (!are.includes(agentId)) tellLatest(io, agentId, now, () => push.newGone(id).toString())
+    for (const agentId of gone) if (!are.includes(agentId)) tellLatest(io, agentId, now, () => toasts.newGone(id).toString())
   }
 }
 
 /** In all tabs, for who was told of it may have another status by now. */
 export function tellNewGone(io: Io, { id }: Conversation): void {
-  io.hub.publishLatest("agents", `new:${id}`, () => push.newGone(id).toString())
+  io.hub.publishLatest("agents", `new:${id}`, () => toasts.newGone(id).toString())
 }
 
 function tellLatest(io: Io, agentId: AgentId, { id }: Conversation, make: () => string): void {
@@ -73,5 +82,5 @@ function tellLatest(io: Io, agentId: AgentId, { id }: Conversation, make: () => 
 function newToast(io: Io, { id }: Conversation): string {
   const conversation = findConversation(io.db, id)
   const item = conversation && isNew(conversation) ? findListItem(io.db, id, io.clock.now()) : null
-  return conversation && item ? push.newChat(conversation, item, io.clock.now()).toString() : ""
+  return conversation && item ? toasts.newChat(conversation, item, io.clock.now()).toString() : ""
 }

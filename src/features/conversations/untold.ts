@@ -5,7 +5,7 @@ import type { Io } from "../../io/io.ts"
 import { findAgent } from "../agents/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { counted } from "../presence/lease-store.ts"
-import * as push from "../../../views/inbox/push.ts"
+import * as toasts from "../../../views/inbox/toasts.ts"
 import { offeredInvisibly } from "./calls-store.ts"
 import { findListItem } from "./list-store.ts"
 import { addedSince, newSince } from "./news-store.ts"
@@ -40,7 +40,7 @@ function becameNew(io: Io, { id }: Agent, from: Instant, now: Instant): readonly
       .slice(-MOST_TOLD)
       .flatMap(({ conversation, at }) => {
         const item = findListItem(io.db, conversation.id, now, agents)
-        return item ? [{ at, html: push.newChat(conversation, item, at, true).toString() }] : []
+        return item ? [{ at, html: toasts.newChat(conversation, item, at, true).toString() }] : []
       })
   )
 }
@@ -49,7 +49,7 @@ function wasAssigned(io: Io, { id }: Agent, from: Instant, now: Instant): readon
   return addedSince(io.db, id, { from, now })
     .flatMap(({ conversation, by }) => {
       const at = by === null || by === id ? null : assignedAt(conversation, id)
-      return at === null ? [] : [{ at, html: push.assigned(conversation, findAgent(io.db, by!), at, true).toString() }]
+      return at === null ? [] : [{ at, html: toasts.assigned(conversation, findAgent(io.db, by!), at, true).toString() }]
     })
     .toSorted(byMoment)
     .slice(-MOST_TOLD)
@@ -59,7 +59,7 @@ function wasEscalated(io: Io, agent: Agent, from: Instant, now: Instant): readon
   return offeredInvisibly(io.db, agent, now)
     .flatMap((conversation) => {
       const at = escalatedTo(agent, conversation)
-      return at === null || at <= from ? [] : [{ at, html: push.escalated(conversation, now).toString() }]
+      return at === null || at <= from ? [] : [{ at, html: toasts.escalated(conversation, now).toString() }]
     })
     .toSorted(byMoment)
     .slice(-MOST_TOLD)

@@ -102,6 +102,7 @@ function rowOf({ io, settings, url }: Desk, { kind, key, to, conversation, agent
     // At once, also if the clock goes back before that.
     nextTryAt: 0,
     failingSince: null,
+    handingSince: null,
     doneAt: null,
     bouncedAt: null,
     bounceWords: null,

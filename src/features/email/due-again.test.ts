@@ -2,22 +2,16 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
-import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
+import { askingShop, type AskingShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
-import { saveMailPreference } from "./preferences-store.ts"
 
 // E3: what nobody could get when it was due goes once somebody can. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: MailShop
-let ada: SignedIn
-let widget: TestWidget
+let shop: AskingShop, ada: SignedIn, widget: TestWidget
 beforeEach(async () => {
-  shop = await mailShop()
-  ada = shop.agent("Ada", { role: "admin" })
-  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
-  widget = await shop.widget()
-  await widget.write("Do you ship to Belgium?")
+  shop = await askingShop()
+  ;({ ada, tab: widget } = shop)
 })
 afterEach(() => shop.stop())
 

@@ -4,64 +4,56 @@ import { Refused } from "../../domain/refused.ts"
 import { minutes, seconds } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { MailFault } from "../../io/mail-faults.ts"
-import { TEST_FROM, TEST_SMTP } from "../../testing/mail.ts"
-import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
+import { TEST_CONFIG } from "../../testing/app.ts"
+import { mailShop, SENDING, type MailShop } from "../../testing/mail-shop.ts"
+import { slowSending, type SlowSending } from "../../testing/slow-sending.ts"
 import { until } from "../../testing/until.ts"
 import { deskOf, post } from "./composing.ts"
-import { sending, type Sending } from "./sending.ts"
 
 // R3-R5, E3: mails while the disk takes nothing. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-const SERVERS = { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null }
 const REFUSED = new Refused("unavailable", "This could not be saved.")
 
 /** How a full disk shows: as something is written, or not before all of the turn is committed. */
 describe.each(["at once", "at the commit"] as const)("R5: the disk is full, which shows %s", (shows) => {
   let shop: MailShop
-  let outgoing: Sending
+  let slow: SlowSending
   let isFull = false
   let writes = 0
-  let handed: (() => void)[] = []
   let logged: { level: number; msg: string }[] = []
   beforeEach(async () => {
     isFull = false
     writes = 0
     logged = []
-    handed = []
-    shop = await mailShop({ servers: { ...SERVERS, smtp: null, from: null } })
-    const send = async (...given: Parameters<typeof shop.mail.send>) => {
-      await new Promise<void>((answer) => handed.push(answer))
-      return shop.mail.send(...given)
-    }
+    shop = await mailShop({ servers: TEST_CONFIG.mail })
     const log = pino({ level: "info" }, { write: (line) => void logged.push(JSON.parse(line)) })
-    outgoing = sending({ ...shop.io, log, db: filling(shop.io.db), mail: { ...shop.mail, send } }, { mail: SERVERS, url: null })
+    slow = slowSending(shop, { log, db: filling(shop.io.db) })
     await due("one@example.com")
   })
   afterEach(async () => {
     isFull = false
-    for (const answer of handed) answer()
-    await outgoing.stop()
+    await slow.stop()
     await shop.stop()
   })
 
   test("a mail that left meanwhile is noted once there is room; it is tried each half minute, logged once, and no other begins", async () => {
-    await ticks(() => handed.length > 0)
+    await slow.until(() => slow.handed.length > 0)
     isFull = true
-    handed[0]!()
+    slow.handed[0]!()
     await until(() => shop.mail.sent.length > 0)
     await pass(minutes(10))
     expect(writes).toBeLessThan(30)
     await due("two@example.com")
     await pass(minutes(10))
     expect(errors()).toHaveLength(1)
-    expect([handed.length, shop.mail.sent.length, sentRows()]).toEqual([1, 1, 0])
+    expect([slow.handed.length, shop.mail.sent.length, sentRows()]).toEqual([1, 1, 0])
 
     isFull = false
     await pass(minutes(1))
     expect(sentRows()).toBe(1)
-    await ticks(() => handed.length > 1)
-    handed[1]!()
-    await ticks(() => sentRows() === 2)
+    await slow.until(() => slow.handed.length > 1)
+    slow.handed[1]!()
+    await slow.until(() => sentRows() === 2)
     expect(shop.mail.sent.map(({ to }) => to.address)).toEqual(["one@example.com", "two@example.com"])
     expect(errors()).toHaveLength(1)
     expect(logged.filter(({ level }) => level === 30)).toHaveLength(1)
@@ -70,23 +62,23 @@ describe.each(["at once", "at the commit"] as const)("R5: the disk is full, whic
   test("what is due then does not leave before its row can be claimed, and is one mail", async () => {
     isFull = true
     await pass(minutes(10))
-    expect([handed.length, errors().length]).toEqual([0, 1])
+    expect([slow.handed.length, errors().length]).toEqual([0, 1])
     isFull = false
     await pass(minutes(1))
-    await ticks(() => handed.length > 0)
-    handed[0]!()
-    await ticks(() => sentRows() === 1)
+    await slow.until(() => slow.handed.length > 0)
+    slow.handed[0]!()
+    await slow.until(() => sentRows() === 1)
     await pass(minutes(10))
-    expect([handed.length, shop.mail.sent.length]).toEqual([1, 1])
+    expect([slow.handed.length, shop.mail.sent.length]).toEqual([1, 1])
   })
 
   test("R4: a server that refuses us is not asked each second because that cannot be noted", async () => {
-    await ticks(() => handed.length > 0)
+    await slow.until(() => slow.handed.length > 0)
     isFull = true
     shop.mail.fail(new MailFault("temporary", "It is down."))
-    handed[0]!()
+    slow.handed[0]!()
     await pass(minutes(10))
-    expect([handed.length, errors().length]).toEqual([1, 1])
+    expect([slow.handed.length, errors().length]).toEqual([1, 1])
   })
 
   test("the next outage is told of as well", async () => {
@@ -96,9 +88,9 @@ describe.each(["at once", "at the commit"] as const)("R5: the disk is full, whic
       expect(errors()).toHaveLength(outages)
       isFull = false
       await pass(minutes(1))
-      await ticks(() => handed.length === outages)
-      handed.at(-1)!()
-      await ticks(() => sentRows() === outages)
+      await slow.until(() => slow.handed.length === outages)
+      slow.handed.at(-1)!()
+      await slow.until(() => sentRows() === outages)
       await due(`${outages}@example.com`)
     }
   })
@@ -127,7 +119,7 @@ describe.each(["at once", "at the commit"] as const)("R5: the disk is full, whic
   /** A mail that is due. */
   async function due(address: string): Promise<void> {
     const content = { subject: "Hello", text: "Hello", html: "<p>Hello</p>" }
-    post(deskOf(shop.io, { mail: SERVERS, url: null }), { kind: "invite", key: address, to: { name: "", address }, fromName: "", content })
+    post(deskOf(shop.io, { mail: SENDING, url: null }), { kind: "invite", key: address, to: { name: "", address }, fromName: "", content })
     await shop.io.db.durable()
   }
 
@@ -135,16 +127,9 @@ describe.each(["at once", "at the commit"] as const)("R5: the disk is full, whic
   async function pass(time: number): Promise<void> {
     for (let gone = 0; gone < time; gone += seconds(1)) {
       shop.clock.advance(seconds(1))
-      outgoing.tick()
+      slow.tick()
       await new Promise((done) => setImmediate(done))
     }
-  }
-
-  async function ticks(condition: () => boolean): Promise<void> {
-    await until(() => {
-      outgoing.tick()
-      return condition()
-    })
   }
 
   function errors() {

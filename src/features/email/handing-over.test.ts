@@ -1,43 +1,28 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
-import type { SignedIn } from "../../testing/app.ts"
-import { TEST_FROM, TEST_SMTP } from "../../testing/mail.ts"
-import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
+import { TEST_CONFIG, type SignedIn } from "../../testing/app.ts"
+import { askingShop, SENDING, type AskingShop } from "../../testing/mail-shop.ts"
+import { slowSending, type SlowSending } from "../../testing/slow-sending.ts"
 import { until } from "../../testing/until.ts"
-import { saveMailPreference } from "./preferences-store.ts"
-import { sending, type Sending } from "./sending.ts"
+import { retryAll } from "./mail-commands.ts"
+import { sending } from "./sending.ts"
 
 // R3, E3: what is said while a mail is being handed over. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-const SERVERS = { smtp: TEST_SMTP, from: TEST_FROM, imap: null, replyAddress: null }
-
-let shop: MailShop
-let ada: SignedIn
-/** The server is slow: it answers those that it was handed once it is told to. */
-let outgoing: Sending
-let handed: (() => void)[] = []
+let shop: AskingShop, ada: SignedIn, slow: SlowSending
 beforeEach(async () => {
-  shop = await mailShop({ servers: { ...SERVERS, smtp: null, from: null } })
-  const send = async (...given: Parameters<typeof shop.mail.send>) => {
-    await new Promise<void>((answer) => handed.push(answer))
-    return shop.mail.send(...given)
-  }
-  handed = []
-  outgoing = sending({ ...shop.io, mail: { ...shop.mail, send } }, { mail: SERVERS, url: null })
-  ada = shop.agent("Ada", { role: "admin" })
-  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
-  const widget = await shop.widget()
-  await widget.write("Do you ship to Belgium?")
-  await shop.gone(widget)
+  shop = await askingShop({ servers: TEST_CONFIG.mail })
+  ;({ ada } = shop)
+  slow = slowSending(shop)
+  await shop.gone(shop.tab)
   shop.give("camille@example.com")
   shop.answer(ada, "We do.")
   shop.pass(minutes(2))
   await handedOver(1)
 })
 afterEach(async () => {
-  answerAll()
-  await outgoing.stop()
+  await slow.stop()
   await shop.stop()
 })
 
@@ -45,12 +30,12 @@ test("another reply goes by itself, and says nothing twice", async () => {
   shop.answer(ada, "By van.")
   shop.pass(minutes(2))
   await handedOver(2)
-  answerAll()
+  slow.answerAll()
   await until(() => states().every((state) => state === "sent"))
   expect(whatTheySay()).toEqual([["We do."], ["By van."]])
 })
 
-describe("the server then takes it not", () => {
+describe("the server then takes it not, for certain", () => {
   beforeEach(async () => {
     shop.mail.fail(new MailFault("temporary", "It broke off."))
   })
@@ -58,7 +43,7 @@ describe("the server then takes it not", () => {
   test("it and what was said meanwhile go, each once", async () => {
     shop.answer(ada, "By van.")
     shop.pass(minutes(2))
-    answerAll()
+    slow.answerAll()
     await shop.tried()
     await serverIsBack()
     expect(whatTheySay().toSorted()).toEqual([["By van."], ["We do."]])
@@ -67,7 +52,7 @@ describe("the server then takes it not", () => {
   test("what is said from then on goes with all of it, as one", async () => {
     shop.answer(ada, "By van.")
     shop.pass(minutes(2))
-    answerAll()
+    slow.answerAll()
     await shop.tried()
     shop.answer(ada, "Each Tuesday.")
     shop.pass(minutes(2))
@@ -76,11 +61,47 @@ describe("the server then takes it not", () => {
   })
 })
 
+describe("the server then breaks off with the mail in its hands, which may have arrived", () => {
+  beforeEach(async () => {
+    shop.mail.fail(new MailFault("temporary", "It broke off.", { mayHaveArrived: true }))
+    slow.answerAll()
+    await shop.tried()
+    shop.mail.fail(null)
+  })
+
+  test("what is said from then on goes by itself, and it goes again as it was", async () => {
+    await goesAgainByItself()
+  })
+
+  test("the same though the next try certainly fails", async () => {
+    shop.mail.fail(new MailFault("temporary", "It is down."))
+    await triedOnceMore()
+    await goesAgainByItself()
+  })
+
+  test("E6: the same though it is given up, and an admin tries it again", async () => {
+    shop.mail.fail(new MailFault("permanent", "550 No such user"))
+    await triedOnceMore()
+    expect(states()).toEqual(["failed"])
+    retryAll(shop.io)
+    await goesAgainByItself()
+  })
+
+  async function goesAgainByItself(): Promise<void> {
+    shop.answer(ada, "By van.")
+    shop.pass(minutes(2))
+    await serverIsBack()
+    expect(whatTheySay().toSorted()).toEqual([["By van."], ["We do."], ["We do."]])
+    const [first, again] = shop.mail.sent.filter(({ text }) => text.includes("We do."))
+    expect(again).toEqual(first!)
+  }
+})
+
 test("what a newer mail has said meanwhile is not said again with the older one", async () => {
   shop.answer(ada, "By van.")
   shop.pass(minutes(2))
   await handedOver(2)
-  const [first, second] = handed.splice(0)
+  const [first, second] = slow.handed.splice(0)
   second!()
   await until(() => shop.mail.sent.length === 1)
   shop.mail.fail(new MailFault("temporary", "It broke off."))
@@ -94,7 +115,7 @@ test("what a newer mail has said meanwhile is not said again with the older one"
 
 test("a kill in between: it may have arrived, so it goes again as the same mail, and what is said since by itself", async () => {
   const { messageId } = shop.mails().find(({ kind }) => kind === "replies")!
-  const again = sending(shop.io, { mail: SERVERS, url: null })
+  const again = sending(shop.io, { mail: SENDING, url: null })
   shop.answer(ada, "By van.")
   shop.pass(minutes(2))
   await until(() => {
@@ -106,23 +127,39 @@ test("a kill in between: it may have arrived, so it goes again as the same mail,
   await again.stop()
 })
 
-async function handedOver(count: number): Promise<void> {
+test("a kill in between, and then the server is down: it may have arrived all the same", async () => {
+  const again = sending(shop.io, { mail: SENDING, url: null })
+  shop.mail.fail(new MailFault("temporary", "It is down."))
+  again.tick()
+  await shop.tried()
+  shop.mail.fail(null)
+  shop.answer(ada, "By van.")
+  shop.pass(minutes(2))
   await until(() => {
-    outgoing.tick()
-    return handed.length >= count
+    again.tick()
+    return shop.mail.sent.length === 2
   })
+  expect(whatTheySay().toSorted()).toEqual([["By van."], ["We do."]])
+  await again.stop()
+})
+
+async function handedOver(count: number): Promise<void> {
+  await slow.until(() => slow.handed.length >= count)
 }
 
-function answerAll(): void {
-  for (const answer of handed.splice(0)) answer()
+async function triedOnceMore(): Promise<void> {
+  shop.pass(minutes(1))
+  await slow.until(() => {
+    slow.answerAll()
+    return shop.mails().some(({ attempts }) => attempts === 2)
+  })
 }
 
 async function serverIsBack(): Promise<void> {
   shop.mail.fail(null)
   shop.pass(hours(1))
-  await until(() => {
-    outgoing.tick()
-    answerAll()
+  await slow.until(() => {
+    slow.answerAll()
     return states().every((state) => state !== "waiting")
   })
 }

@@ -2,22 +2,16 @@ import { afterEach, beforeEach, expect, test } from "bun:test"
 import { days, minutes } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
-import { mailShop, replyPath, type MailShop } from "../../testing/mail-shop.ts"
+import { askingShop, replyPath, type AskingShop } from "../../testing/mail-shop.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { remove } from "../conversations/commands.ts"
-import { saveMailPreference } from "./preferences-store.ts"
 
 // W7, E8: "Email me this conversation" while no mail leaves, for eight days. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: MailShop
-let ada: SignedIn
-let widget: TestWidget
+let shop: AskingShop, ada: SignedIn, widget: TestWidget
 beforeEach(async () => {
-  shop = await mailShop()
-  ada = shop.agent("Ada", { role: "admin" })
-  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
-  widget = await shop.widget()
-  await widget.write("Do you ship to Belgium?")
+  shop = await askingShop()
+  ;({ ada, tab: widget } = shop)
   shop.answer(ada, "Not that one.")
   shop.answer(ada, "We do.")
   shop.mail.fail(new MailFault("settings", "535 wrong password"))

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { accountShop, form, PASSWORD, type AccountShop } from "../../testing/account-shop.ts"
+import { accountShop, PASSWORD, type AccountShop } from "../../testing/account-shop.ts"
+import { form } from "../../testing/form.ts"
 import type { SignedIn } from "../../testing/app.ts"
 import { saveMailSettings, storedMailSettings } from "./settings-store.ts"
 

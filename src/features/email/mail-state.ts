@@ -1,5 +1,5 @@
 import type { Config } from "../../config.ts"
-import { pauseAfter } from "../../domain/outbox.ts"
+import { outgoingState, type OutgoingFacts } from "../../domain/outgoing-mail.ts"
 import type { Instant } from "../../domain/time.ts"
 import { shortWhen } from "../../domain/when.ts"
 import type { Io } from "../../io/io.ts"
@@ -34,7 +34,7 @@ export function emailSettings(
       setting: smtp && !isKept ? { ...settingOf(smtp), from: from ?? { name: "", address: "" } } : null,
       isFromEnvironment: config.mail.smtp !== null,
       isKept,
-      state: outgoingState(settings, { queue, sent, test: lastTest(io.db), since: sentSince(io, config) }, clock),
+      state: outgoingWords(outgoingFacts(io, config, settings, queue, sent), clock),
       ...(forms.outgoing && { form: forms.outgoing }),
     },
     incoming: {
@@ -63,37 +63,43 @@ function settingOf({ host, port, security, user, password }: MailServer): MailSe
   return { host, port, security, user, hasPassword: password !== null }
 }
 
-/** Since when it is this server that mails leave through; 0 if nobody saved one. */
-function sentSince(io: Io, config: Config): Instant {
-  return config.mail.smtp === null ? (storedMailSettings(io.db).outgoing?.savedAt ?? 0) : 0
+/** `queue` and `sent` as the store lists them. */
+function outgoingFacts(
+  { db }: Io,
+  config: Config,
+  { smtp, from, isKept }: MailSettings,
+  queue: readonly Mail[],
+  sent: readonly Mail[],
+): OutgoingFacts {
+  const test = lastTest(db)
+  return {
+    hasServer: smtp !== null,
+    hasSender: from !== null,
+    isKept,
+    since: config.mail.smtp === null ? (storedMailSettings(db).outgoing?.savedAt ?? 0) : 0,
+    lastSentAt: sent[0]?.doneAt ?? null,
+    waiting: queue.filter(({ state }) => state === "waiting"),
+    test: test && { createdAt: test.createdAt, hasFailed: test.state === "not mailed", words: test.words },
+  }
 }
 
-/** What became of the mails: those that wait or were given up, those sent, newest first, and the last test. */
-type Fate = { readonly queue: readonly Mail[]; readonly sent: readonly Mail[]; readonly test: Mail | null; readonly since: Instant }
-
-function outgoingState({ smtp, from, isKept }: MailSettings, { queue, sent, test, since }: Fate, clock: Clock): MailState {
-  if (isKept) return { tone: "unset", words: "No outgoing server is set, so mails are kept here:" }
-  if (smtp === null) return { tone: "unset", words: "Mails wait until a server is set." }
-  if (from === null) return { tone: "failing", words: "No sender's address is set, so mails wait. SHOPBELL_MAIL_FROM sets it." }
-  const lastAt = sent[0]?.doneAt ?? null
-  const wellAt = lastAt !== null && lastAt >= since ? lastAt : null
-  const fault = faultSince(queue, test, wellAt ?? since)
-  if (fault !== null) return { tone: "failing", words: fault.words }
-  if (wellAt === null) return { tone: "unset", words: "A server is set, and nothing was sent through it yet. “Send test mail” tries it." }
-  return { tone: "well", words: `Mails are leaving. The last one went ${clock(wellAt)}.` }
-}
-
-/** E6: what speaks against the server since then. One recipient who was refused before others were not is no fault of its. */
-function faultSince(queue: readonly Mail[], test: Mail | null, since: Instant): Mail | null {
-  if (test?.state === "not mailed" && test.createdAt >= since) return test
-  const refused = queue.filter((mail) => mail.state === "waiting" && mail.attempts > 0 && triedAt(mail) >= since)
-  const isOneAlone = new Set(refused.map(({ toAddress }) => toAddress)).size === 1
-  return refused.find((mail) => !isOneAlone || mail.failingSince === null || mail.createdAt >= since) ?? null
-}
-
-/** When it was last refused; when it was made if it is about to be tried anew, which forgets that. */
-function triedAt({ nextTryAt, attempts, createdAt }: Mail): Instant {
-  return nextTryAt === 0 ? createdAt : nextTryAt - pauseAfter(attempts)
+/** Null without a server: then the page says how many wait. */
+function outgoingWords(facts: OutgoingFacts, clock: Clock): MailState | null {
+  const state = outgoingState(facts)
+  switch (state.is) {
+    case "kept":
+      return { tone: "unset", words: "No outgoing server is set, so mails are kept here:" }
+    case "without-server":
+      return null
+    case "without-sender":
+      return { tone: "failing", words: "No sender's address is set, so mails wait. SHOPBELL_MAIL_FROM sets it." }
+    case "failing":
+      return { tone: "failing", words: state.words }
+    case "untried":
+      return { tone: "unset", words: "A server is set, and nothing was sent through it yet. “Send test mail” tries it." }
+    case "leaving":
+      return { tone: "well", words: `Mails are leaving. The last one went ${clock(state.lastSentAt)}.` }
+  }
 }
 
 function incomingState(

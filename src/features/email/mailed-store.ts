@@ -62,7 +62,10 @@ export function supersedeNotices(db: Db, conversationId: ConversationId, agentId
   )
 }
 
-/** One behind which a newer one has gone, or is going, stays as it is: all in one would say the newer one's words again. */
+/**
+ * It certainly has not arrived (`handingSince`). One behind which a newer one has gone, or is going, stays as it is as well: all in one
+ * would say the newer one's words again.
+ */
 const MAY_STILL_CHANGE = `state = 'waiting'
   and handing_since is null
   and not exists (
@@ -75,8 +78,8 @@ const MAY_STILL_CHANGE = `state = 'waiting'
   )`
 
 /**
- * E3: the first and the last message of the replies that wait to be mailed to the visitor; null if none do. R3: what is being handed over
- * may be in their mailbox by now.
+ * E3: the first and the last message of the replies that wait to be mailed to the visitor; null if none do. R3: without what may be in
+ * their mailbox by now.
  */
 export function waitingReplies(db: Db, conversationId: ConversationId): { readonly fromSeq: number; readonly upToSeq: number } | null {
   const row = db.get<{ from_seq: number | null; up_to_seq: number | null }>(
@@ -90,7 +93,7 @@ export function waitingReplies(db: Db, conversationId: ConversationId): { readon
   return row.from_seq === null || row.up_to_seq === null ? null : { fromSeq: row.from_seq, upToSeq: row.up_to_seq }
 }
 
-/** E3: what waits for the visitor, and is not being handed over, is in the newer mail as well. */
+/** E3: what waits for the visitor, and cannot be in their mailbox yet, is in the newer mail as well. */
 export function supersedeReplies(db: Db, conversationId: ConversationId, words: string, now: Instant): void {
   db.run(
     `update mails

@@ -39,6 +39,11 @@ export type Mail = {
   readonly nextTryAt: Instant
   /** Since when the server has refused it for now; null if it has not, or something else was wrong last. */
   readonly failingSince: Instant | null
+  /**
+   * R3: since when it may arrive: it is being handed over, or was when all ended, or the server had all of it and did not answer. Null if
+   * it certainly has not, so that a newer mail may still bring its words.
+   */
+  readonly handingSince: Instant | null
   readonly doneAt: Instant | null
   readonly bouncedAt: Instant | null
   readonly bounceWords: string | null
@@ -46,7 +51,7 @@ export type Mail = {
 
 /** In the order in which `insertMail` gives their values. */
 export const MAIL_COLUMNS = `id, key, kind, conversation_id, agent_id, from_seq, up_to_seq, from_name, to_name, to_address, message_id, subject, text, html, composed_revision, composed_at, reply_to, thread,
-  unsubscribe_url, state, words, created_at, attempts, next_try_at, failing_since, done_at, bounced_at, bounce_words`
+  unsubscribe_url, state, words, created_at, attempts, next_try_at, failing_since, handing_since, done_at, bounced_at, bounce_words`
 
 /** `rest` is what follows `where`. */
 export function selectMails(db: Db, rest: string, params: Record<string, string | number>): readonly Mail[] {
@@ -76,6 +81,7 @@ export function selectMails(db: Db, rest: string, params: Record<string, string 
     attempts: row.attempts,
     nextTryAt: row.next_try_at,
     failingSince: row.failing_since,
+    handingSince: row.handing_since,
     doneAt: row.done_at,
     bouncedAt: row.bounced_at,
     bounceWords: row.bounce_words,
@@ -108,6 +114,7 @@ type MailRow = {
   attempts: number
   next_try_at: number
   failing_since: number | null
+  handing_since: number | null
   done_at: number | null
   bounced_at: number | null
   bounce_words: string | null

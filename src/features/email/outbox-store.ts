@@ -9,7 +9,7 @@ export function insertMail(db: Db, mail: Mail): boolean {
   const written = db.run(
     `insert or ignore into mails (${MAIL_COLUMNS})
      values (:id, :key, :kind, :conversationId, :agentId, :fromSeq, :upToSeq, :fromName, :toName, :toAddress, :messageId, :subject, :text, :html, :composedRevision, :composedAt, :replyTo, :thread,
-       :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :failingSince, :doneAt, :bouncedAt, :bounceWords)`,
+       :unsubscribeUrl, :state, :words, :createdAt, :attempts, :nextTryAt, :failingSince, :handingSince, :doneAt, :bouncedAt, :bounceWords)`,
     { ...mail, thread: JSON.stringify(mail.thread) },
   )
   return written > 0
@@ -75,9 +75,9 @@ export function saveComposed(db: Db, id: string, { thread, ...composed }: Compos
   )
 }
 
-/** R3: from now on it may arrive, though the server has not answered yet. */
+/** R3: from now on it may arrive, though the server has not answered yet; if it may since an earlier try, that stays. */
 export function saveHandingOver(db: Db, id: string, now: Instant): void {
-  db.run("update mails set handing_since = :now where id = :id", { id, now })
+  db.run("update mails set handing_since = coalesce(handing_since, :now) where id = :id", { id, now })
 }
 
 export function saveSent(db: Db, id: string, words: string, now: Instant): void {
@@ -94,19 +94,18 @@ export function saveSent(db: Db, id: string, words: string, now: Instant): void 
   )
 }
 
-/** E6: it is tried again at `nextTryAt`; null gives it up. */
-export function saveFailure(
-  db: Db,
-  id: string,
-  { words, nextTryAt, failingSince, now }: { words: string; nextTryAt: Instant | null; failingSince: Instant | null; now: Instant },
-): void {
+/**
+ * E6: it is tried again at `nextTryAt`; null gives it up. R3: `mayHaveArrived`, by this try or one before, and it stays claimed: it is never
+ * told in a newer mail, also once "Retry" fetches it back.
+ */
+export function saveFailure(db: Db, id: string, { words, nextTryAt, failingSince, mayHaveArrived, now }: Failure): void {
   db.run(
     `update mails
      set state = :state,
          words = :words,
          next_try_at = :nextTryAt,
          failing_since = :failingSince,
-         handing_since = null,
+         handing_since = case when :mayHaveArrived then handing_since end,
          done_at = :doneAt,
          attempts = attempts + 1
      where id = :id
@@ -115,11 +114,20 @@ export function saveFailure(
       id,
       words,
       failingSince,
+      mayHaveArrived,
       state: nextTryAt === null ? "failed" : "waiting",
       nextTryAt: nextTryAt ?? 0,
       doneAt: nextTryAt === null ? now : null,
     },
   )
+}
+
+type Failure = {
+  readonly words: string
+  readonly nextTryAt: Instant | null
+  readonly failingSince: Instant | null
+  readonly mayHaveArrived: boolean
+  readonly now: Instant
 }
 
 export function saveCalledOff(db: Db, id: string, words: string, now: Instant): void {

@@ -93,7 +93,7 @@ function waiting(address: string): string {
 /** As sending does. */
 function refused(id: string, words: string, attempts = 1): void {
   const now = shop.clock.now()
-  saveFailure(shop.io.db, id, { words, failingSince: now, nextTryAt: now + pauseAfter(attempts), now })
+  saveFailure(shop.io.db, id, { words, failingSince: now, nextTryAt: now + pauseAfter(attempts), mayHaveArrived: false, now })
 }
 
 async function save(host: string): Promise<void> {

@@ -5,6 +5,7 @@ import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findAgent, roster } from "../agents/store.ts"
+import { askAnewOnceLost } from "../conversations/asked-anew.ts"
 import { answeredUpTo } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
@@ -28,8 +29,9 @@ export type Sending = {
 }
 
 /**
- * E6: the outbox, by SMTP. A row is claimed before its mail is handed over, and marked sent after the server's yes; a kill in between
- * sends the same mail, with the same Message-ID, once more. With no server set everything waits, and as long as the disk takes nothing.
+ * E6: the outbox, by SMTP. A row is claimed before its mail is handed over, and marked sent after the server's yes. R3: after a kill in
+ * between, or a server that had it all and did not answer, the claim stays: the same mail, with the same Message-ID, goes once more. With
+ * no server set everything waits, and as long as the disk takes nothing.
  */
 export function sending(io: Io, environment: MailEnvironment): Sending {
   const underWay = new Map<string, Promise<void>>()
@@ -119,9 +121,13 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     const fault = error instanceof MailFault ? error : new MailFault("temporary", "Shopbell made a mistake here. It is in the log.")
     const now = io.clock.now()
     const failingSince = fault.kind === "temporary" ? (mail.failingSince ?? now) : null
+    const mayHaveArrived = fault.mayHaveArrived || mail.handingSince !== null
     const nextTryAt = isGivenUp(fault.kind, failingSince, now) ? null : now + pauseAfter(mail.attempts + 1)
     try {
-      io.db.tx(() => saveFailure(io.db, mail.id, { words: fault.words, nextTryAt, failingSince, now }))
+      io.db.tx(() => {
+        saveFailure(io.db, mail.id, { words: fault.words, nextTryAt, failingSince, mayHaveArrived, now })
+        if (nextTryAt === null) askAnewOnceLost(io, mail)
+      })
       io.db.afterCommit(outage.over, outage.failed)
       tell(mail)
       return fault.kind === "permanent"
@@ -131,7 +137,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     }
   }
 
-  /** R3: it is wanted still, and its row says what leaves, and that it does. Null if it does not now. */
+  /** R3: it is wanted still, and its row says what leaves, and that it does; `handingSince` is as it was before. Null if it does not now. */
   function claimed(mail: Mail): Mail | null {
     try {
       return io.db.tx(() => {

@@ -10,6 +10,7 @@ import type { Io } from "../../io/io.ts"
 import { readBeginning, readWholeMail } from "../../io/mail-reading.ts"
 import type { FetchedMail } from "../../io/mailbox-reader.ts"
 import { newId } from "../../io/random.ts"
+import { askAnewOnceLost } from "../conversations/asked-anew.ts"
 import { deskOf, messageIdDomain, type Desk } from "./composing.ts"
 import { answersOf } from "./mail-answers.ts"
 import { identityOf } from "./mail-identity.ts"
@@ -132,6 +133,9 @@ function isCheck(io: Io, environment: MailEnvironment, mail: IncomingMail, reply
 function bounced(io: Io, { bounce }: IncomingMail): Outcome {
   const words = redacted(cleanLine(bounce!.reason)).slice(0, 300)
   const mail = bounce!.messageId === null ? null : findMailByMessageId(io.db, bounce!.messageId)
-  if (mail && bounce!.isFinal) saveBounce(io.db, mail.id, words, io.clock.now())
+  if (mail && bounce!.isFinal) {
+    saveBounce(io.db, mail.id, words, io.clock.now())
+    askAnewOnceLost(io, mail)
+  }
   return { outcome: "bounce", words: words || "It came back without a reason.", conversationId: mail?.conversationId ?? null }
 }

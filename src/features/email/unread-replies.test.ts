@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { days, hours, minutes, seconds } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
-import { mailShop, replyPath, type MailShop } from "../../testing/mail-shop.ts"
+import { askingShop, replyPath, type AskingShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent } from "../agents/store.ts"
@@ -11,20 +11,14 @@ import { findConversationOf } from "../conversations/store.ts"
 import { writeByMail } from "../conversations/visitor-commands.ts"
 import { findVisitor, saveVisitor } from "../visitors/store.ts"
 import { mailsOf } from "./outbox-store.ts"
-import { saveMailPreference } from "./preferences-store.ts"
 import { pageToken, replyLink } from "./reply-links.ts"
 
 // E3, E6: a visitor who is gone is mailed what they have not seen, whoever spoke last, as one mail. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: MailShop
-let ada: SignedIn
-let widget: TestWidget
+let shop: AskingShop, ada: SignedIn, widget: TestWidget
 beforeEach(async () => {
-  shop = await mailShop()
-  ada = shop.agent("Ada", { role: "admin" })
-  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
-  widget = await shop.widget()
-  await widget.write("Do you ship to Belgium?")
+  shop = await askingShop()
+  ;({ ada, tab: widget } = shop)
   shop.give("camille@example.com")
 })
 afterEach(() => shop.stop())

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes, seconds } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
-import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
+import { askingShop, type AskingShop } from "../../testing/mail-shop.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { saveVisitor } from "../visitors/store.ts"
@@ -11,26 +11,16 @@ import { saveMailSettings } from "./settings-store.ts"
 
 // E3: what visitors are mailed. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: MailShop
-let ada: SignedIn
-let ben: SignedIn
-let widget: TestWidget
+let shop: AskingShop, ada: SignedIn, widget: TestWidget
 beforeEach(async () => {
-  shop = await mailShop()
+  shop = await askingShop()
+  ;({ ada, tab: widget } = shop)
   changeAccount(shop.io, { name: "Maison Levain" })
-  ada = shop.agent("Ada", { role: "admin" })
-  ben = shop.agent("Ben")
-  widget = await shop.widget()
+  saveMailPreference(shop.io.db, shop.agent("Ben").id, { forwarding: "nothing" })
 })
 afterEach(() => shop.stop())
 
 describe("E3: to visitors", () => {
-  beforeEach(async () => {
-    saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
-    saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
-    await widget.write("Do you ship to Belgium?")
-  })
-
   test("unread replies go once the visitor has been gone for 2 min, all of them in one mail", async () => {
     shop.give("camille@example.com")
     await shop.gone(widget)
@@ -105,11 +95,7 @@ describe("E3: to visitors", () => {
 })
 
 test("a time zone that is none, as browsers may say, holds up neither its own conversation nor others'", async () => {
-  await shop.io.db.durable()
   saveMailSettings(shop.io.db, { toVisitors: "transcript" })
-  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
-  saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
-  await widget.write("Do you ship to Belgium?")
   saveVisitor(shop.io.db, {
     ...shop.visitor(),
     email: "camille@example.com",

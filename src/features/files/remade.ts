@@ -1,5 +1,4 @@
-/** A photo of a phone has 12 to 50 million; decoded, each takes 4 bytes. */
-const MOST_PIXELS = 60_000_000
+import { image, inTurn } from "../../io/image.ts"
 
 /** A picture as browsers show it. The first of its `extensions` is the usual one. */
 export type Remade = {
@@ -38,16 +37,3 @@ const PNG: Kind = { type: "image/png", extensions: [".png"], encode: (image) => 
 const JPEG: Kind = { type: "image/jpeg", extensions: [".jpg", ".jpeg", ".jfif"], encode: (image) => image.jpeg({ quality: 90 }) }
 const WEBP: Kind = { type: "image/webp", extensions: [".webp"], encode: (image) => image.webp({ quality: 90 }) }
 const KINDS: Partial<Record<Bun.Image.Format, Kind>> = { png: PNG, jpeg: JPEG, webp: WEBP, gif: PNG, bmp: PNG }
-
-function image(file: Uint8Array): Bun.Image {
-  return new Bun.Image(file as Uint8Array<ArrayBuffer>, { maxPixels: MOST_PIXELS })
-}
-
-let last: Promise<unknown> = Promise.resolve()
-
-/** One after the other: the largest takes 240 MB while it is decoded. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work)
-  last = mine.catch(() => undefined)
-  return mine
-}

@@ -16,8 +16,10 @@ export function rename(io: Io, agent: Agent, name: string): void {
   announce(io, { type: "roster-changed" })
 }
 
-/** S5. Throws `Refused` "invalid" if the file is no picture for us. */
+/** S4, S5. Throws `Refused` "invalid" if the file is no picture for us, "too-many" for who changes it all the time: each takes a while of everybody's. */
 export async function changePicture(io: Io, agent: Agent, file: Uint8Array): Promise<void> {
+  const wait = io.throttle.take(`picture:${agent.id}`, 10, minutes(5))
+  if (wait > 0) throw new Refused("too-many", "You have just changed it many times. Wait a few minutes and try again.", wait)
   const content = await pictureOf(file)
   io.db.tx(() => savePicture(io.db, agent.id, { id: newToken(), type: "image/webp", content }))
   announce(io, { type: "roster-changed" })

@@ -8,9 +8,11 @@ import type { SettingsFrame } from "../../../views/settings/frame.ts"
 
 /** What every settings page shows around itself. `done`: what the form before it did, by a word from the address. */
 export function settingsFrame(io: Io, agent: Agent, done?: string): SettingsFrame {
+  const now = io.clock.now()
   return {
+    now,
     agent,
-    roster: counted(io.db, io.clock.now()),
+    roster: counted(io.db, now),
     statusWords: statusWords(io, agent),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },

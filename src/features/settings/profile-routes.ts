@@ -2,7 +2,7 @@ import { Elysia, t } from "elysia"
 import type { Config } from "../../config.ts"
 import type { Agent } from "../../domain/model.ts"
 import { cleanLine, nameProblem, passwordProblem, problemsIn } from "../../domain/person.ts"
-import { Refused } from "../../domain/refused.ts"
+import { Refused, type Reason } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
 import type { FormState } from "../../../views/parts/fields.ts"
@@ -42,12 +42,9 @@ export const profileRoutes = (io: Io, config: Config) =>
           await changePicture(io, agent, await uploadedFile(request, "picture", PICTURE_MOST_BYTES))
           return goTo(set, "/settings/profile?done=picture")
         } catch (error) {
-          if (!(error instanceof Refused) || !["invalid", "too-large"].includes(error.reason)) throw error
-          return asHtml(
-            set,
-            profile(io, agent, session, undefined, { values: {}, problems: { picture: error.message } }),
-            error.reason === "invalid" ? 422 : 413,
-          )
+          const status = error instanceof Refused && PICTURE_REFUSED[error.reason]
+          if (!status) throw error
+          return asHtml(set, profile(io, agent, session, undefined, { values: {}, problems: { picture: error.message } }), status)
         }
       },
       // Read by `uploadedFile`, and only once we know who sends it.
@@ -109,3 +106,6 @@ function profile(io: Io, agent: Agent, session: Session, done?: string, form?: F
   const { isToldWhenInvisible } = presenceOf(io.db, agent.id)
   return profilePage(settingsFrame(io, agent, done), { sessions, isToldWhenInvisible, ...(form && { form }) })
 }
+
+/** What the form itself can say. */
+const PICTURE_REFUSED: Partial<Record<Reason, number>> = { invalid: 422, "too-large": 413, "too-many": 429 }

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { deflateSync } from "node:zlib"
 import { minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { form } from "../../testing/form.ts"
 import { findAgent, savePasswordHash } from "../agents/store.ts"
 import { hashedPassword } from "../auth/password.ts"
 import { insertSession } from "../auth/store.ts"
 import { browserName } from "../../domain/browser-name.ts"
-import { findAccount } from "./store.ts"
 
 let shop: TestShopbell
 let ada: SignedIn
@@ -96,6 +96,14 @@ describe("one's picture", () => {
       expect(answer.status).toBe(422)
     }
     expect((await shop.fetch("/settings/profile/picture", { method: "POST", body: multipart(png(64, 64), "me.png") })).status).toBe(401)
+  })
+
+  test("S4: who changes it all the time waits, and the form says so; others do not", async () => {
+    for (let i = 0; i < 10; i++) expect((await upload(png(8, 8), "me.png")).status).toBe(303)
+    const answer = await upload(png(8, 8), "me.png")
+    expect([answer.status, await answer.text()]).toEqual([429, expect.stringContaining("You have just changed it many times.")])
+    shop.pass(minutes(5))
+    expect((await upload(png(8, 8), "me.png")).status).toBe(303)
   })
 
   test("replaced or removed is gone from its address", async () => {
@@ -192,64 +200,6 @@ test("I6: each agent's shortcuts are on until they switch them off, and their me
   expect(await menus()).toEqual([on, on])
 })
 
-describe("the account", () => {
-  test("takes a name and the typing preview", async () => {
-    await post("/settings/account", { name: " Flora & Sons ", "typing-preview": "on" })
-    expect(findAccount(shop.io.db)).toMatchObject({ name: "Flora & Sons", isTypingPreviewOn: true })
-    await post("/settings/account", { name: "Flora & Sons" })
-    expect(findAccount(shop.io.db)).toMatchObject({ name: "Flora & Sons", isTypingPreviewOn: false })
-  })
-
-  test("C6: takes how long until a message is missed, and nothing that is not offered", async () => {
-    expect(await (await ada.fetch("/settings/account")).text()).toContain(`<option value="5" selected>5 minutes</option>`)
-    await post("/settings/account", { name: "Flora", "missed-after": "15" })
-    expect(findAccount(shop.io.db).missedAfter).toBe(minutes(15))
-    await post("/settings/account", { name: "Flora" })
-    for (const wrong of ["3", "", "-1", "1e9", `"><script>alert(1)</script>`]) {
-      const answer = await post("/settings/account", { name: "Flora", "missed-after": wrong })
-      const page = await answer.text()
-      expect([answer.status, page.includes("Choose one of the delays in the list."), page.includes("<script>alert")]).toEqual([
-        422,
-        true,
-        false,
-      ])
-    }
-    expect(findAccount(shop.io.db).missedAfter).toBe(minutes(15))
-  })
-
-  test.each(["", "x".repeat(81)])("refuses the name %j and keeps it in the form", async (name) => {
-    const answer = await post("/settings/account", { name })
-    expect([answer.status, (await answer.text()).includes(`value="${name}"`)]).toEqual([422, true])
-  })
-})
-
-describe("the widget's page", () => {
-  test("has the snippet for this address", async () => {
-    expect(await (await ada.fetch("/settings/widget")).text()).toContain(
-      `&lt;script async src=&quot;${shop.url}/widget.js&quot;&gt;&lt;/script&gt;`,
-    )
-  })
-
-  test("warns if only this computer can reach that address", async () => {
-    expect(await (await ada.fetch("/settings/widget")).text()).toContain("Only this computer can reach 127.0.0.1")
-  })
-
-  test("takes a colour, and whether it hides when everyone is offline", async () => {
-    await post("/settings/widget", { color: "#FFCC00", "hide-when-offline": "on" })
-    expect(findAccount(shop.io.db)).toMatchObject({ accentColor: "#ffcc00", isWidgetHiddenWhenOffline: true })
-    expect(await (await ada.fetch("/settings/widget")).text()).toContain(`fill="#16181d" x-ref="words"`)
-  })
-
-  test.each(["red", "#fff", `#000000"><script>alert(1)</script>`, "url(https://evil.test)", ""])("refuses the colour %j", async (color) => {
-    const answer = await post("/settings/widget", { color })
-    const page = await answer.text()
-    expect(answer.status).toBe(422)
-    expect(page).toContain("A colour is # and six digits")
-    expect(page).not.toContain("<script>alert")
-    expect(findAccount(shop.io.db).accentColor).toBe("#4f46e5")
-  })
-})
-
 test("what is said after a form is one of our own sentences", async () => {
   expect(await (await ada.fetch("/settings/profile?done=name")).text()).toContain("Your name is saved.")
   for (const done of ["<script>alert(1)</script>", "constructor", "__proto__", "toString"]) {
@@ -271,10 +221,6 @@ function multipart(file: Uint8Array, name: string): FormData {
   const form = new FormData()
   form.set("picture", new File([file as BlobPart], name, { type: "image/png" }))
   return form
-}
-
-function form(fields: Record<string, string>) {
-  return { method: "POST", body: new URLSearchParams(fields).toString(), headers: { "content-type": "application/x-www-form-urlencoded" } }
 }
 
 /** A PNG whose header says `width` × `height`, with as many rows in it as there are. */

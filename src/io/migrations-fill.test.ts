@@ -1,0 +1,104 @@
+import { expect, test } from "bun:test"
+import { EMPTY_WEEK } from "../domain/week.ts"
+import type { Db } from "./db.ts"
+import { earlierDb } from "../testing/earlier-db.ts"
+
+// What a migration adds is right for what was there before it.
+
+test("0017 finds unread replies whoever spoke last, but brings no old ones up", () => {
+  using earlier = earlierDb("0017")
+  for (const [id, waitingSince, finishedAt] of [
+    ["answered", null, 6],
+    ["waits, is over", 5, 6],
+    ["waits, goes on", 5, null],
+  ] as const) {
+    const seen = { last_seq: 4, visitor_seen_seq: 1, visitor_mailed_seq: 2, last_message_at: 5 }
+    earlier.insertConversation({ id, waiting_since: waitingSince, exchange_finished_at: finishedAt, ...seen })
+  }
+  earlier.migrate()
+  expect(earlier.db.all("select id, visitor_mailed_seq from conversations order by number")).toEqual([
+    { id: "answered", visitor_mailed_seq: 2 },
+    { id: "waits, is over", visitor_mailed_seq: 4 },
+    { id: "waits, goes on", visitor_mailed_seq: 2 },
+  ])
+})
+
+test("0020 finds the visitors who were named before it, and none without a name", () => {
+  using earlier = earlierDb("0020")
+  const { db } = earlier
+  for (const [id, name, email] of [
+    ["nameless", null, null],
+    ["mila", "Mila Novák", null],
+    ["elodie", null, "élodie@example.com"],
+  ] as const) {
+    earlier.insertConversation({ id }, { name, email })
+  }
+  earlier.migrate()
+  expect(found(db, "name_search", "novak")).toEqual([2])
+  expect(found(db, "name_search", "elodie")).toEqual([3])
+  expect(found(db, "name_part_search", "ova")).toEqual([2])
+  expect(db.get("select count(*) as n from name_search_docsize")).toEqual({ n: 2 })
+})
+
+test.each([
+  ["UTC", "UTC", "nobody"],
+  ["UTC", "Europe/Rome", "agent"],
+  ["Europe/Paris", "UTC", "agent"],
+])("0021 knows who a time zone is from: the account's is %s, its first admin's %s (P9, P13)", (account, admin, expected) => {
+  using earlier = earlierDb("0021")
+  const { db } = earlier
+  db.run("update accounts set time_zone = :account", { account })
+  const none = JSON.stringify(EMPTY_WEEK)
+  const some = JSON.stringify({ ...EMPTY_WEEK, 3: [{ from: 540, to: 1_020 }] })
+  for (const [id, zone, isOn, week] of [
+    ["1 who set up", admin, false, none],
+    ["2 without hours", "UTC", false, none],
+    ["3 elsewhere", "Asia/Tokyo", false, none],
+    ["4 with hours", "UTC", false, some],
+    ["5 switched on", "UTC", true, none],
+  ] as const) {
+    earlier.insert("agents", { id, email: id, name: id, role: "admin", password_hash: "!", created_at: 0 })
+    earlier.insert("presences", { agent_id: id, time_zone: zone, is_hours_on: isOn, week })
+  }
+  earlier.migrate()
+  expect(db.get("select time_zone, zone_from from accounts")).toEqual({ time_zone: account, zone_from: expected })
+  const theirs = db.all<{ zone_from: string }>("select zone_from from presences order by agent_id").map((row) => row.zone_from)
+  expect(theirs).toEqual([admin === "UTC" ? "nobody" : "agent", "nobody", "agent", "agent", "agent"])
+})
+
+test("0022 finds what was indexed before it by its plain letters (I1), and nothing twice", () => {
+  using earlier = earlierDb("0022")
+  const { db } = earlier
+  for (const [number, name, email, text] of [
+    [1, "Łukasz", null, "In der Straße"],
+    [2, null, "søren@example.com", "Plain words"],
+    [3, "Ann", null, "Not indexed yet: Øl"],
+  ] as const) {
+    earlier.insertConversation({ number, id: `visitor-${number}` }, { name, email })
+    const message = { conversation_number: number, seq: 1, id: `message-${number}`, author: "visitor", at: 0 }
+    earlier.insert("messages", { rowid: number, text, ...message })
+  }
+  earlier.insert("messages", { rowid: 4, conversation_number: 1, seq: 2, id: "joined", author: "system", text: "Øl", at: 0 })
+  db.run("insert into message_search (rowid, text) select rowid, text from messages where rowid <= 2")
+  db.run("update indexing_progress set searchable_rowid = 2")
+  earlier.migrate()
+  const inMessages = (match: string) => found(db, "message_search", match)
+  const inNames = (match: string) => found(db, "name_search", match)
+  const inNameParts = (match: string) => found(db, "name_part_search", match)
+  expect([inMessages("strasse"), inMessages("plain"), inMessages("ol")]).toEqual([[1], [2], []])
+  expect([inNames("lukasz"), inNames("soren"), inNames("ann")]).toEqual([[1], [2], [3]])
+  expect([inNameParts("uka"), inNameParts("oren"), inNameParts("ann")]).toEqual([[1], [2], [3]])
+  for (const [index, rows] of [
+    ["message_search", 2],
+    ["name_search", 3],
+    ["name_part_search", 3],
+  ] as const)
+    expect(db.get(`select count(*) as n from ${index}_docsize`)).toEqual({ n: rows })
+  db.run("update visitors set name = 'Đorđe' where id = 'visitor-3'")
+  expect([inNames("ann"), inNames("dorde"), inNameParts("ord")]).toEqual([[], [3], [3]])
+})
+
+/** The rows that an index has for these words. */
+function found(db: Db, index: "message_search" | "name_search" | "name_part_search", match: string): readonly number[] {
+  return db.all<{ number: number }>(`select rowid as number from ${index} where ${index} match :match`, { match }).map((row) => row.number)
+}
