@@ -105,6 +105,12 @@ describe("takes", () => {
     })
   })
 
+  test("a secret's file must be text, or it would be another secret", () => {
+    const path = join(folder, "random")
+    writeFileSync(path, Uint8Array.of(0xff, 0x00, 0xc3, 0x28, 0x80))
+    expect(() => readConfig({ SHOPBELL_IMAP_URL_FILE: path })).toThrow(`SHOPBELL_IMAP_URL_FILE names ${path}, which is no text.`)
+  })
+
   test("a secret from a file, without the line's end", () => {
     const env = { SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD_FILE: secret }
     expect(readConfig(env).admin?.password).toBe("correct horse")
@@ -164,6 +170,7 @@ describe("refuses, in one sentence that names the variable,", () => {
     [{ ...admin, SHOPBELL_ADMIN_PASSWORD_FILE: "/password" }, "Both SHOPBELL_ADMIN_PASSWORD and SHOPBELL_ADMIN_PASSWORD_FILE"],
     [{ SHOPBELL_ADMIN_EMAIL: "ann@example.com", SHOPBELL_ADMIN_PASSWORD_FILE: "/no/such/file" }, "/no/such/file, which does not exist."],
     [{ SHOPBELL_SMTP_URL_FILE: "/" }, "SHOPBELL_SMTP_URL_FILE names /, which is no file."],
+    [{ SHOPBELL_SMTP_FILE: "/smtp" }, "SHOPBELL_SMTP_URL_FILE"],
     [{ SHOPBELL_IMAP_URL_FILE: "/dev/null" }, "SHOPBELL_IMAP_URL_FILE names /dev/null, which is empty."],
   ])("%j", (env, words) => {
     expect(() => readConfig(env)).toThrow(BadConfig)

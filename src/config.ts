@@ -87,7 +87,9 @@ function refuseUnknown(env: Record<string, string | undefined>): void {
   for (const name of Object.keys(env)) {
     if (!name.startsWith("SHOPBELL_")) continue
     const isKnown = name in VARIABLES || (name.endsWith("_FILE") && SECRETS.includes(name.slice(0, -5) as Variable))
-    if (!isKnown) throw new BadConfig(`${name} is not a variable of Shopbell. Known are ${Object.keys(VARIABLES).join(", ")}.`)
+    if (isKnown) continue
+    const known = [...Object.keys(VARIABLES), ...SECRETS.map((secret) => `${secret}_FILE`)]
+    throw new BadConfig(`${name} is not a variable of Shopbell. Known are ${known.join(", ")}.`)
   }
 }
 
@@ -106,7 +108,8 @@ function valueOf(env: Record<string, string | undefined>, name: Variable): strin
 
 function contentOf(path: string, name: string): string {
   try {
-    const text = readFileSync(path, "utf8").trim()
+    // What is no text would be read as something else than it is, and a password like that is nobody's.
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path)).trim()
     if (text !== "") return text
   } catch (error) {
     const why = UNREADABLE[(error as { code?: string }).code ?? ""] ?? "cannot be read"
@@ -115,7 +118,12 @@ function contentOf(path: string, name: string): string {
   throw new BadConfig(`${name} names ${path}, which is empty.`)
 }
 
-const UNREADABLE: Readonly<Record<string, string>> = { ENOENT: "does not exist", EISDIR: "is no file", EACCES: "this user may not read" }
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  EISDIR: "is no file",
+  EACCES: "this user may not read",
+  ERR_ENCODING_INVALID_ENCODED_DATA: "is no text",
+}
 
 /** Only its form: whether this machine has such an address shows when it listens (`io/listening.ts`). */
 function hostOf(text: string): string {

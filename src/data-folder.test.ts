@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { BadDataFolder, openDataFolder } from "./data-folder.ts"
+import { join, parse } from "node:path"
+import { BadDataFolder, DATABASE, openDataFolder } from "./data-folder.ts"
+import { openDb } from "./io/db.ts"
 import { openLog } from "./io/log.ts"
 import { ROOT } from "./root.ts"
 import { AGENTS, DEMO_PASSWORD } from "./testing/cast.ts"
+import { earlierDb, migrationFiles } from "./testing/earlier-db.ts"
 import { until } from "./testing/until.ts"
 
 /** Shopbell as it is started in a clone: its data folder, unless named, lies in the folder where it is started. */
@@ -159,3 +161,28 @@ describe("a data folder has one Shopbell at a time", () => {
     ;(await openDataFolder(folder, log)).close()
   })
 })
+
+test("R8: before an update changes the database it is copied as it was; a first start and the next one copy nothing", async () => {
+  const [data, snapshots] = [join(folder, "data"), join(folder, "data", "snapshots")]
+  mkdirSync(data)
+  {
+    using earlier = earlierDb("0020", join(data, DATABASE))
+    earlier.insertConversation({ id: "old" })
+  }
+  for (let i = 0; i < 2; i++) {
+    const one = start()
+    await one.url()
+    expect(await one.kill("SIGTERM")).toBe(0)
+    expect(readdirSync(snapshots)).toEqual([`before-${parse(migrationFiles().find((name) => name >= "0020")!).name}.sqlite`])
+  }
+  const copy = openDb(join(snapshots, readdirSync(snapshots)[0]!))
+  expect([copy.all("select id from conversations"), copy.get("select max(name) < '0020' as isOld from migrations")]).toEqual([
+    [{ id: "old" }],
+    { isOld: 1 },
+  ])
+  copy.close()
+
+  const fresh = start({ SHOPBELL_DATA: join(folder, "fresh") })
+  await fresh.url()
+  expect(existsSync(join(folder, "fresh", "snapshots"))).toBe(false)
+}, 60_000)

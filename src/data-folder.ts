@@ -6,6 +6,7 @@ import { diskFiles, type Files } from "./io/files.ts"
 import { lockFolder, type Lock } from "./io/lock.ts"
 import type { Log } from "./io/log.ts"
 import { openSecrets, type Secrets } from "./io/secrets.ts"
+import { takeSnapshot } from "./io/snapshot.ts"
 
 /** The database's name in the data folder. */
 export const DATABASE = "shopbell.sqlite"
@@ -21,6 +22,8 @@ export type Kept = {
   readonly db: Db
   readonly secrets: Secrets
   readonly files: Files
+  /** R8: copies the database to `snapshots/`, under this name. Throws `BadDataFolder`. */
+  snapshot(name: string): void
   /** The last that it does. */
   close(): void
 }
@@ -38,6 +41,13 @@ export async function openDataFolder(folder: string, log: Log, beforeWaiting: ()
       db: opened,
       secrets: openSecrets(folder),
       files: diskFiles(join(folder, "files")),
+      snapshot(name) {
+        try {
+          takeSnapshot(join(folder, DATABASE), join(folder, "snapshots"), name)
+        } catch (error) {
+          throw unusable(folder, error)
+        }
+      },
       close() {
         try {
           opened.close()
@@ -83,10 +93,12 @@ export function unusable(folder: string, error: unknown): BadDataFolder {
 const IN_THE_WAY = "a file of that name is in the way."
 const WHY_UNUSABLE: Readonly<Record<string, string>> = {
   EEXIST: IN_THE_WAY,
+  ENOENT: "it does not exist and cannot be made there.",
   ENOTDIR: IN_THE_WAY,
   EACCES: "this user may not write there.",
   EPERM: "this user may not write there.",
   EROFS: "its disk is read-only.",
   ENOSPC: "its disk is full.",
   SQLITE_READONLY: "this user may not write there.",
+  SQLITE_FULL: "its disk is full.",
 }

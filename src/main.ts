@@ -8,6 +8,7 @@ import { healthcheck } from "./healthcheck.ts"
 import { assetsFrom, embeddedBundle } from "./io/assets.ts"
 import { shiftedClock, systemClock } from "./io/clock.ts"
 import { exitWithin } from "./io/deadline.ts"
+import type { Io } from "./io/io.ts"
 import { LostDisk } from "./io/disk.ts"
 import { listenProblem } from "./io/listening.ts"
 import { openLog, type Log } from "./io/log.ts"
@@ -47,9 +48,11 @@ function configOrExit(): Config {
 async function startedOrExit(config: Config, log: Log): Promise<Shopbell> {
   try {
     const clock = config.isDev ? shiftedClock() : systemClock
-    const started = await startShopbell({ config, log, assets: assetsFrom(await bundle()), clock })
-    await createFirstAdmin(started.io, config)
-    if (config.isDev) await (await import("./demo.ts")).demoOnce(started.io)
+    const prepare = async (io: Io) => {
+      await createFirstAdmin(io, config)
+      if (config.isDev) await (await import("./demo.ts")).demoOnce(io)
+    }
+    const started = await startShopbell({ config, log, assets: assetsFrom(await bundle()), clock, prepare })
     for (const line of startLines(started.io, config, started.url)) console.log(line)
     return started
   } catch (error) {

@@ -12,8 +12,9 @@ import { changeAvailability, chooseStatus } from "./features/presence/commands.t
 import { history } from "./features/presence/store.ts"
 import { assetsFrom } from "./io/assets.ts"
 import { stoppedClock } from "./io/clock.ts"
+import type { Io } from "./io/io.ts"
 import { openLog } from "./io/log.ts"
-import { startShopbell, type Shopbell } from "./shopbell.ts"
+import { startShopbell, type Options, type Shopbell } from "./shopbell.ts"
 import { EMPTY_BUNDLE, MONDAY, TEST_CONFIG } from "./testing/app.ts"
 import { recordingMail } from "./testing/mail.ts"
 import { quietMailboxes } from "./testing/mailbox.ts"
@@ -60,6 +61,20 @@ test("M2: an exchange that went quiet while it was away is finished before the f
   expect(findConversation(shop.io.db, id)!.exchange.finishedAt).toBe(clock.now())
 })
 
+test("K2: the first admin and all else that it begins with are there before anybody can ask for them", async () => {
+  const { port } = new URL(shop.url)
+  await shop.stop()
+  let reached: readonly boolean[] = []
+  const prepare = async (io: Io) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/up`).catch(() => null)
+    reached = [...reached, answer !== null]
+    insertAgent(io.db, { ...person("Ben"), status: "offline" }, "no password", MONDAY)
+  }
+  shop = await started({ port: Number(port), prepare })
+  expect(reached).toEqual([false])
+  expect(findAgent(shop.io.db, person("Ben").id)?.name).toBe("Ben")
+})
+
 function choose(to: Status): void {
   chooseStatus(shop.io, ADA, to, ADA.id)
 }
@@ -76,13 +91,14 @@ async function visitor(token?: string): Promise<TestWidget> {
   return widget
 }
 
-function started(): Promise<Shopbell> {
+function started({ port = 0, prepare }: { readonly port?: number; readonly prepare?: Options["prepare"] } = {}): Promise<Shopbell> {
   return startShopbell({
-    config: { ...TEST_CONFIG, data: folder },
+    config: { ...TEST_CONFIG, data: folder, port },
     log: openLog("silent"),
     assets: assetsFrom(EMPTY_BUNDLE),
     clock,
     mail: recordingMail(),
     mailboxes: quietMailboxes(),
+    ...(prepare ? { prepare } : {}),
   })
 }

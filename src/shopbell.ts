@@ -1,4 +1,4 @@
-import { join } from "node:path"
+import { join, parse } from "node:path"
 import { announce } from "./announce.ts"
 import { app, type DevTools } from "./app.ts"
 import type { Config } from "./config.ts"
@@ -46,6 +46,8 @@ export type Options = {
   readonly files?: Files
   readonly mail?: Mail
   readonly mailboxes?: Mailboxes
+  /** Makes what has to be there before anybody can ask for it, as the first admin. What it throws, the start throws. */
+  readonly prepare?: (io: Io) => Promise<void>
   /** False: only `tick` does what is due, for a story whose clock stands still. */
   readonly isTicking?: boolean
 }
@@ -62,7 +64,10 @@ export type Shopbell = {
   stop(): Promise<void>
 }
 
-/** io → app → jobs → listen. Throws `BadDataFolder`, `WrongDatabase`, `OnlyDemo` or what listening throws, and then holds nothing any more. */
+/**
+ * io → app → jobs → prepare → listen. Throws `BadDataFolder`, `WrongDatabase`, `OnlyDemo` or what preparing or listening throws, and then
+ * holds nothing any more.
+ */
 export async function startShopbell(options: Options): Promise<Shopbell> {
   const { config, log } = options
   // Who is there and keeps the port as well is not about to stop.
@@ -80,7 +85,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
 }
 
 function passing(db: Db): Kept {
-  return { db, secrets: passingSecrets(), files: memoryFiles(), close: () => db.close() }
+  return { db, secrets: passingSecrets(), files: memoryFiles(), snapshot() {}, close: () => db.close() }
 }
 
 async function started(options: Options, kept: Kept): Promise<Shopbell> {
@@ -90,7 +95,7 @@ async function started(options: Options, kept: Kept): Promise<Shopbell> {
   const clock = options.clock ?? systemClock
   const { db, secrets } = kept
   const files = options.files ?? kept.files
-  migrate(db, join(ROOT, "migrations"), clock.now())
+  migrate(db, join(ROOT, "migrations"), clock.now(), (first) => kept.snapshot(`before-${parse(first).name}`))
   checkMark(db, config)
   settleLeftovers(db)
 
@@ -124,6 +129,7 @@ async function started(options: Options, kept: Kept): Promise<Shopbell> {
     forgetConnections(io)
     carryLeasesOver(io)
     catchUp()
+    await options.prepare?.(io)
     server = listening(built, config)
   } catch (error) {
     stopTicking()

@@ -40,6 +40,7 @@ test.each([
 
 test.each([
   ["", "Enter a password."],
+  ["x", "That is 1 character; use 8 or more."],
   ["1234567", "That is 7 characters; use 8 or more."],
   ["12345678", null],
   ["Ada@Shop.Test", "Your email is no password. Choose something else."],

@@ -36,7 +36,7 @@ export function emailProblem(email: string): string | null {
 export function passwordProblem(password: string, email: string): string | null {
   const length = [...password].length
   if (password === "") return "Enter a password."
-  if (length < PASSWORD_LEAST) return `That is ${length} characters; use ${PASSWORD_LEAST} or more.`
+  if (length < PASSWORD_LEAST) return `That is ${length} ${length === 1 ? "character" : "characters"}; use ${PASSWORD_LEAST} or more.`
   if (length > PASSWORD_MOST) return `That is ${length} characters; ${PASSWORD_MOST} is the most.`
   if (password.toLowerCase() === email.toLowerCase()) return "Your email is no password. Choose something else."
   return null

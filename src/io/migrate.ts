@@ -7,18 +7,21 @@ export class WrongDatabase extends Error {}
 
 /**
  * Brings the database to today's shape: each `NNNN_name.sql` of `folder` once, in order, each wholly or not at all.
- * `at` (ms) is noted beside each. Throws `WrongDatabase` if it is newer than this program or a migration was edited after it ran.
+ * `at` (ms) is noted beside each. `beforeFirst`, R8: hears the name of the first that changes what an earlier program left. Throws
+ * `WrongDatabase` if it is newer than this program or a migration was edited after it ran, and what `beforeFirst` throws.
  */
-export function migrate(db: Db, folder: string, at: number): void {
+export function migrate(db: Db, folder: string, at: number, beforeFirst: (name: string) => void = () => {}): void {
   db.run("create table if not exists migrations (name text primary key, sha256 text not null, at integer not null) strict")
   const done = new Map(db.all<{ name: string; sha256: string }>("select name, sha256 from migrations").map((row) => [row.name, row.sha256]))
   const files = migrationFiles(folder)
   for (const name of done.keys()) {
     if (files.includes(name)) continue
     throw new WrongDatabase(
-      `This database was written by a newer Shopbell (it has ${name}). Start that version, or restore a backup of this one.`,
+      `This database was written by a newer Shopbell (it has ${name}). Start that version, or restore what this one left: a backup, or the copy that the newer one made in the data folder's snapshots/.`,
     )
   }
+  const first = files.find((name) => !done.has(name))
+  if (first !== undefined && done.size > 0) beforeFirst(first)
   for (const name of files) {
     const sql = readFileSync(join(folder, name), "utf8")
     const sha256 = new Bun.CryptoHasher("sha256").update(sql).digest("hex")

@@ -18,10 +18,10 @@ export type EarlierDb = Disposable & {
   migrate(): void
 }
 
-/** With all migrations before the one of this number: "0013". */
-export function earlierDb(number: string): EarlierDb {
+/** With all migrations before the one of this number: "0013". In memory, or in the file at `path`. */
+export function earlierDb(number: string, path = ":memory:"): EarlierDb {
   const folder = mkdtempSync(join(tmpdir(), "shopbell-earlier-"))
-  const db = openDb(":memory:")
+  const db = openDb(path)
   const earlier = migrationFiles().filter((name) => name < number)
   for (const name of earlier) writeFileSync(join(folder, name), readFileSync(join(MIGRATIONS, name)))
   migrate(db, folder, 1)
