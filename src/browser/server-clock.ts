@@ -1,10 +1,8 @@
 /** The server's clock, as a page knows it. All times are milliseconds since 1970. */
 export type ServerClock = {
   now(): number
-  /** Whether the server has said anything yet. */
-  isTold(): boolean
-  /** The server says that it is `now`. True if that is another time than was believed here, by more than frames take to come. */
-  set(now: number): boolean
+  /** The server says that it is `now`, or was when `passed` said `at`. True if that is another time than was believed here, by more than frames take to come. */
+  set(now: number, at?: number): boolean
 }
 
 const ON_THE_WAY = 1_000
@@ -16,14 +14,11 @@ const ON_THE_WAY = 1_000
  */
 export function serverClock(passed: () => number = () => performance.now()): ServerClock {
   let ahead = Date.now() - passed()
-  let isTold = false
   return {
     now: () => Math.round(ahead + passed()),
-    isTold: () => isTold,
-    set(now) {
+    set(now, at = passed()) {
       const before = ahead
-      isTold = true
-      ahead = now - passed()
+      ahead = now - at
       return Math.abs(ahead - before) > ON_THE_WAY
     },
   }

@@ -103,14 +103,24 @@ export function isCarriedOn(before: Conversation, { conversation, messages, note
   )
 }
 
-/** C2, P5: an agent's reply. The first one joins, and the visitor is told so. */
-export function agentWrote(conversation: Conversation, agent: Agent, written: Written, now: Instant): Change {
+/**
+ * C2, P5: an agent's reply. The first one joins, and the visitor is told so. C7: it says of nothing behind `shown`, up to where its writer had
+ * the conversation before them, that it was seen.
+ */
+export function agentWrote(
+  conversation: Conversation,
+  agent: Agent,
+  written: Written,
+  now: Instant,
+  shown = conversation.lastSeq,
+): Change {
   refuseIfClosed(conversation)
   const wrote = spoken(written)
   const { conversation: joined, messages } = joinedBy(inExchange(conversation, now), agent, now)
   const message = nextMessage(joined, { ...wrote, author: { kind: "agent", agentId: agent.id }, mode: null }, now)
   const next = { ...appended(joined, message), ...NOBODY_WAITS }
-  return { conversation: seenByAgent(next, agent.id, message.seq), messages: [...messages, message], notes: [] }
+  const seen = seenByAgent(next, agent.id, shown < conversation.lastSeq ? shown : message.seq)
+  return { conversation: seen, messages: [...messages, message], notes: [] }
 }
 
 /** C7: a comment for colleagues. It changes nothing that a visitor can see, not even a number. */
@@ -132,9 +142,14 @@ export function finished(conversation: Conversation, now: Instant): Conversation
   return { ...conversation, exchange: { ...conversation.exchange, finishedAt: now } }
 }
 
-/** C1: put away by an agent. Whoever waited no longer does. */
-export function closed(conversation: Conversation, by: AgentId, now: Instant): Change {
+/**
+ * C1: put away by an agent. Whoever waited no longer does. C9: refused ("conflict") if `unshown`, what stands behind the last that its closer
+ * had before them, has words of the visitor's in it, for nobody would ever read them.
+ */
+export function closed(conversation: Conversation, by: AgentId, now: Instant, unshown: readonly Message[] = []): Change {
   if (conversation.closure) throw new Refused("conflict", "This conversation is closed already.")
+  if (unshown.some(({ author }) => author.kind === "visitor"))
+    throw new Refused("conflict", "The visitor has just written. Read it before you close.")
   const note = nextNote(conversation, "closed", by, "", now)
   const next = { ...conversation, closure: { by, at: now }, ...NOBODY_WAITS }
   return { conversation: withNotes(next, [note]), messages: [], notes: [note] }

@@ -14,9 +14,13 @@ export function deactivated(agent: Agent, by: Agent, roster: readonly Agent[]): 
   return { ...agent, isActive: false, status: "offline" }
 }
 
+/** Whose word lets others in. Null: there is no such agent. */
+export function isActiveAdmin(agent: Agent | null): boolean {
+  return agent?.isActive === true && agent.role === "admin"
+}
+
 export function isLastAdmin(agent: Agent, roster: readonly Agent[]): boolean {
-  const isAdmin = (one: Agent) => one.isActive && one.role === "admin"
-  return isAdmin(agent) && !roster.some((other) => other.id !== agent.id && isAdmin(other))
+  return isActiveAdmin(agent) && !roster.some((other) => other.id !== agent.id && isActiveAdmin(other))
 }
 
 function refuseLastAdmin(agent: Agent, roster: readonly Agent[]): void {

@@ -133,6 +133,39 @@ test.each([
   120_000,
 )
 
+test("C9, I2: so it is on pages that no socket comes through to: the page itself says the server's time", async () => {
+  const { agent, visitor, context } = await asked("Until when?", -40 * DAY)
+  await context.routeWebSocket(/\/inbox-socket$/, (socket) => void socket.close())
+  const written = async (text: string, page: Page) => {
+    await page.reload()
+    await inboxLog(page).getByText("Until when?").waitFor()
+    await context.route(REPLIES, (route) => route.abort())
+    await reply(page, text)
+    await bubble(page, text).getByText("Not sent. Trying again…").waitFor()
+  }
+  await written("Until six.", agent)
+  const next = await context.newPage()
+  await agent.close()
+  await context.unroute(REPLIES)
+  await next.goto(agent.url())
+  await forVisitor(visitor, "Until six.").waitFor()
+
+  await written("It is five now.", next)
+  await moveClock(server, { advance: "3h" })
+  await context.unroute(REPLIES)
+  await bubble(next, "It is five now.").getByText(WAITED).waitFor()
+  expect(await forVisitor(visitor, "It is five now.").count()).toBe(0)
+
+  // The computer has slept for those hours: its own clock says so, and the browser has not counted them.
+  await next.evaluate(() => {
+    const woken = Date.now() + 3 * 3_600_000 - performance.now()
+    Date.now = () => woken + performance.now()
+  })
+  await reply(next, "It is eight now.")
+  await forVisitor(visitor, "It is eight now.").waitFor()
+  await Promise.all([context.close(), visitor.context().close()])
+}, 120_000)
+
 test("C9: a reply that was stored, though its answer was lost when the server went, is neither held nor sent twice", async () => {
   const { agent, visitor, context } = await asked("Did you get it?")
   let isStored = false

@@ -101,6 +101,12 @@ test("I7: the conversation that one answers in Unassigned stays in sight until o
   const row = listed(page, "Now in My messages")
   await row.waitFor()
   expect(await row.getAttribute("aria-current")).toBe("page")
+  await page.context().setOffline(true)
+  await page.getByText("Reconnecting…").waitFor()
+  await page.context().setOffline(false)
+  await page.getByText("Back online").waitFor()
+  // All the rows have come anew, and it still says so.
+  expect(await row.getAttribute("aria-current")).toBe("page")
   await listed(page, "And on Sundays?").click()
   await inboxLog(page).getByText("And on Sundays?").waitFor()
   await row.waitFor({ state: "detached" })

@@ -91,6 +91,29 @@ test("C9: a panel whose script did not come is asked for again", async () => {
   await visitor.context().close()
 }, 90_000)
 
+test("C9: what is written while the panel's script does not come stays in the box, and can be sent once it is there", async () => {
+  const { browser, shop } = theatre
+  const { page: visitor } = await opened(browser)
+  let missing = 2
+  const { promise: isMissed, resolve: missed } = Promise.withResolvers<void>()
+  visitor.on("requestfailed", () => missed())
+  await visitor.route(/\/panel\.[^/]*js/, (route) => (missing-- > 0 ? route.abort("connectionreset") : route.continue()))
+  // However late the page's own first word is.
+  await visitor.route(/\/here\.[^/]*js/, async (route) => void (await isMissed, await route.continue()))
+  await visitor.goto(shop.url)
+  await launcher(visitor).click()
+  const box = widget(visitor).getByRole("textbox", { name: "Message" })
+  const words = "My order 4711 has not come, and I was home all day"
+  await box.fill(words)
+  // Its invitation comes with the script.
+  await box.and(widget(visitor).getByPlaceholder(/\w/)).waitFor()
+  expect(missing).toBeLessThan(0)
+  expect(await box.inputValue()).toBe(words)
+  await widget(visitor).getByRole("button", { name: "Send" }).click()
+  await widgetLog(widget(visitor)).getByText(words).waitFor()
+  await visitor.context().close()
+}, 90_000)
+
 test("M7: opening asks for a panel that did not come at once, however long it has been tried", async () => {
   const { browser, shop } = theatre
   const { page: visitor } = await opened(browser)

@@ -145,11 +145,16 @@ test("S2: a new password that is too short is refused before it is sent, and wha
   await open("profile")
   const current = page.getByLabel("Current password", { exact: true })
   await current.fill(ADMIN.password)
-  await page.getByLabel("New password", { exact: true }).fill("short")
-  await page.getByRole("button", { name: "Change password" }).click()
-  await page.getByText("That is 5 characters; use 8 or more.").waitFor()
+  const fresh = page.getByLabel("New password", { exact: true })
+  for (const tooShort of ["short", "longer"]) {
+    await fresh.fill(tooShort)
+    await page.getByRole("button", { name: "Change password" }).click()
+    await page.getByText(`That is ${tooShort.length} characters; use 8 or more.`).waitFor()
+    // The hint says what is wanted, and the problem what is wrong: both are read out, each once.
+    expect(await fresh.getAttribute("aria-describedby")).toBe("password-hint password-problem")
+  }
   expect(await current.inputValue()).toBe(ADMIN.password)
-  await page.getByLabel("New password", { exact: true }).fill(ADMIN.password)
+  await fresh.fill(ADMIN.password)
   await page.getByRole("button", { name: "Change password" }).click()
   await page.waitForURL(/profile$/)
   await page.getByText("Your password is changed.").waitFor()

@@ -87,6 +87,7 @@ const HOSTILE_THREAD: Thread = { ...FULL_THREAD, conversation: CLOSED, visitor: 
 const THREADS = { empty: EMPTY_THREAD, overlong: FULL_THREAD, "closed, hostile": HOSTILE_THREAD }
 
 const inbox = (list: List, thread: Thread | null, agent = ADA): Inbox => ({
+  now: NOW,
   agent,
   roster: ROSTER,
   statusWords: WHY,
@@ -239,7 +240,7 @@ export const inboxEntries: readonly Entry[] = [
     "visitorFacts",
     each(HEADS, ([talk, visitor]) => visitorFacts(visitor, talk, assigneesOf(talk, ROSTER, GROUPS))),
   ),
-  ...piece("inbox/socket", "socket", { empty: () => socket(ADA, []), usual: () => socket(ADA, ROSTER) }),
+  ...piece("inbox/socket", "socket", { empty: () => socket(ADA, [], NOW), usual: () => socket(ADA, ROSTER, NOW) }),
   ...piece("inbox/socket", "myStatus", { offline: () => myStatus(OVERLONG) }),
   ...piece("inbox/socket", "presenceOf", { empty: () => presenceOf([]), usual: () => presenceOf(ROSTER) }),
   ...piece("inbox/when", "when", { short: () => when(0, "short"), clock: () => when(NOW, "clock"), full: () => when(NOW, "full") }),

@@ -1,11 +1,12 @@
 import type { SettingsFrame } from "../settings/frame.ts"
 import type { AssetUrl } from "../page.ts"
 import type { FormState } from "../parts/fields.ts"
-import { ACCOUNT, ADA, HOSTILE, HOSTILE_WHY, LONG_TEXT, MALLORY, ROSTER, WHY } from "./sample-props.ts"
+import { ACCOUNT, ADA, HOSTILE, HOSTILE_WHY, LONG_TEXT, MALLORY, NOW, ROSTER, WHY } from "./sample-props.ts"
 
 /** What stands around every page behind the door. */
 export const frame = (asset: AssetUrl, changes: Partial<SettingsFrame> = {}): SettingsFrame => ({
   asset,
+  now: NOW,
   agent: ADA,
   roster: ROSTER,
   statusWords: WHY,

@@ -1,3 +1,4 @@
+import type { Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { socket } from "../inbox/socket.ts"
 import { page, type AssetUrl } from "../page.ts"
@@ -7,6 +8,7 @@ import { toast } from "../parts/toast.ts"
 import { placesFor } from "./places.ts"
 
 export type SettingsFrame = Omit<Frame, "current" | "content"> & {
+  readonly now: Instant
   readonly asset: AssetUrl
   /** A key of `DONE`, from the address: never shown itself. */
   readonly done: string | null
@@ -96,6 +98,6 @@ export function settingsDocument(frame: SettingsFrame, title: string, content: H
     title,
     asset: frame.asset,
     toast: done === null ? null : toast(done),
-    body: appFrame({ ...frame, current: "settings", content: html`${socket(frame.agent, frame.roster)}${content}` }),
+    body: appFrame({ ...frame, current: "settings", content: html`${socket(frame.agent, frame.roster, frame.now)}${content}` }),
   })
 }

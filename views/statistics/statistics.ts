@@ -1,6 +1,6 @@
 import type { Account, Agent } from "../../src/domain/model.ts"
 import type { DayFigures } from "../../src/domain/statistics.ts"
-import type { Duration } from "../../src/domain/time.ts"
+import type { Duration, Instant } from "../../src/domain/time.ts"
 import { html, type Html } from "../html.ts"
 import { socket } from "../inbox/socket.ts"
 import { page, type AssetUrl } from "../page.ts"
@@ -10,6 +10,7 @@ import type { StatusWords } from "../parts/status-menu.ts"
 import { once } from "../../src/domain/once.ts"
 
 export type Statistics = {
+  readonly now: Instant
   readonly agent: Agent
   readonly roster: readonly Agent[]
   readonly account: Account
@@ -23,7 +24,7 @@ export type Statistics = {
 export function statisticsPage({ days, median, ...frame }: Statistics, asset: AssetUrl): Html {
   const sum = (of: (day: DayFigures) => number) => days.reduce((total, day) => total + of(day), 0)
   const isEmpty = sum((day) => day.messages) === 0
-  const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="0">
+  const content = html`${socket(frame.agent, frame.roster, frame.now)}<main class="report" id="main" tabindex="0">
     <header class="report-head"><h1>Statistics</h1><p class="muted">${lead(days.length, frame)}</p></header>
     <dl class="figures">
       ${figure("New conversations", countFormat().format(sum((day) => day.conversations)))}

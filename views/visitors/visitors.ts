@@ -18,6 +18,7 @@ export type Online = {
 }
 
 export type VisitorsOnline = {
+  readonly now: Instant
   readonly agent: Agent
   readonly roster: readonly Agent[]
   readonly account: Account
@@ -28,7 +29,7 @@ export type VisitorsOnline = {
 
 /** I9. */
 export function visitorsPage({ visitors, ...frame }: VisitorsOnline, asset: AssetUrl): Html {
-  const content = html`${socket(frame.agent, frame.roster)}<main class="report" id="main" tabindex="0">
+  const content = html`${socket(frame.agent, frame.roster, frame.now)}<main class="report" id="main" tabindex="0">
     <header class="report-head"><h1>Visitors online</h1><p class="muted">Who has a page of yours with the chat open right now.</p></header>
     <div class="report-table" role="group" aria-label="Table" tabindex="0"><table class="table visitors-table">
       <thead><tr><th scope="col">Visitor</th><th scope="col">Page</th><th scope="col">Since</th><th scope="col">Conversation</th></tr></thead>

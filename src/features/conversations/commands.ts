@@ -19,7 +19,7 @@ import { isStaffed } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { allGroups, findGroup } from "../groups/store.ts"
-import { findMessage, othersReplyAfter, unansweredWithout } from "./messages-store.ts"
+import { findMessage, messagesAfter, othersReplyAfter, unansweredWithout } from "./messages-store.ts"
 import { findNote, notesAfter } from "./notes-store.ts"
 import { record } from "./record.ts"
 import { conversation, findConversation, saveConversation } from "./store.ts"
@@ -35,7 +35,7 @@ export function reply(io: Io, agent: Agent, id: ConversationId, written: Written
     const known = findMessage(io.db, id, written.id)
     if (known) return ownResend(known, agent)
     if (findNote(io.db, id, written.id)) throw new Refused("conflict", "This was kept as a comment already.")
-    const change = agentWrote(before, agent, written, now)
+    const change = agentWrote(before, agent, written, now, moment.seq)
     const why = whyTooLate(moment, meanwhile(io, before, moment, agent), now)
     if (why !== null) throw new Refused("conflict", why)
     record(io, before, change)
@@ -65,10 +65,15 @@ export function comment(io: Io, agent: Agent, id: ConversationId, written: Writt
   })
 }
 
-/** C1. What a colleague closed a moment ago is as it was meant to be. */
-export function close(io: Io, agent: Agent, id: ConversationId): Conversation {
+/**
+ * C1. What a colleague closed a moment ago is as it was meant to be. C9: `shown` is the `seq` up to which its closer's page shows it; refused
+ * ("conflict") if the visitor wrote behind it. Who does not say closes it as it stands.
+ */
+export function close(io: Io, agent: Agent, id: ConversationId, shown?: number): Conversation {
   const now = io.clock.now()
-  return changed(io, id, (before) => (before.closure ? asItIs(before) : closed(before, agent.id, now)))
+  return changed(io, id, (before) =>
+    before.closure ? asItIs(before) : closed(before, agent.id, now, shown === undefined ? [] : messagesAfter(io.db, id, shown)),
+  )
 }
 
 /** C1. The same for what is open already: by a colleague, or by the visitor's next message. */

@@ -28,6 +28,8 @@ const WRITTEN = { ...AGENT, body: t.Object({ id: t.String({ format: "uuid" }), t
 const WRITTEN_AT = t.Union([t.Numeric(), t.Literal("unknown")])
 const MOMENT = { writtenAt: t.Optional(WRITTEN_AT), seq: t.Optional(t.Numeric()), noteSeq: t.Optional(t.Numeric()) }
 const REPLIED = { ...AGENT, body: t.Object({ ...WRITTEN.body.properties, ...MOMENT }) }
+/** C9: up to which message the page shows it, if it is a page that asks. */
+const SHOWN = { ...AGENT, body: t.Optional(t.Object({ seq: t.Optional(t.Numeric()) })) }
 const TEXT = { ...AGENT, body: t.Object({ text: t.String() }) }
 const SEVERAL = t.Optional(t.Union([t.Array(t.String()), t.String()]))
 const CHOSEN = { ...AGENT, body: t.Object({ agent: SEVERAL, group: t.Optional(t.String()), note: t.Optional(t.String()) }) }
@@ -80,12 +82,12 @@ export const conversationRoutes = (io: Io, config: Config) => {
     )
     .post(
       "/conversations/:id/closure",
-      ({ agent, params: { id }, set }) =>
+      ({ agent, params: { id }, body, set }) =>
         asHtml(
           set,
-          changed(id, () => close(io, agent, id)),
+          changed(id, () => close(io, agent, id, body?.seq)),
         ),
-      AGENT,
+      SHOWN,
     )
     .delete(
       "/conversations/:id/closure",

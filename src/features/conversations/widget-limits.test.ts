@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { readConfig } from "../../config.ts"
 import { connections } from "../visitors/connections-store.ts"
+import { MOST_FRAMES } from "./frame-count.ts"
 import { WIDGET_LIMITS } from "./widget-socket.ts"
+import type { ClientFrame } from "../../protocol.ts"
+import { newToken } from "../../io/random.ts"
 import { minutes, seconds } from "../../domain/time.ts"
 import { until } from "../../testing/until.ts"
 import { testShopbell, type TestShopbell } from "../../testing/app.ts"
@@ -114,6 +117,70 @@ describe("S4: limits, each with a clear answer", () => {
     expect(await widget.write("somebody else")).toMatchObject({ type: "error", code: "conflict" })
     expect(count("visitors")).toBe(1)
   })
+
+  test("S4: refused messages count for their socket, which is closed as a flood: another's tokens", async () => {
+    const widget = await shop.widget()
+    await widget.write("hi")
+    for (let n = 0; n < MOST_FRAMES.refused; n++) {
+      widget.token = newToken()
+      expect(await widget.write("somebody else")).toMatchObject({ type: "error", code: "conflict" })
+    }
+    widget.send({ type: "message", id: crypto.randomUUID(), text: "x", token: newToken() })
+    expect(await widget.closing()).toBe(4429)
+    expect(count("visitors")).toBe(1)
+  })
+
+  test("S4: and so do a stranger's refused first messages, a new token with each", async () => {
+    const widget = await shop.widget()
+    for (let n = 0; n <= MOST_FRAMES.refused; n++) widget.send({ type: "message", id: crypto.randomUUID(), text: "", token: newToken() })
+    expect(await widget.closing()).toBe(4429)
+    expect(widget.of("error")).toHaveLength(MOST_FRAMES.refused)
+  })
+
+  test("S4: and those over a visitor's limit, each told how long to wait", async () => {
+    const widget = await shop.widget()
+    for (let n = 0; n < 20; n++) await widget.write("x")
+    for (let n = 0; n < MOST_FRAMES.refused; n++) expect(await widget.write("x")).toMatchObject({ code: "too-many" })
+    await expect(widget.write("x")).rejects.toThrow("closed with 4429")
+    const back = await shop.widget({ token: widget.token! })
+    expect(await back.write("x")).toMatchObject({ code: "too-many" })
+    shop.pass(seconds(10))
+    expect(await back.write("x")).toMatchObject({ type: "stored" })
+  })
+
+  test("S4: a token counts once it is a visitor's: nobody fills the counts with what they make up", async () => {
+    const strict = await testShopbell({ limits: { ...WIDGET_LIMITS, messages: 1 } })
+    const widget = await strict.widget()
+    expect(await widget.write("")).toMatchObject({ code: "invalid" })
+    expect(await widget.write("Hello")).toMatchObject({ type: "stored", seq: 1 })
+    expect(await widget.write("Hello?")).toMatchObject({ code: "too-many", retryAfter: 10_000 })
+    await strict.stop()
+  })
+
+  const kinds: readonly ClientFrame[] = [
+    { type: "ping" },
+    { type: "page", page: { url: "https://shop.example/2", title: "", referrer: "" } },
+    { type: "seen", seq: 1 },
+    { type: "typing", text: "x" },
+    { type: "copy", email: "no address" },
+  ]
+  for (const who of ["a stranger", "a visitor"]) {
+    test.each(kinds.map((frame) => [frame.type, frame] as const))(
+      `S4, pitfall 60: a flood of %s by ${who} closes its socket`,
+      async (type, frame) => {
+        const widget = await shop.widget()
+        if (who === "a visitor") await widget.write("hi")
+        const most = MOST_FRAMES[type as keyof typeof MOST_FRAMES]
+        for (let round = 0; round < 2; round++) {
+          for (let n = 0; n < most; n++) widget.send(frame)
+          expect(await widget.write("still here")).toMatchObject({ type: "stored" })
+          shop.pass(seconds(10))
+        }
+        for (let n = 0; n <= most; n++) widget.send(frame)
+        expect(await widget.closing()).toBe(4429)
+      },
+    )
+  }
 
   test("S4: typing in a flood is not passed on, hellos in a flood close the socket", async () => {
     const widget = await shop.widget()

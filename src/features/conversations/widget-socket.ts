@@ -9,7 +9,7 @@ import { addressFor, isForeignSocket, originOf } from "../../io/http.ts"
 import type { Wire } from "../../io/hub.ts"
 import type { Io } from "../../io/io.ts"
 import { isPrivate } from "../../io/address.ts"
-import { newId, tokenHash } from "../../io/random.ts"
+import { tokenHash } from "../../io/random.ts"
 import { takeOver, type Ears } from "../../io/socket.ts"
 import { BadFrame, CLOSE, MESSAGES_PER_WINDOW, MESSAGE_WINDOW, parseClientFrame } from "../../protocol.ts"
 import type { ClientFrame, ErrorCode, ServerFrame } from "../../protocol.ts"
@@ -19,6 +19,7 @@ import { connections, connectionsFrom, NO_TOPICS, type Connection } from "../vis
 import { findVisitorByToken, findWriter, isBanned } from "../visitors/store.ts"
 import { hearOfChoices } from "./choosing-store.ts"
 import { seeAsVisitor } from "./commands.ts"
+import { frameCount, MOST_FRAMES, type Counted } from "./frame-count.ts"
 import { findConversationOf } from "./store.ts"
 import { arrive, depart, writeAsVisitor, type Browser } from "./visitor-commands.ts"
 import { welcome, type Hello } from "./welcome.ts"
@@ -39,9 +40,8 @@ export const WIDGET_LIMITS: WidgetLimits = {
   newConversationsPerHour: 60,
 }
 
-const BAD_FRAMES_PER_WINDOW = 20
-const HELLOS_PER_WINDOW = 30
-const TYPING_PER_WINDOW = 40
+/** In 10 s. More is not passed on. */
+const TYPING_TOLD = 40
 
 /** W7: what a wish for a copy by mail means, which is not for this feature to say. Throws `Refused`. */
 type MailCopy = (id: ConversationId, email: string) => void
@@ -81,9 +81,7 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
   let conversationId: string | null = null
   let lastToken = { token: "", hash: "", key: "" }
 
-  /** S4, pitfall 100: what is heard too often of this socket. An address may be a whole office's. */
-  const key = newId()
-  const isTooOften = (kind: string, most: number) => io.throttle.take(`${kind}:${key}`, most, seconds(10)) > 0
+  const count = frameCount(io.clock)
   connections(io.hub).add(connection)
 
   function heard(raw: string | Uint8Array): void {
@@ -95,21 +93,27 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
   }
 
   function hear(frame: ClientFrame): void {
+    if (frame.type === "message") return store(greeted(), frame)
+    const nth = count(frame.type)
+    if (nth > MOST_FRAMES[frame.type]) return flooded(frame.type)
     if (frame.type === "hello") return greet(frame)
     if (frame.type === "ping") return send({ type: "pong", now: io.clock.now() })
-    if (browser === null) throw new BadFrame("Say hello first.")
-    if (frame.type === "message") return store(browser, frame)
-    if (frame.type === "page") return turnPage({ ...browser, page: frame.page })
+    const before = greeted()
+    if (frame.type === "page") return turnPage({ ...before, page: frame.page })
     if (conversationId === null) return
     if (frame.type === "seen") return seeAsVisitor(io, conversationId, frame.seq)
     if (frame.type === "copy") return copy(conversationId, frame.email)
-    if (isTooOften("typing", TYPING_PER_WINDOW)) return
+    if (nth > TYPING_TOLD) return
     const text = findAccount(io.db).isTypingPreviewOn ? frame.text : ""
     announce(io, { type: "visitor-typed", conversationId, isTyping: frame.text.trim() !== "", text })
   }
 
+  function greeted(): Browser {
+    if (browser === null) throw new BadFrame("Say hello first.")
+    return browser
+  }
+
   function greet(hello: Hello): void {
-    if (isTooOften("hello", HELLOS_PER_WINDOW)) return wire.close(CLOSE.flood, "too many hellos")
     browser = { page: hello.page, locale: hello.locale, timeZone: hello.timeZone, userAgent, address }
     connection.page = hello.page
     io.hub.subscribe(wire, "widgets")
@@ -157,16 +161,16 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
 
   function store(browser: Browser, { id, text, token, groupId }: Extract<ClientFrame, { type: "message" }>): void {
     const { hash, key } = known(token)
-    const wait = io.throttle.take(key, limits.messages, MESSAGE_WINDOW)
-    if (wait > 0)
-      return send({ type: "error", code: "too-many", message: `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, id, retryAfter: wait })
     try {
       const writer = findWriter(io.db, hash)
       // One socket is one visitor's. Another token is somebody else, who says hello first.
       if (connection.visitorId !== null && writer?.id !== connection.visitorId)
         throw new Refused("conflict", "Say hello with this token first.")
-      if (!writer) refuseTooManyNew(io, limits, address)
+      if (writer) refuseTooMany(io, limits, key)
+      else refuseTooManyNew(io, limits, address)
       const { visitorId, message, isResend } = writeAsVisitor(io, hash, browser, { id, text }, groupId)
+      // Counted once there is such a visitor: anybody can make up tokens, and fill the throttle with them.
+      if (!writer) io.throttle.take(key, limits.messages, MESSAGE_WINDOW)
       if (connection.visitorId !== visitorId || conversationId === null) {
         recognise(visitorId)
         hearOfChoices(io, connection, null)
@@ -196,6 +200,7 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
   }
 
   function answerError(error: unknown, id?: string): void {
+    if (count("refused") > MOST_FRAMES.refused) return flooded("refused")
     if (error instanceof Refused) {
       const code = ERROR_CODES[error.reason] ?? "invalid"
       return send({
@@ -217,8 +222,11 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
       })
     }
     if (error.isWrongVersion) return wire.close(CLOSE.badVersion, error.message)
-    if (isTooOften("bad-frame", BAD_FRAMES_PER_WINDOW)) return wire.close(CLOSE.flood, "too many bad frames")
     send({ type: "error", code: "bad-frame", message: error.message, ...(error.id ? { id: error.id } : {}) })
+  }
+
+  function flooded(kind: Counted): void {
+    wire.close(CLOSE.flood, `too many frames: ${kind}`)
   }
 
   function send(frame: ServerFrame): void {
@@ -234,6 +242,12 @@ function visitorEars(io: Io, limits: WidgetLimits, mailCopy: MailCopy, wire: Wir
   return { heard, closed }
 }
 
+/** S4: by the visitor, in whatever tabs they write. */
+function refuseTooMany(io: Io, limits: WidgetLimits, key: string): void {
+  const wait = io.throttle.take(key, limits.messages, MESSAGE_WINDOW)
+  if (wait > 0) throw new Refused("too-many", `Slow down a little: ${Math.ceil(wait / 1_000)} s.`, wait)
+}
+
 /** S4: a first message makes rows; one address may not make them without end. */
 function refuseTooManyNew(io: Io, limits: WidgetLimits, address: string): void {
   if (isPrivate(address)) return
@@ -243,8 +257,8 @@ function refuseTooManyNew(io: Io, limits: WidgetLimits, address: string): void {
 
 /** The code to close with, or null to let in. Too many is a matter of time; banned is not. */
 function refusalOf(io: Io, limits: WidgetLimits, address: string): number | null {
-  if (isBanned(io.db, address)) return CLOSE.blocked
   if (isPrivate(address)) return null
+  if (isBanned(io.db, address)) return CLOSE.blocked
   const isFull = connectionsFrom(io.hub, address) >= limits.connectionsPerAddress
   const isFlood = io.throttle.take(`new-connection:${address}`, limits.newConnectionsPerMinute, minutes(1)) > 0
   return isFull || isFlood ? TRY_LATER : null

@@ -54,9 +54,11 @@ export function ownFilter(io: Io, agent: Agent, conversation: Conversation): Lis
 }
 
 export function inboxOf(io: Io, agent: Agent, filter: ListFilter, chosen: Conversation | null, isWithList = true): Inbox {
+  const now = io.clock.now()
   return {
+    now,
     agent,
-    roster: counted(io.db, io.clock.now()),
+    roster: counted(io.db, now),
     statusWords: statusWords(io, agent),
     groups: allGroups(io.db),
     account: findAccount(io.db),

@@ -21,9 +21,11 @@ export const statisticsRoutes = (io: Io, config: Config) =>
     "/statistics",
     ({ agent, set }) => {
       const account = findAccount(io.db)
+      const now = io.clock.now()
       const frame = {
+        now,
         agent,
-        roster: counted(io.db, io.clock.now()),
+        roster: counted(io.db, now),
         statusWords: statusWords(io, agent),
         account,
         counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },

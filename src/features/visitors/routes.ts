@@ -75,9 +75,11 @@ function online(io: Io): readonly Online[] {
 const MOST_SHOWN = 200
 
 function frameOf(io: Io, agent: Agent) {
+  const now = io.clock.now()
   return {
+    now,
     agent,
-    roster: counted(io.db, io.clock.now()),
+    roster: counted(io.db, now),
     statusWords: statusWords(io, agent),
     account: findAccount(io.db),
     counts: { mine: countWaitingFor(io.db, agent.id), unassigned: countUnassigned(io.db) },

@@ -17,24 +17,15 @@ export function outboxOf(agent: string) {
   }
 }
 
-/** Also as versions before moments kept it. */
-type Kept = Omit<Unsent, "moment"> & { readonly moment?: Moment }
+/** Also as earlier versions kept it: before there were moments, and when a page could not know the time. */
+type Kept = Omit<Unsent, "moment"> & { readonly moment?: Omit<Moment, "writtenAt"> & { readonly writtenAt: Moment["writtenAt"] | null } }
 
-/** Null if it is none of ours. I2: whose age nobody knows, in another visit than its own, is as old as can be. */
+/** Null if it is none of ours. */
 export function readable(text: string): Unsent | null {
   try {
     const { moment, ...message } = JSON.parse(text) as Kept
-    return { ...message, moment: { seq: moment?.seq ?? 0, noteSeq: moment?.noteSeq ?? 0, writtenAt: moment?.writtenAt ?? 0 } }
+    return { ...message, moment: { seq: moment?.seq ?? 0, noteSeq: moment?.noteSeq ?? 0, writtenAt: moment?.writtenAt || "unknown" } }
   } catch {
     return null
   }
-}
-
-/** I2: replies that were written to follow `held` are for its moment too, and are held with it: half an answer is none. Answers with those. */
-export function standBehind(unsent: readonly Unsent[], held: Unsent): readonly Unsent[] {
-  const followers = unsent.slice(unsent.indexOf(held) + 1).filter((one) => {
-    return one.conversation === held.conversation && one.kind === "reply" && one.problem === null
-  })
-  for (const one of followers) one.moment = held.moment
-  return followers
 }

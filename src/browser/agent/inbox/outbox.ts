@@ -1,3 +1,4 @@
+import { standBehind } from "../../../domain/late-reply.ts"
 import { clock } from "../clock.ts"
 import { onContent } from "../content.ts"
 import { isLeaving, leave, signIn } from "../leaving.ts"
@@ -5,7 +6,7 @@ import { forgetFailures, sayFailed } from "../toasts.ts"
 import { confirmed } from "./confirm.ts"
 import { conversationId, me, receive } from "./htmx.ts"
 import { mayOutlive } from "./kept.ts"
-import { outboxOf, standBehind } from "./outbox-kept.ts"
+import { outboxOf } from "./outbox-kept.ts"
 import { held } from "./socket.ts"
 import { hideUnsent, showUnsent, type Kind, type Moment, type Unsent } from "./unsent.ts"
 
@@ -50,7 +51,7 @@ export function enqueue(kind: Kind, text: string): void {
 /** As the open conversation stands before the agent's eyes. */
 function thisMoment(): Moment {
   const { seq, noteSeq } = held()
-  return { writtenAt: clock.isTold() ? clock.now() : null, seq, noteSeq }
+  return { writtenAt: clock.now(), seq, noteSeq }
 }
 
 document.addEventListener("click", (event) => {
@@ -205,7 +206,7 @@ async function sent(message: Unsent): Promise<"done" | "refused" | "later"> {
 
 /** I2: as the server is told. A comment is for no moment: it is as true later. */
 function said({ writtenAt, seq, noteSeq }: Moment): Record<string, string> {
-  return { ...(writtenAt === null ? {} : { writtenAt: String(writtenAt) }), seq: String(seq), noteSeq: String(noteSeq) }
+  return { writtenAt: String(writtenAt), seq: String(seq), noteSeq: String(noteSeq) }
 }
 
 /** Where its conversation is open its bubble says so; anywhere else a line that leads there. */
@@ -221,7 +222,9 @@ async function refused(message: Unsent, answer: Response, path: string): Promise
     return sayFailed("A message was not sent: its conversation was deleted.", path)
   }
   message.problem = why
-  for (const one of code === "conflict" ? [message, ...standBehind(unsent, message)] : [message]) kept.keep(one)
+  const behind = code === "conflict" ? standBehind(unsent, message) : []
+  for (const one of behind) one.moment = message.moment
+  for (const one of [message, ...behind]) kept.keep(one)
   if (message.conversation !== conversationId()) sayFailed(`A message was not sent. ${why}`, path, `/inbox/${message.conversation}`)
 }
 

@@ -1,7 +1,7 @@
 import { threadPane } from "./htmx.ts"
 
 /** There they are the whole screen, so Back leads out of them (I1). */
-const isPhone = matchMedia("(max-width: 720px)")
+const isPhone = matchMedia("(max-width: 45em)")
 
 /** The step of the history that opening them made: where, and that it is still ahead of us. */
 let step: { readonly url: string } | null = null

@@ -3,8 +3,8 @@ import { placed } from "./place.ts"
 
 export type Kind = "reply" | "comment"
 
-/** I2: when it was written, by the server's clock (null: that was not known), and up to which message and note its writer had read. */
-export type Moment = { readonly writtenAt: number | null; readonly seq: number; readonly noteSeq: number }
+/** I2: when it was written, by the server's clock ("unknown": an earlier version kept it without that), and up to which message and note its writer had read. */
+export type Moment = { readonly writtenAt: number | "unknown"; readonly seq: number; readonly noteSeq: number }
 
 /** A message that the server has not got. `at` orders them; `problem` is why the server refuses it, which is for the agent to decide. */
 export type Unsent = {
