@@ -327,3 +327,65 @@ test("C7: a text that is too long is kept whole, says so, and is sent once it fi
   expect(await assign.getByRole("button", { name: "Assign" }).isDisabled()).toBe(true)
   await Promise.all([page.context().close(), visitor.context().close()])
 }, 120_000)
+
+test("C1, C9: closing from a page that lacks the visitor's last words is refused and shows them; the second time it closes", async () => {
+  const { page, troubles } = await opened(browser)
+  let isCut = false
+  const sockets: WebSocketRoute[] = []
+  await page.routeWebSocket(/inbox-socket/, async (socket) => {
+    if (isCut) return socket.close({ code: 1001 })
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  await signIn(page, server.url)
+  visitor = (await opened(browser)).page
+  await visitor.goto(shop.url)
+  const panel = await openWidget(visitor)
+  await write(panel, "Where is my order?")
+  await goTo(page, "Unassigned")
+  await listed(page, "Where is my order?").click()
+  await inboxLog(page).getByText("Where is my order?").waitFor()
+  await widgetLog(panel).getByText("Seen").waitFor()
+
+  isCut = true
+  await sockets.at(-1)!.close({ code: 1001 })
+  await write(panel, "WAIT, it never came!")
+  await widgetLog(panel).getByText("Sent", { exact: true }).waitFor()
+  await page.getByRole("button", { name: "Close", exact: true }).click()
+  const told = toasts(page).filter({ hasText: "The visitor has just written. Read it before you close." })
+  await told.waitFor()
+  await inboxLog(page).getByText("WAIT, it never came!").waitFor()
+  expect(await page.getByRole("button", { name: "Reopen" }).count()).toBe(0)
+  expect(await widgetLog(panel).getByText("Seen").count()).toBe(0)
+
+  // By the keyboard it goes the same way.
+  await page.getByRole("button", { name: "Close", exact: true }).press("Enter")
+  await page.getByRole("button", { name: "Reopen" }).waitFor()
+  await told.waitFor({ state: "detached" })
+  expect(troubles).toEqual([])
+  await Promise.all([page.context().close(), visitor.context().close()])
+}, 90_000)
+
+test("S10: a deleted conversation leaves nothing of its visitor on any open page, and nothing in their open panel", async () => {
+  const { page } = await asked("Forget me!")
+  const panel = page.getByRole("complementary", { name: "Visitor" })
+  await panel.getByRole("textbox", { name: "Name" }).fill("Wilhelmina")
+  await panel.getByRole("textbox", { name: "Name" }).press("Enter")
+  await page.getByRole("heading", { name: "Wilhelmina", level: 1 }).waitFor()
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByRole("heading", { name: "Wilhelmina", level: 1 }).waitFor()
+  await widgetLog(widget(visitor)).getByText("Seen").waitFor()
+  await chooseMore(page, "Delete conversation", "Delete")
+  for (const one of [page, other]) {
+    await one.getByRole("heading", { name: "This conversation was deleted" }).waitFor()
+    expect(await one.locator("html").evaluate((it) => it.outerHTML.includes("Wilhelmina"))).toBe(false)
+    expect(await one.title()).toContain("Deleted conversation")
+    expect(await one.getByRole("complementary", { name: "Visitor" }).count()).toBe(0)
+  }
+  await widgetLog(widget(visitor)).getByText("Forget me!").waitFor({ state: "detached" })
+  await widget(visitor).getByRole("heading", { name: "Leave us a message" }).waitFor()
+  await write(widget(visitor), "Hello again")
+  await listed(page, "Hello again").waitFor()
+  await Promise.all([page.context().close(), visitor.context().close()])
+}, 90_000)

@@ -235,16 +235,13 @@ async function visitorIdOf(words: string): Promise<string> {
   return /id="visitor-fields-([\w-]+)"/.exec(await (await get(await threadOf(words))).text())![1]!
 }
 
-/** The first admin is made a moment after it listens. */
-function signIn(): Promise<string> {
-  return until(async () => {
-    const answer = await fetch(`${server.url}/login`, {
-      method: "POST",
-      redirect: "manual",
-      body: new URLSearchParams({ email: ADMIN.email, password: ADMIN.password }),
-    })
-    return answer.headers.getSetCookie()[0]?.split(";")[0]
-  }, "signing in")
+async function signIn(): Promise<string> {
+  const answer = await fetch(`${server.url}/login`, {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams({ email: ADMIN.email, password: ADMIN.password }),
+  })
+  return answer.headers.getSetCookie()[0]!.split(";")[0]!
 }
 
 function get(path: string, accept = "text/html"): Promise<Response> {

@@ -24,7 +24,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
   let running: Bun.Subprocess | null = null
 
   async function start(): Promise<void> {
-    running = Bun.spawn([process.execPath, "src/main.ts"], {
+    const started = Bun.spawn([process.execPath, "src/main.ts"], {
       cwd: ROOT,
       env: {
         PATH: process.env.PATH,
@@ -37,7 +37,13 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ser
       },
       stdio: ["ignore", "ignore", "inherit"],
     })
-    await eventually(`${url}/up`, async () => (await fetch(`${url}/up`).catch(() => null))?.ok === true)
+    running = started
+    // From source it builds what browsers get, which takes long on a busy machine.
+    const isUp = async () => {
+      if (started.exitCode !== null) throw new Error(`The server ended with ${started.exitCode} before it was up.`)
+      return (await fetch(`${url}/up`).catch(() => null))?.ok === true
+    }
+    await eventually(`${url}/up`, isUp, 100_000)
   }
 
   async function kill(): Promise<void> {
@@ -65,6 +71,12 @@ export async function moveClock({ url }: Server, to: { readonly advance: string 
     body: JSON.stringify(to),
   })
   if (answer.status !== 200) throw new Error(`The clock was not moved: ${answer.status}`)
+}
+
+/** Tomorrow's noon, for stories in which a minute or a day passes and is named: none of them begins just before midnight. */
+export async function moveToNoon(server: Server): Promise<void> {
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  await moveClock(server, { set: `${tomorrow}T12:00:00Z` })
 }
 
 /** A shop on another site, as strict as its CSP can be: our origin for the loader and the frame, nothing else (W1), and no Trusted Type for anybody. */

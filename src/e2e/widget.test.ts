@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Browser, Page } from "playwright-core"
 import { launchBrowser } from "./browser.ts"
 import { choose, goTo, launcher, inboxLog, opened, openWidget, reply, setWrong, signIn, widget, widgetLog, write } from "./people.ts"
-import { eventually, moveClock, openShop, startServer, type Server, type Shop } from "./stage.ts"
+import { eventually, moveClock, moveToNoon, openShop, startServer, type Server, type Shop } from "./stage.ts"
 
 const DAY = 86_400_000
 
@@ -12,6 +12,7 @@ let shop: Shop
 beforeAll(async () => {
   ;[browser, server] = await Promise.all([launchBrowser(), startServer({ SHOPBELL_DEV: "1" })])
   shop = openShop(server.url)
+  await moveToNoon(server)
 }, 120_000)
 afterAll(async () => {
   await browser.close()
