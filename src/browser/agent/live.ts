@@ -5,9 +5,9 @@ import { moveBefore } from "./inbox/place.ts"
 // P14: whenever somebody's status changes, or what it depends on, what a page tells of it is told anew: the parts with `data-live`, of which
 // the server sends those of a version that is not here (views/parts/live.ts). What is being typed or chosen around them stays.
 const presence = document.getElementById("presence")
-/** A change is told at once, and those that follow it together. */
+/** A change is told at once, and those that follow it together, all within the second of P14. */
 const AT_ONCE = 100
-const TOGETHER = 1_000
+const TOGETHER = 500
 const LOOK_EVERY = 5_000
 
 if (presence && document.querySelector("[data-live]")) {

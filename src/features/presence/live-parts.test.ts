@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "bun:test"
 import { days, minutes } from "../../domain/time.ts"
-import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
+import { OFFICE_HOURS } from "../../testing/statuses.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { changeAvailability, chooseStatus } from "./commands.ts"
@@ -19,8 +19,6 @@ beforeEach(async () => {
   for (let i = 0; i < 8; i++) shop.agent(`Cleo ${i}`)
 })
 afterEach(() => shop.stop())
-
-const SHIFT = { isOn: true, timeZone: "UTC", week: weekOf((day) => (day <= 5 ? [{ from: 540, to: 1_020 }] : [])) }
 
 test("nothing while nothing has changed; as the minutes go by only when to ask again", async () => {
   const known = versionsIn(await get("/settings/presence?at=2026-03-04T10:00"))
@@ -95,7 +93,7 @@ test("what people wrote is not taken for a part", async () => {
 })
 
 test("quality: of a large team a page shows 20 at a time, online first, in less than 200 kB; counts and modes are of all", async () => {
-  for (let i = 0; i < 190; i++) changeAvailability(shop.io, shop.agent(`Dana ${i}`), SHIFT)
+  for (let i = 0; i < 190; i++) changeAvailability(shop.io, shop.agent(`Dana ${i}`), OFFICE_HOURS)
   shop.pass(days(1))
   const pages = await Promise.all(
     ["", "?people=2", "?people=9", "?people=11", "?people=x"].map((query) => get(`/settings/presence${query}`)),

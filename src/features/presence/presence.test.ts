@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { days, hours, minutes, seconds } from "../../domain/time.ts"
-import { weekOf } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { OFFICE_HOURS } from "../../testing/statuses.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { findAgent } from "../agents/store.ts"
 import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, pingOnline, showLife } from "./commands.ts"
@@ -18,7 +18,6 @@ beforeEach(async () => {
 })
 afterEach(() => shop.stop())
 
-const NINE_TO_FIVE = { isOn: true, timeZone: "UTC", week: weekOf((day) => (day <= 5 ? [{ from: 540, to: 1_020 }] : [])) }
 const status = (agent: SignedIn) => findAgent(shop.io.db, agent.id)!.status
 /** Newest first, as "from → to, cause". */
 const rows = (agent: SignedIn) =>
@@ -28,7 +27,7 @@ const choose = (to: "online" | "invisible" | "offline") => chooseStatus(shop.io,
 describe("P9: availability hours", () => {
   test("end and start switch by themselves, each once, and say so", () => {
     choose("online")
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     expect(status(ada)).toBe("online")
     shop.pass(hours(7) - 1)
     expect(status(ada)).toBe("online")
@@ -42,7 +41,7 @@ describe("P9: availability hours", () => {
   })
 
   test("a manual Invisible is not turned Online by a start; its end turns it Offline", () => {
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     changeAutoOffline(shop.io, ada, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
     shop.pass(hours(8))
     choose("invisible")
@@ -54,7 +53,7 @@ describe("P9: availability hours", () => {
 
   test("R3: a boundary that passed while nothing ticked is applied, the latest alone, dated when it was", () => {
     choose("online")
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     shop.pass(hours(48 + 8))
     expect(status(ada)).toBe("offline")
     const [row] = history(shop.io.db, { agentId: ada.id, before: null, most: 1 })
@@ -65,7 +64,7 @@ describe("P9: availability hours", () => {
   })
 
   test("P10: on a day off and on leave no range starts", () => {
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     changeDaysOff(shop.io, [{ date: "2026-03-03", name: "Carnival" }])
     changeLeaves(shop.io, ada, [{ from: "2026-03-04", to: "2026-03-05" }])
     for (const [day, expected] of [
@@ -112,7 +111,7 @@ describe("P11: the auto-offline delay", () => {
 
   test("Never, and not during one's hours, unless asked for", () => {
     choose("online")
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     shop.pass(hours(2))
     expect(status(ada)).toBe("online")
     changeAutoOffline(shop.io, ada, { after: minutes(5), isAlsoDuringHours: true, isBackOnReturn: false })
@@ -180,7 +179,7 @@ describe("P13, P14: every change", () => {
 
   test("is in open widgets at once, also when the clock made it", async () => {
     choose("online")
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     const marie = await shop.widget()
     expect(marie.mode).toBe("live-chat")
     shop.pass(hours(7))
@@ -195,7 +194,7 @@ describe("P13, P14: every change", () => {
       widget.frames.flatMap((f) => (f.type === "mode" ? f : f.type === "welcome" ? f.mode : [])).at(-1)!.backAt
     await marie.write("Hello")
     expect([backOf(marie), backOf(paul)]).toEqual([undefined, undefined])
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     await paul.until((frame) => frame.type === "mode" && frame.backAt !== undefined)
     await marie.until((frame) => frame.type === "mode" && frame.backAt !== undefined)
     const tuesdayAtNine = shop.clock.now() + hours(23)
@@ -203,7 +202,7 @@ describe("P13, P14: every change", () => {
   })
 
   test("M6: the day after a leave of weeks is told; a clock that jumps over it, and back, is followed within a tick", async () => {
-    changeAvailability(shop.io, ada, NINE_TO_FIVE)
+    changeAvailability(shop.io, ada, OFFICE_HOURS)
     choose("offline")
     const monday = shop.clock.now()
     changeLeaves(shop.io, ada, [{ from: "2026-03-03", to: "2026-04-12" }])
@@ -249,7 +248,7 @@ describe("P1, P13: who is deactivated and comes back", () => {
 
   test("P9: their hours begin with the next start, not with one that passed while they were gone", () => {
     const ben = shop.agent("Ben")
-    changeAvailability(shop.io, ben, NINE_TO_FIVE)
+    changeAvailability(shop.io, ben, OFFICE_HOURS)
     chooseStatus(shop.io, ben, "offline", ben.id)
     deactivate(shop.io, ada, ben.id)
     shop.pass(days(9) + hours(2))

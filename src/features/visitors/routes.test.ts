@@ -3,7 +3,8 @@ import { readConfig } from "../../config.ts"
 import { CLOSE } from "../../protocol.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import type { TestWidget } from "../../testing/widget.ts"
-import { findVisitor, isBanned } from "./store.ts"
+import { WIDGET_LIMITS } from "../conversations/widget-socket.ts"
+import { findVisitor, insertBan, isBanned } from "./store.ts"
 
 let shop: TestShopbell
 let ann: SignedIn
@@ -77,6 +78,27 @@ describe("C10", () => {
   test("ban: not of an address that is everybody's, as behind a proxy that is not trusted", async () => {
     expect((await block("POST", "?address=1")).status).toBe(409)
     expect(findVisitor(shop.io.db, visitorId)!.blockedAt).toBeNull()
+  })
+
+  test.each(["::1", "::", "rubbish"])("C10, S4: nor of this machine's or nobody's address: %s", async (address) => {
+    const proxied = await testShopbell({
+      config: { trustedProxies: readConfig({ SHOPBELL_TRUSTED_PROXIES: "127.0.0.1" }).trustedProxies },
+      limits: { ...WIDGET_LIMITS, newConversationsPerHour: 1, newConnectionsPerMinute: 1, connectionsPerAddress: 1 },
+    })
+    const agent = proxied.agent("Ann")
+    for (const widget of [await proxied.widget({ address }), await proxied.widget({ address })])
+      expect(await widget.write("Hello")).toMatchObject({ type: "stored" })
+    const visitor = proxied.io.db.get<{ id: string; address: string }>("select id, address from visitors")!
+    const answer = await agent.fetch(`/visitors/${visitor.id}/block?address=1`, { method: "POST" })
+    expect(answer.status).toBe(409)
+    expect(await answer.text()).toContain("a ban would shut everybody out")
+    expect(isBanned(proxied.io.db, visitor.address)).toBe(false)
+    await proxied.stop()
+  })
+
+  test("C10: a ban of such an address, from when that was possible, shuts nobody out", async () => {
+    insertBan(shop.io.db, "127.0.0.1", visitorId, ann.id, shop.clock.now())
+    expect(await (await shop.widget()).write("Hello")).toMatchObject({ type: "stored" })
   })
 })
 
