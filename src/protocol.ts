@@ -11,9 +11,10 @@
  *
  * The visitor's token is made by the client with its first message and is in that `hello` or `message`; the server makes a visitor only then.
  *
- * Limits (S4): a frame 64 kB, a text 10,000 characters (code points), 20 messages in 10 s. Drafts, addresses and titles of pages are cut, by both sides.
- * A frame that is no frame of this page is answered with `error`; a wrong version with close code 4400, no `hello` in time 4408,
- * too many bad frames on one socket 4429, blocked 4403.
+ * Limits (S4): a frame 64 kB, a text 10,000 characters (code points), 20 messages of a visitor in 10 s. Drafts, addresses and titles of pages are cut, by both sides.
+ * A frame that is no frame of this page is answered with `error`; a wrong version with close code 4400, no `hello` in time 4408, blocked 4403.
+ * A flood is closed with 4429: on one socket in 10 s more than 30 `hello`, 100 `copy`, 300 of `typing` (of which 40 are passed on), `seen`, `page` or `ping` each,
+ * or 20 frames that were answered with `error`, whether bad, refused or over the limit of messages.
  * W6: if visitors are asked to choose a group, `welcome` brings the groups to who has not written yet, and `groups` brings them again as they change.
  * The choice is in each `hello`, said again to choose, for the mode that is then told; and in the first `message`, which alone decides. A group that is none of those is no choice, never an error.
  *

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import ipaddr from "ipaddr.js"
-import { addressOf, isTrusted } from "./address.ts"
+import { addressOf, isPrivate, isTrusted } from "./address.ts"
 
 const trusted = [ipaddr.parseCIDR("10.0.0.0/8"), ipaddr.parseCIDR("fd00::/8")]
 
@@ -19,6 +19,15 @@ describe("the address that limits count by", () => {
     ["an IPv6 household", "2001:db8:1:2:3:4:5:6", null, "2001:db8:1:2::/64"],
     ["the same household, another machine", "2001:db8:1:2:ffff::1", null, "2001:db8:1:2::/64"],
     ["behind a proxy with IPv6", "fd00::1", "2001:db8:1:2::9", "2001:db8:1:2::/64"],
+    ["this machine, over IPv6", "::1", null, "::1"],
+    ["a proxy's claim of no address", "10.0.0.1", "::", "::"],
+    ["a visitor with a port", "10.0.0.1", "203.0.113.9:5555", "203.0.113.9"],
+    ["a visitor with a port, quoted", "10.0.0.1", '"203.0.113.9:5555"', "203.0.113.9"],
+    ["an IPv6 visitor with a port", "10.0.0.1", "[2001:db8::1]:443", "2001:db8:0:0::/64"],
+    ["an IPv6 visitor with a port, quoted", "10.0.0.1", ' "[2001:db8::1]:443" ', "2001:db8:0:0::/64"],
+    ["an IPv6 visitor in brackets", "10.0.0.1", "[2001:db8::1]", "2001:db8:0:0::/64"],
+    ["behind two proxies of ours that write ports", "10.0.0.1", "203.0.113.9:5555, 10.9.9.9:443, [fd00::7]:80", "203.0.113.9"],
+    ["a port that is none", "10.0.0.1", "203.0.113.9:port", "unknown"],
     ["nobody known", undefined, null, "unknown"],
   ])("of %s", (_, peer, forwarded, expected) => {
     expect(addressOf(peer, forwarded, trusted)).toBe(expected)
@@ -35,4 +44,28 @@ test.each([
   ["", false],
 ])("is %p trusted? %p", (address, answer) => {
   expect(isTrusted(address, trusted)).toBe(answer)
+})
+
+test.each([
+  ["127.0.0.1", true],
+  ["10.1.2.3", true],
+  ["192.168.0.7", true],
+  ["169.254.1.1", true],
+  ["0.0.0.0", true],
+  ["::1", true],
+  ["::", true],
+  ["fe80::1", true],
+  ["fd12:3456::1", true],
+  [undefined, true],
+  ["rubbish", true],
+  ["203.0.113.7", false],
+  ["2001:db8:1:2::9", false],
+  ["::ffff:203.0.113.7", false],
+  ["::ffff:127.0.0.1", true],
+])("C10, S4, pitfall 100: does %p stand for everybody? %p", (peer, answer) => {
+  expect(isPrivate(addressOf(peer, null, []))).toBe(answer)
+})
+
+test("C10: this machine's address stands for everybody, also as it was once kept, cut like a household's", () => {
+  expect(isPrivate("0:0:0:0::/64")).toBe(true)
 })
