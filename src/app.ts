@@ -39,7 +39,7 @@ import { widgetRoutes } from "./features/widget/routes.ts"
 import { widgetSocket, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { sendAsset } from "./io/assets.ts"
 import { BODY_LIMIT, isDeep, isEndless, isTooLarge } from "./io/bodies.ts"
-import { isCrossSite, methodsAt, originOf, PAGE_HEADERS, wantsPage } from "./io/http.ts"
+import { believeProxy, isCrossSite, methodsAt, originOf, PAGE_HEADERS, patternAt, wantsPage, type Route } from "./io/http.ts"
 import type { Io } from "./io/io.ts"
 import { SOCKET_SETTINGS } from "./io/socket.ts"
 import { ROOT } from "./root.ts"
@@ -53,9 +53,9 @@ export async function app(
   { limits, devTools, incoming, takers }: { limits: WidgetLimits; devTools: DevTools | null; incoming: Receiving; takers: Takers },
 ) {
   const mails = accountMails(io, config)
-  const methodsOf = (pathname: string): readonly string[] => methodsAt(pathname, built.routes)
+  const routes = (): readonly Route[] => built.routes
   const built = new Elysia({ websocket: SOCKET_SETTINGS })
-    .use(everyAnswer(io, config, methodsOf))
+    .use(everyAnswer(io, config, routes))
     .use(await staticPlugin({ assets: join(ROOT, "public"), prefix: "/public", alwaysStatic: true, maxAge: 3_600 }))
     .get("/assets/:file", ({ params, request }) => {
       const asset = io.assets.find(params.file)
@@ -107,9 +107,10 @@ export async function app(
 export type DevTools = { readonly advance: (ms: number) => void; readonly set: (to: number) => void; readonly reset: () => Promise<void> }
 
 /** What holds for all: safe headers, no request from other sites, no answer before its words are durable, errors in words. */
-const everyAnswer = (io: Io, config: Config, methodsOf: (pathname: string) => readonly string[]) =>
+const everyAnswer = (io: Io, config: Config, routes: () => readonly Route[]) =>
   new Elysia({ name: "every-answer" })
-    .onRequest(({ request, set }) => {
+    .onRequest(({ request, server, set }) => {
+      believeProxy(request, server, config)
       Object.assign(set.headers, PAGE_HEADERS)
       const refused = refusedUnread(request, config)
       if (!refused && originOf(request, config).startsWith("https:")) set.headers["strict-transport-security"] = "max-age=31536000"
@@ -135,11 +136,13 @@ const everyAnswer = (io: Io, config: Config, methodsOf: (pathname: string) => re
       // A socket's error comes without a request of its own; its own features answer it.
       if (code === undefined) return
       const { pathname } = new URL(request.url)
-      const methods = code === "NOT_FOUND" ? methodsOf(pathname) : []
+      const methods = code === "NOT_FOUND" ? methodsAt(pathname, routes()) : []
       const refused = methods.length > 0 ? wrongMethod(methods, request.method) : refusalOf(code, error)
       if (refused.reason === "wrong-method") set.headers["allow"] = methods.join(", ")
       if (refused === NO_SOCKET) set.headers["upgrade"] = "websocket"
-      if (refused.reason === "unavailable" || refused === BUG) io.log.error({ err: error, path: pathname }, "request failed")
+      if (refused.reason === "unavailable" || refused === BUG) {
+        io.log.error({ err: error, path: patternAt(pathname, routes()) }, "request failed")
+      }
       set.status = STATUS[refused.reason]
       if (error instanceof SignedOut && error.page !== null) return toSignIn(request, error.page, set)
       if (refused.retryAfter !== undefined) set.headers["retry-after"] = String(Math.ceil(refused.retryAfter / 1_000))

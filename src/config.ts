@@ -44,7 +44,8 @@ const VARIABLES = {
   SHOPBELL_URL: "public base URL, e.g. https://chat.example.com",
   SHOPBELL_ADMIN_EMAIL: "first start only: the first admin's email",
   SHOPBELL_ADMIN_PASSWORD: "first start only: the first admin's password, 8 characters or more",
-  SHOPBELL_TRUSTED_PROXIES: "comma-separated addresses or networks whose X-Forwarded-For is believed, e.g. 10.0.0.0/8",
+  SHOPBELL_TRUSTED_PROXIES:
+    "comma-separated addresses or networks whose X-Forwarded-For and X-Forwarded-Proto are believed, e.g. 10.0.0.0/8",
   SHOPBELL_LOG_LEVEL: `one of ${LOG_LEVELS.join(", ")}; info by default`,
   SHOPBELL_DEV: "1 for development: demo data, /dev pages, a clock that can be moved",
   SHOPBELL_SMTP_URL: "outgoing mail, smtps://user:password@host:465, or smtp://host:587 with ?tls=required, optional or none",

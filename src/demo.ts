@@ -1,6 +1,7 @@
 import { announce } from "./announce.ts"
 import { days, minutes, type Instant } from "./domain/time.ts"
 import { findAgent, hasAgents, insertAgent, saveMembership } from "./features/agents/store.ts"
+import { hashedPassword } from "./features/auth/password.ts"
 import { markOf, saveMark } from "./features/dev/mark.ts"
 import { wipe } from "./features/dev/store.ts"
 import { insertGroup } from "./features/groups/store.ts"
@@ -15,7 +16,7 @@ import { scenes } from "./testing/scenes.ts"
 
 /** K7: in place of all there is, the demo company: its agents, groups and conversations in every state, as of now. Signs everybody out. */
 export async function demo(io: Io): Promise<void> {
-  const passwordHash = await Bun.password.hash(DEMO_PASSWORD)
+  const passwordHash = await hashedPassword(DEMO_PASSWORD)
   const now = io.clock.now()
   io.db.tx(() => {
     wipe(io.db)

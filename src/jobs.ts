@@ -1,7 +1,7 @@
 import { cron } from "@elysiajs/cron"
 import { Elysia } from "elysia"
 import type { Config } from "./config.ts"
-import { answerPasswordRequests, forgetExpiredSessions } from "./features/auth/jobs.ts"
+import { answerPasswordRequests, forgetExpiredSessions, forgetPasswordRequests } from "./features/auth/jobs.ts"
 import { announceMissed, announceReddened, finishExchanges, indexMessages, tellInvisible } from "./features/conversations/jobs.ts"
 import { accountMails } from "./features/email/account-mails.ts"
 import { sweepFiles } from "./features/files/jobs.ts"
@@ -37,10 +37,11 @@ export function jobs(io: Io, config: Config, outgoing: Sending) {
       answerPasswordRequests(io, accountMails(io, config).mailPasswordReset),
       outgoing.tick,
       closeSilentWidgets(io),
+      forgetExpiredSessions(io),
     ],
     // Little is left to do for a rush, and for a start after a crash.
     minute: [() => io.db.copyLog()],
-    hour: [forgetOldMails(io), forgetExpiredSessions(io), sweepFiles(io)],
+    hour: [forgetOldMails(io), forgetPasswordRequests(io), sweepFiles(io)],
   }
   // By offset, not by the name of a zone: that loads the zones at the start, and asks them each second.
   const plugin = new Elysia({ name: "jobs" })

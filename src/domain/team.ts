@@ -15,7 +15,7 @@ export function deactivated(agent: Agent, by: Agent, roster: readonly Agent[]): 
 }
 
 /** Whose word lets others in. Null: there is no such agent. */
-export function isActiveAdmin(agent: Agent | null): boolean {
+export function isActiveAdmin(agent: Agent | null): agent is Agent {
   return agent?.isActive === true && agent.role === "admin"
 }
 

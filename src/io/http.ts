@@ -4,9 +4,23 @@ import { addressOf, isPrivate, isTrusted, type Network } from "./address.ts"
 type Addressed = { readonly url: string | null; readonly trustedProxies: readonly Network[] }
 type Peers = Pick<Server<unknown>, "requestIP"> | null
 
+/**
+ * Requests that came to a trusted proxy by https. It is known at the door alone, where their peer is, and asked for wherever a cookie
+ * or link is made; nothing of a request itself can be set.
+ */
+const byHttps = new WeakSet<Request>()
+
+/** S2: at the door, before anything asks for the origin: takes a trusted proxy's word, and nobody else's, for the scheme that the browser used. */
+export function believeProxy(request: Request, server: Peers, config: Addressed): void {
+  const scheme = request.headers.get("x-forwarded-proto")?.split(",")[0]!.trim().toLowerCase()
+  if (scheme === "https" && isTrusted(server?.requestIP(request)?.address ?? "", config.trustedProxies)) byHttps.add(request)
+}
+
 /** The origin by which people reach us: the configured one, else that of the request. */
 export function originOf(request: Request, config: Addressed): string {
-  return config.url ?? new URL(request.url).origin
+  if (config.url !== null) return config.url
+  const { origin, host } = new URL(request.url)
+  return byHttps.has(request) ? new URL(`https://${host}`).origin : origin
 }
 
 /** The address that limits count by (S4). */
@@ -18,8 +32,8 @@ export function addressFor(request: Request, server: Peers, config: Addressed): 
 
 /** True if a proxy in a private network forwarded this, whose word is not trusted: its address stands for everybody behind it. */
 export function isFromUnknownProxy(request: Request, server: Peers, config: Addressed): boolean {
-  const peer = server?.requestIP(request)?.address ?? ""
-  return request.headers.has("x-forwarded-for") && isPrivate(peer) && !isTrusted(peer, config.trustedProxies)
+  const peer = server?.requestIP(request)?.address
+  return peer !== undefined && request.headers.has("x-forwarded-for") && isPrivate(peer) && !isTrusted(peer, config.trustedProxies)
 }
 
 /**
@@ -39,15 +53,26 @@ export function isForeignSocket(request: Request, origin: string): boolean {
   return from !== null && from !== origin && URL.parse(from)?.host !== request.headers.get("host")
 }
 
-/** The methods that an address answers, in order; none if there is no such address. A path may have parts like `:id`. A socket's takes a GET that upgrades. */
-export function methodsAt(pathname: string, routes: readonly { readonly method: string; readonly path: string }[]): readonly string[] {
-  const parts = pathname.split("/")
-  const fits = (path: string) => {
-    const pattern = path.split("/")
-    return pattern.length === parts.length && pattern.every((part, i) => part === parts[i] || (part.startsWith(":") && parts[i] !== ""))
-  }
-  const methods = routes.filter(({ path }) => fits(path)).flatMap(({ method }) => METHODS_OF[method] ?? method)
+/** A path may have parts like `:id`. */
+export type Route = { readonly method: string; readonly path: string }
+
+/** The methods that an address answers, in order; none if there is no such address. A socket's takes a GET that upgrades. */
+export function methodsAt(pathname: string, routes: readonly Route[]): readonly string[] {
+  const methods = routes.filter(({ path }) => fits(pathname, path)).flatMap(({ method }) => METHODS_OF[method] ?? method)
   return [...new Set(methods)].toSorted()
+}
+
+/** S8: an address as the log may have it, for its own parts can be tokens that open doors: that of its route, or "unknown" if it has none. */
+export function patternAt(pathname: string, routes: readonly Route[]): string {
+  const patterns = new Set(routes.map(({ path }) => path))
+  if (patterns.has(pathname)) return pathname
+  return [...patterns].find((path) => fits(pathname, path)) ?? "unknown"
+}
+
+function fits(pathname: string, path: string): boolean {
+  const parts = pathname.split("/")
+  const pattern = path.split("/")
+  return pattern.length === parts.length && pattern.every((part, i) => part === parts[i] || (part.startsWith(":") && parts[i] !== ""))
 }
 
 const METHODS_OF: Readonly<Record<string, readonly string[]>> = { GET: ["GET", "HEAD"], WS: ["GET"] }

@@ -3,6 +3,7 @@ import type { Agent, Role } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { INVITE_HOLDS } from "../../domain/sign-in.ts"
 import { joined } from "../../domain/status.ts"
+import { isActiveAdmin } from "../../domain/team.ts"
 import type { Io } from "../../io/io.ts"
 import { newId, tokenHash } from "../../io/random.ts"
 import { insertChange } from "../presence/store.ts"
@@ -16,6 +17,9 @@ export type InviteMails = {
   readonly inviteWords: (id: string) => string | null
   readonly callOffInvite: (id: string, words: string) => void
 }
+
+/** What a mail's trace says of an invite that was taken back. */
+export const TAKEN_BACK = "its invite was taken back before it was sent"
 
 export type Newcomer = { readonly name: string; readonly email: string; readonly password: string }
 
@@ -44,17 +48,18 @@ export function invite(
 export function revokeInvite(io: Io, mails: InviteMails, id: string): void {
   io.db.tx(() => {
     if (markRevoked(io.db, id, io.clock.now()) === 0) throw new Refused("gone", "This invite was accepted or revoked already.")
-    mails.callOffInvite(id, "its invite was taken back before it was sent")
+    mails.callOffInvite(id, TAKEN_BACK)
   })
 }
 
-/** The invite behind a link. Throws `Refused` "not-found" or "gone", with whom to ask. */
+/** The invite behind a link. S3: it is worth what its maker's word is now. Throws `Refused` "not-found" or "gone", with whom to ask. */
 export function openInvite(io: Io, token: string): Invite {
   const found = findInvite(io.db, tokenHash(token))
   if (!found) throw new Refused("not-found", "There is no such invite. Check that you copied the whole link.")
-  const ask = `Ask ${findAgent(io.db, found.createdBy)?.name ?? "an admin"} for a new one.`
+  const maker = findAgent(io.db, found.createdBy)
+  const ask = `Ask ${isActiveAdmin(maker) ? maker.name : "an admin"} for a new one.`
   if (found.acceptedAt !== null) throw new Refused("gone", `This invite was used already. If that was you, sign in. Otherwise: ${ask}`)
-  if (found.revokedAt !== null) throw new Refused("gone", `This invite was taken back. ${ask}`)
+  if (found.revokedAt !== null || !isActiveAdmin(maker)) throw new Refused("gone", `This invite was taken back. ${ask}`)
   if (found.expiresAt <= io.clock.now()) throw new Refused("gone", `This invite was valid for 7 days. ${ask}`)
   return found
 }

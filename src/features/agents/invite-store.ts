@@ -49,7 +49,7 @@ export function findInvite(db: Db, tokenHash: string): Invite | null {
   return row && inviteOf(row)
 }
 
-/** Those that still open the door, newest first. */
+/** Those that still open the door, newest first: `openInvite` says when one does. */
 export function openInvites(db: Db, now: Instant): readonly Invite[] {
   return db
     .all<InviteRow>(
@@ -58,6 +58,7 @@ export function openInvites(db: Db, now: Instant): readonly Invite[] {
        where accepted_at is null
          and revoked_at is null
          and expires_at > :now
+         and created_by in (select id from agents where role = 'admin' and is_active = 1)
        order by created_at desc, id desc`,
       { now },
     )
@@ -71,6 +72,21 @@ export function markAccepted(db: Db, id: string, at: Instant): void {
 /** Rows changed: 0 if it was accepted or revoked before, or never was. */
 export function markRevoked(db: Db, id: string, at: Instant): number {
   return db.run("update invites set revoked_at = :at where id = :id and accepted_at is null and revoked_at is null", { id, at })
+}
+
+/** All that this agent made and nobody accepted or took back yet. Answers their ids. */
+export function markAllRevoked(db: Db, createdBy: AgentId, at: Instant): readonly string[] {
+  return db
+    .all<{ id: string }>(
+      `update invites
+       set revoked_at = :at
+       where created_by = :createdBy
+         and accepted_at is null
+         and revoked_at is null
+       returning id`,
+      { createdBy, at },
+    )
+    .map(({ id }) => id)
 }
 
 function inviteOf(row: InviteRow): Invite {

@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts"
 import type { Agent, Role } from "../../domain/model.ts"
 import { cleanLine, emailProblem, problemsIn } from "../../domain/person.ts"
 import { Refused } from "../../domain/refused.ts"
+import { PASSWORD_LINK_HOLDS } from "../../domain/sign-in.ts"
 import { originOf } from "../../io/http.ts"
 import type { Io } from "../../io/io.ts"
 import { asHtml, goTo } from "../../io/pages.ts"
@@ -56,7 +57,7 @@ export const teamRoutes = (io: Io, config: Config, mails: InviteMails) =>
     .post(
       "/settings/agents/:id/role",
       ({ params, body, set }) => {
-        changeRole(io, params.id, body.role)
+        changeRole(io, params.id, body.role, mails)
         return goTo(set, "/settings/agents?done=role")
       },
       { role: "admin", params: ID, body: t.Object({ role: t.UnionEnum(["agent", "admin"]) }) },
@@ -64,7 +65,7 @@ export const teamRoutes = (io: Io, config: Config, mails: InviteMails) =>
     .post(
       "/settings/agents/:id/deactivation",
       ({ agent, params, set }) => {
-        deactivate(io, agent, params.id)
+        deactivate(io, agent, params.id, mails)
         return goTo(set, "/settings/agents?done=deactivated")
       },
       { role: "admin", params: ID },
@@ -89,6 +90,8 @@ function team(io: Io, config: Config, mails: InviteMails, request: Request, agen
     mail: mails.inviteWords(open.id),
   }))
   const locked = findAgent(io.db, asked["password-link"] ?? "")
-  const passwordLink = locked?.isActive ? { agentId: locked.id, link: `${origin}/password/${passwordToken(io, locked)}` } : null
+  const passwordLink = locked?.isActive
+    ? { agentId: locked.id, link: `${origin}/password/${passwordToken(io, locked, PASSWORD_LINK_HOLDS, agent.id)}` }
+    : null
   return teamPage(settingsFrame(io, agent, asked.done), { invites, passwordLink, form })
 }

@@ -4,9 +4,9 @@ import { days, hours, minutes, type Duration } from "../../domain/time.ts"
 import { isPrivate } from "../../io/address.ts"
 import type { Io } from "../../io/io.ts"
 import { tokenHash } from "../../io/random.ts"
-import { findAgentByEmail } from "../agents/store.ts"
+import { findAgentByEmail, passwordHashOf, savePasswordHash } from "../agents/store.ts"
 import { isKnownBrowser } from "./browsers-store.ts"
-import { isPassword } from "./password.ts"
+import { hashedPassword, isOutdated, isPassword } from "./password.ts"
 import { savePasswordRequest } from "./requests-store.ts"
 import { countTry, type Judge, type Limit, type Outcome } from "./tries.ts"
 
@@ -30,7 +30,8 @@ const BETWEEN_REQUESTS = minutes(1)
  * S2: the agent with this email and password. A browser in which they have signed in before has tries of its own: whoever guesses
  * from elsewhere keeps them out of no such browser, and whoever steals its mark has those tries and no more (OWASP's device cookies).
  * It also goes before strangers' tries. Throws `Refused`: too many tries, or too many strangers who wait, for known and unknown emails
- * alike; wrong, without saying which of the two; or deactivated, which only the right password learns.
+ * alike; wrong, without saying which of the two; or deactivated, which only the right password learns. A hash that is not like today's
+ * is made anew, which ends links to a new password as any new hash does.
  */
 export async function signIn(io: Io, tried: Tried): Promise<Agent> {
   const markHash = tokenHash(tried.mark ?? "")
@@ -44,6 +45,7 @@ export async function signIn(io: Io, tried: Tried): Promise<Agent> {
   const isRight = await judged(judge, () => isPassword(tried.password, found?.passwordHash ?? null, isKnown ? "first" : "others"))
   if (!found || !isRight) throw new Refused("invalid", "This email and password don't match.")
   if (!found.isActive) throw new Refused("forbidden", "Your account was deactivated. Ask an admin of your team to reactivate it.")
+  if (isOutdated(found.passwordHash)) await renewHash(io, found, tried.password)
   return found
 }
 
@@ -84,6 +86,14 @@ async function judged(judge: Judge, isPasswordRight: () => Promise<boolean>): Pr
   } finally {
     judge(outcome)
   }
+}
+
+/** Unless they chose another password in the meantime. */
+async function renewHash(io: Io, found: Agent & { readonly passwordHash: string }, password: string): Promise<void> {
+  const renewed = await hashedPassword(password)
+  io.db.tx(() => {
+    if (passwordHashOf(io.db, found.id) === found.passwordHash) savePasswordHash(io.db, found.id, renewed)
+  })
 }
 
 function ofBrowser(agentId: AgentId, markHash: string): Limit {

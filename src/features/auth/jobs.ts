@@ -1,10 +1,11 @@
+import { announce } from "../../announce.ts"
 import type { Agent } from "../../domain/model.ts"
 import { hours } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgentByEmail } from "../agents/store.ts"
 import { passwordToken } from "./password-link.ts"
 import { deletePasswordRequests, openPasswordRequests, saveSeenTo } from "./requests-store.ts"
-import { deleteExpiredSessions } from "./store.ts"
+import { deleteExpiredSessions, hasExpiredSessions } from "./store.ts"
 
 const MOST_A_TICK = 40
 
@@ -21,11 +22,17 @@ export function answerPasswordRequests(io: Io, mailPasswordReset: (agent: Agent,
   }
 }
 
-/** Expired sessions open nothing, and old requests stop nothing; this only keeps their rows from piling up. */
+/** S3: an expired session opens nothing, but what it opened before may be open still. */
 export function forgetExpiredSessions(io: Io): () => void {
-  return () =>
-    io.db.tx(() => {
-      deleteExpiredSessions(io.db, io.clock.now())
-      deletePasswordRequests(io.db, io.clock.now() - hours(1))
-    })
+  return () => {
+    const now = io.clock.now()
+    if (!hasExpiredSessions(io.db, now)) return
+    io.db.tx(() => deleteExpiredSessions(io.db, now))
+    announce(io, { type: "sessions-ended" })
+  }
+}
+
+/** Old requests stop nothing; this only keeps their rows from piling up. */
+export function forgetPasswordRequests(io: Io): () => void {
+  return () => io.db.tx(() => deletePasswordRequests(io.db, io.clock.now() - hours(1)))
 }

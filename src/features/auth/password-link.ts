@@ -1,7 +1,8 @@
 import { announce } from "../../announce.ts"
-import type { Agent } from "../../domain/model.ts"
+import type { Agent, AgentId } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { PASSWORD_LINK_HOLDS } from "../../domain/sign-in.ts"
+import { isActiveAdmin } from "../../domain/team.ts"
 import type { Duration } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, passwordHashOf, savePasswordHash } from "../agents/store.ts"
@@ -10,18 +11,22 @@ import { deleteSessionsOf } from "./store.ts"
 
 /**
  * What stands in the link by which an agent chooses a new password; an admin hands it on, or it is mailed, or printed (password-command.ts). Nothing is stored:
- * it is signed together with the password's hash, and so ends with that password.
+ * it is signed together with the password's hash, and so ends with that password. S3: `by`, the admin who hands it on, stands in it too,
+ * and it ends with their being one; null for one that nobody else gets to see.
  */
-export function passwordToken(io: Signer, agent: Agent, holds: Duration = PASSWORD_LINK_HOLDS): string {
+export function passwordToken(io: Signer, agent: Agent, holds: Duration = PASSWORD_LINK_HOLDS, by: AgentId | null = null): string {
   const until = (io.clock.now() + holds).toString(36)
-  return `${agent.id}.${until}.${io.secrets.sign("password", signed(io, agent.id, until))}`
+  const claim = [agent.id, until, ...(by === null ? [] : [by])].join(".")
+  return `${claim}.${io.secrets.sign("password", signed(io, agent.id, claim))}`
 }
 
-/** Whose link it is. Throws `Refused` "gone" once it was used, ran out, or its agent was deactivated. */
+/** Whose link it is. Throws `Refused` "gone" once it was used, ran out, its agent was deactivated, or who made it is no admin any more. */
 export function openPasswordLink(io: Io, token: string): Agent {
-  const [id = "", until = "", signature = ""] = token.split(".")
+  const [, claim = "", signature = ""] = /^(.*)\.(.*)$/.exec(token) ?? []
+  const [id = "", until = "", by = null] = claim.split(".")
   const agent = findAgent(io.db, id)
-  const isOurs = agent?.isActive === true && io.secrets.verify("password", signed(io, id, until), signature)
+  const isWord = agent?.isActive === true && (by === null || isActiveAdmin(findAgent(io.db, by)))
+  const isOurs = isWord && io.secrets.verify("password", signed(io, id, claim), signature)
   if (!isOurs) throw new Refused("gone", `This link was used already, or is not whole. ${ANOTHER}`)
   if (Number.parseInt(until, 36) <= io.clock.now()) throw new Refused("gone", `This link ran out. ${ANOTHER}`)
   return agent
@@ -44,6 +49,6 @@ const ANOTHER = "Ask for a new one where you sign in, or ask an admin of your te
 
 type Signer = Pick<Io, "db" | "clock" | "secrets">
 
-function signed(io: Signer, id: string, until: string): string {
-  return `${id}.${until}.${passwordHashOf(io.db, id)}`
+function signed(io: Signer, id: string, claim: string): string {
+  return `${claim}.${passwordHashOf(io.db, id)}`
 }

@@ -6,12 +6,20 @@ import { twoLanes, type Lane } from "../../io/two-lanes.ts"
 /** OWASP's argon2id: as good as Bun's default, with a third of its memory for each of many who sign in at once. */
 const ARGON = { algorithm: "argon2id", memoryCost: 19_456, timeCost: 2 } as const
 
+/** What hashes that were made so begin with. */
+const TODAYS = `$argon2id$v=19$m=${ARGON.memoryCost},t=${ARGON.timeCost},p=1$`
+
 /** Verified when there is no such agent, so that it takes as long as when there is. */
 const NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$opN6gKvBNkpVmSrreAEU1C/B8hyQwbm0KO8l4sYOtpk$Wazy24D4j3PITfX6Mbbk8f0KW2n9MWxVxnjtRMRTvZc"
 
 /** For whoever is signed in or holds a link of ours: goes before strangers' tries. */
 export function hashedPassword(password: string): Promise<string> {
   return hashing.first(() => Bun.password.hash(password, ARGON))
+}
+
+/** S2: true of one that takes another time to verify than `NOBODY` does, which would tell that somebody has it. */
+export function isOutdated(hash: string): boolean {
+  return !hash.startsWith(TODAYS)
 }
 
 /**

@@ -60,6 +60,10 @@ export function deleteSessionsOf(db: Db, agentId: AgentId, exceptTokenHash: stri
   })
 }
 
+export function hasExpiredSessions(db: Db, now: Instant): boolean {
+  return db.get("select 1 from sessions where expires_at <= :now limit 1", { now }) !== null
+}
+
 export function deleteExpiredSessions(db: Db, now: Instant): void {
   db.run("delete from sessions where expires_at <= :now", { now })
 }

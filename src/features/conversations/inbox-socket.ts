@@ -62,9 +62,10 @@ function agentEars(io: Io, wire: Wire, session: Session, presence: Presence): Ea
   io.hub.subscribe(wire, "agents")
   answered()
 
-  /** A full disk must not cost the connection: the next ping tries again. */
+  /** Also of a tab that says nothing itself, whose browser answers. A full disk must not cost the connection: the next ping tries again. */
   function answered(): void {
     try {
+      if (closeIfOver()) return
       presence.renewLease(agentId)
     } catch (error) {
       io.log.error({ err: error }, "an inbox's lease could not be kept")
@@ -83,9 +84,15 @@ function agentEars(io: Io, wire: Wire, session: Session, presence: Presence): Ea
     }
   }
 
+  /** S3: true if it was. Asked again each time, so that a session that ran out, or was revoked elsewhere, ends within a ping. */
+  function closeIfOver(): boolean {
+    const isOver = findSession(io.db, tokenHash, io.clock.now()) === null
+    if (isOver) wire.close(SIGNED_OUT, "signed out")
+    return isOver
+  }
+
   function hear(frame: InboxFrame): void {
-    // Asked again each time, so that a session revoked elsewhere ends within a ping.
-    if (!findSession(io.db, tokenHash, io.clock.now())) return wire.close(SIGNED_OUT, "signed out")
+    if (closeIfOver()) return
     if (frame.type === "ping") return void wire.send(JSON.stringify({ type: "pong", now: io.clock.now() }))
     if (frame.type === "active") return presence.showLife(agentId, frame.timeZone)
     if (frame.type === "look") return look(frame)
