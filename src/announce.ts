@@ -94,7 +94,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
         to(`list:${list}`, () => push.rowGone(list, event.conversation.id, null).toString())
       }
       to(`thread:${event.conversation.id}`, () => push.threadGone(event.conversation.id).toString())
-      tellCounts(io, [])
+      tellCounts(io, ownersOf(event.conversation, allGroups(io.db)))
       return tellNewGone(io, event.conversation)
     case "seen-by-visitor":
     case "seen-by-agents": {

@@ -38,6 +38,8 @@ export const PING_EVERY = 25_000
 
 export const CLOSE = { badVersion: 4400, blocked: 4403, noHello: 4408, flood: 4429, restart: 1012 } as const
 
+/** No id of ours is longer. */
+const ID_LIMIT = 100
 /** No address is longer. */
 const EMAIL_LIMIT = 254
 
@@ -56,6 +58,8 @@ export type ClientFrame =
       readonly after: number
       /** The highest revision held; 0 for none. */
       readonly revision: number
+      /** The id of the first message held: tells another conversation that has got as far. */
+      readonly first?: string
       readonly page: PageSeen
       readonly locale: string
       readonly timeZone: string
@@ -219,6 +223,7 @@ function helloOf(frame: Record<string, unknown>): ClientFrame {
     ...(frame.token === undefined ? {} : { token: tokenOf(frame.token) }),
     after: countOf(frame.after, "after"),
     revision: countOf(frame.revision, "revision"),
+    ...(frame.first === undefined ? {} : { first: textOf(frame.first, "first", ID_LIMIT) }),
     page: pageOf(frame.page),
     locale: textOf(frame.locale, "locale", 35),
     timeZone: textOf(frame.timeZone, "timeZone", 64),

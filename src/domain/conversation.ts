@@ -107,13 +107,7 @@ export function isCarriedOn(before: Conversation, { conversation, messages, note
  * C2, P5: an agent's reply. The first one joins, and the visitor is told so. C7: it says of nothing behind `shown`, up to where its writer had
  * the conversation before them, that it was seen.
  */
-export function agentWrote(
-  conversation: Conversation,
-  agent: Agent,
-  written: Written,
-  now: Instant,
-  shown = conversation.lastSeq,
-): Change {
+export function agentWrote(conversation: Conversation, agent: Agent, written: Written, now: Instant, shown = conversation.lastSeq): Change {
   refuseIfClosed(conversation)
   const wrote = spoken(written)
   const { conversation: joined, messages } = joinedBy(inExchange(conversation, now), agent, now)

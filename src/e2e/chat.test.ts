@@ -95,13 +95,7 @@ test("the server is killed in mid-chat: nothing is lost or doubled, and both sid
 
 test("a reply that goes out while the inbox hears nothing leaves no gap before it once it hears again (I7, C9)", async () => {
   const [{ page: agent }, { page: visitor }] = await Promise.all([opened(theatre.browser), opened(theatre.browser)])
-  let isCut = false
-  const sockets: WebSocketRoute[] = []
-  await agent.routeWebSocket(/inbox-socket/, async (socket) => {
-    if (isCut) return socket.close({ code: 1001 })
-    socket.connectToServer()
-    sockets.push(socket)
-  })
+  const wire = await wireOf(agent, /inbox-socket/)
   await signIn(agent, theatre.server.url)
   await choose(agent, "Online")
   await visitor.goto(theatre.shop.url)
@@ -111,20 +105,111 @@ test("a reply that goes out while the inbox hears nothing leaves no gap before i
   await agent.getByRole("link", { name: /visitor-0/ }).click()
   await inboxLog(agent).getByText("visitor-0").waitFor()
 
-  isCut = true
-  await sockets.at(-1)!.close({ code: 1001 })
+  await wire.cut()
   await write(panel, "visitor-1")
   await write(panel, "visitor-2")
   await eventually("both are stored", async () => (await widgetLog(panel).getByText("Sending").count()) === 0)
   await reply(agent, "agent-0")
   await widgetLog(panel).getByText("agent-0").waitFor()
-  isCut = false
+  wire.mend()
   await agent.evaluate(() => dispatchEvent(new Event("online")))
 
   await eventually("all four in the inbox", async () => (await marked(inboxLog(agent))).length === 4)
   expect(await marked(inboxLog(agent))).toEqual(["visitor-0", "visitor-1", "visitor-2", "agent-0"])
   await Promise.all([agent.context().close(), visitor.context().close()])
 }, 90_000)
+
+/** An agent with a new visitor's conversation open, which the visitor is told was seen. */
+async function talking(words: string) {
+  const [{ page: agent, troubles }, { page: visitor }] = await Promise.all([opened(theatre.browser), opened(theatre.browser)])
+  const wire = await wireOf(agent, /inbox-socket/)
+  await signIn(agent, theatre.server.url)
+  await visitor.goto(theatre.shop.url)
+  const panel = await openWidget(visitor)
+  await write(panel, words)
+  await goTo(agent, "Unassigned")
+  await agent.getByRole("list").getByRole("link", { name: words }).click()
+  await widgetLog(panel).getByText("Seen").waitFor()
+  return { agent, visitor, panel, wire, troubles }
+}
+
+test("closing from a page that lacks the visitor's last words is refused and shows them; the second time it closes (C1, C9)", async () => {
+  const { agent, visitor, panel, wire, troubles } = await talking("Where is my order?")
+  await wire.cut()
+  await write(panel, "WAIT, it never came!")
+  await widgetLog(panel).getByText("Sent", { exact: true }).waitFor()
+  const close = agent.getByRole("button", { name: "Close", exact: true })
+  await close.click()
+  const told = agent.getByText("The visitor has just written. Read it before you close.")
+  await told.waitFor()
+  await inboxLog(agent).getByText("WAIT, it never came!").waitFor()
+  expect(await agent.getByRole("button", { name: "Reopen" }).count()).toBe(0)
+  expect(await widgetLog(panel).getByText("Seen").count()).toBe(0)
+
+  // By the keyboard it goes the same way.
+  await close.press("Enter")
+  await agent.getByRole("button", { name: "Reopen" }).waitFor()
+  await told.waitFor({ state: "detached" })
+  expect(troubles).toEqual([])
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 90_000)
+
+test("a deleted conversation leaves nothing of its visitor on any open page, and nothing in any panel of theirs (I2, S10)", async () => {
+  const { agent, visitor, panel } = await talking("Forget me!")
+  const details = agent.getByRole("complementary", { name: "Visitor" })
+  await details.getByRole("textbox", { name: "Name" }).fill("Wilhelmina")
+  await details.getByRole("textbox", { name: "Name" }).press("Enter")
+  await agent.getByRole("heading", { name: "Wilhelmina", level: 1 }).waitFor()
+  const [other, asleep] = await Promise.all([agent.context().newPage(), visitor.context().newPage()])
+  await other.goto(agent.url())
+  await other.getByRole("heading", { name: "Wilhelmina", level: 1 }).waitFor()
+  const wire = await wireOf(asleep, /widget\/socket/)
+  await asleep.goto(theatre.shop.url)
+  const late = await openWidget(asleep)
+  await widgetLog(late).getByText("Forget me!").waitFor()
+  await wire.cut()
+
+  await agent.getByRole("button", { name: "More", exact: true }).click()
+  await agent.getByRole("menuitem", { name: "Delete conversation" }).click()
+  await agent.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  for (const page of [agent, other]) {
+    await page.getByRole("heading", { name: "This conversation was deleted" }).waitFor()
+    await eventually("the title says so", async () => (await page.title()).includes("Deleted conversation"))
+    expect(await page.content()).not.toContain("Wilhelmina")
+    expect(await page.getByRole("complementary", { name: "Visitor" }).count()).toBe(0)
+  }
+  await widgetLog(panel).getByText("Forget me!").waitFor({ state: "detached" })
+  // The greeting that stands above an empty chat.
+  await panel.locator("#title").waitFor()
+
+  await write(panel, "Hello again")
+  await agent.getByRole("list").getByRole("link", { name: "Hello again" }).waitFor()
+  // It holds as many messages as there are, and not one of them.
+  wire.mend()
+  await widgetLog(late).getByText("Hello again").waitFor()
+  expect(await widgetLog(late).getByText("Forget me!").count()).toBe(0)
+  await Promise.all([agent.context().close(), visitor.context().close()])
+}, 90_000)
+
+/** The sockets of a page to here: cut, they do not come back until they may. */
+async function wireOf(page: Page, address: RegExp): Promise<{ cut(): Promise<void>; mend(): void }> {
+  let isCut = false
+  const sockets: WebSocketRoute[] = []
+  await page.routeWebSocket(address, async (socket) => {
+    if (isCut) return socket.close({ code: 1001 })
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  return {
+    async cut() {
+      isCut = true
+      await sockets.at(-1)!.close({ code: 1001 })
+    },
+    mend() {
+      isCut = false
+    },
+  }
+}
 
 /** Less than the 20 messages that a visitor may send in 10 s (S4). */
 const COUNT = 12

@@ -31,8 +31,8 @@ export class TestWidget {
     this.#socket = this.#opened()
   }
 
-  /** Says hello and waits for the welcome. `after` resumes. */
-  async hello(after = 0, revision = 0): Promise<Frame<"welcome">> {
+  /** Says hello and waits for the welcome. `after` resumes what began with the message `first`. */
+  async hello(after = 0, revision = 0, first?: string): Promise<Frame<"welcome">> {
     const seen = this.of("welcome").length
     await this.#connected()
     this.send({
@@ -41,6 +41,7 @@ export class TestWidget {
       ...(this.token === undefined ? {} : { token: this.token }),
       after,
       revision,
+      ...(first === undefined ? {} : { first }),
       page: this.#page,
       locale: this.#locale,
       timeZone: "Europe/Paris",

@@ -37,9 +37,14 @@ export function inboxPage(inbox: Inbox, asset: AssetUrl): Html {
       statusWords,
       counts,
       current: list.filter.view,
-      content: html`${socket(agent, roster, now)}${panes(inbox)}`,
+      content: html`${needsScript()}${socket(agent, roster, now)}${panes(inbox)}`,
     }),
   })
+}
+
+/** C9: without a script nothing of what is written here would be sent. */
+function needsScript(): Html {
+  return html`<noscript><p class="notice notice-warning needs-script">${icon("warning")}<span>The inbox needs JavaScript. You can read here, but not reply. Turn JavaScript on in your browser and reload the page.</span></p></noscript>`
 }
 
 /** List, thread and visitor. `hx-history-elt`: Back and Forward change this part alone, and the socket beside it lives on. */

@@ -48,7 +48,7 @@ export function listEnd(more: Html): Html {
 }
 
 export function threadGone(id: ConversationId): Html {
-  return partial(`thread-${id}`, "innerHTML", goneThread())
+  return partial(`thread-pane[data-conversation="${id}"]`, "outerHTML", goneThread())
 }
 
 /** Header, closure and visitor. Nobody types there but in the visitor's fields, which keep what is being typed. */

@@ -17,7 +17,7 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
     <span class="viewers" id="viewers-${id}" hx-morph-skip-children></span>
     ${participants(conversation, roster, groups)}
     <div class="thread-acts">
-      ${conversation.closure === null && html`<button class="button button-small" type="button" hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span class="act-name">Close</span></button>`}
+      ${conversation.closure === null && html`<button class="button button-small" type="button" data-close hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span class="act-name">Close</span></button>`}
       <button class="button button-small" type="button" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span class="act-name">Assign</span></button>
       <button class="button button-small button-icon button-quiet panel-toggle" type="button" data-panel-toggle aria-label="Visitor details" aria-expanded="false" aria-controls="visitor-panel">${icon("panel")}</button>
       <button class="button button-small button-icon button-quiet" type="button" id="thread-more" popovertarget="thread-menu" aria-haspopup="menu" aria-expanded="false" aria-label="More">${icon("more")}</button>

@@ -110,7 +110,7 @@ export function noThread(hint: Html): Html {
   return html`<section class="thread-pane thread-none" id="thread-pane" aria-label="Conversation">${hint}</section>`
 }
 
-/** Somebody deleted it while it was open. */
+/** S10: somebody deleted it while it was open. Nothing of the visitor stays, not even their name. */
 export function goneThread(): Html {
-  return html`<div class="empty">${icon("bin")}<h2>This conversation was deleted</h2><p>It is gone with all its messages.</p></div>`
+  return html`<section class="thread-pane thread-gone" id="thread-pane" aria-label="Conversation"><div class="empty">${icon("bin")}<h2>This conversation was deleted</h2><p>It is gone with all its messages.</p></div></section>`
 }

@@ -27,6 +27,6 @@ export function presencePage(frame: SettingsFrame, { now, sameUntil, everybody, 
     lead: "Who is there, why, and what your visitors see of it.",
     content: html`${live((version) => html`<p class="small muted" id="presence-zone" data-live="${version}">Times are those of ${reader.zone.replaceAll("_", " ")}. <a href="/settings/availability">Change</a></p>`)}
       <div class="presence-live" id="presence-live">${nowSection(everybody, frame)} ${weekSection(week, everybody.page.number, reader)}</div>
-      ${live((version) => html`<data id="live-until" data-live="${version}" value="${sameUntil}"></data>`)} ${questionSection(question, frame, reader)} ${strictSection(frame.account.isPresenceStrict)} ${historySection(history, frame.roster, reader)}`,
+      ${live((version) => html`<data hidden id="live-until" data-live="${version}" value="${sameUntil}"></data>`)} ${questionSection(question, frame, reader)} ${strictSection(frame.account.isPresenceStrict)} ${historySection(history, frame.roster, reader)}`,
   })
 }

@@ -159,6 +159,7 @@ function perform(effect: Effect): void {
         ...(chat.token === null ? {} : { token: chat.token }),
         after: chat.held,
         revision: chat.revision,
+        ...(chat.messages[0] ? { first: chat.messages[0].id } : {}),
         page,
         locale: navigator.language.slice(0, 35),
         timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone.slice(0, 64),

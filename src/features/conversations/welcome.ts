@@ -7,7 +7,7 @@ import { storedMailSettings } from "../email/settings-store.ts"
 import { groupChoices } from "../groups/choices-store.ts"
 import { findAccount } from "../settings/store.ts"
 import { faceOf, wireMessage } from "../widget/wire.ts"
-import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
+import { findMessage, messagesAfter, messagesChangedAfter } from "./messages-store.ts"
 import { modeFrame } from "./mode-frame.ts"
 import { findConversationOf } from "./store.ts"
 
@@ -19,7 +19,7 @@ const WELCOME_TEXT = 300_000
 /** C9: what the visitor has missed, or everything if they hold nothing that we know. */
 export function welcome(io: Io, visitor: Visitor | null, hello: Hello, choice: GroupId | null): ServerFrame {
   const conversation = visitor && findConversationOf(io.db, visitor.id)
-  const isReset = hello.after > (conversation?.lastSeq ?? 0)
+  const isReset = hello.after > (conversation?.lastSeq ?? 0) || isOfAnother(io, conversation, hello)
   const after = isReset ? 0 : hello.after
   const { messages, revision } = conversation
     ? missed(io, conversation, after, isReset ? 0 : hello.revision)
@@ -44,6 +44,11 @@ export function welcome(io: Io, visitor: Visitor | null, hello: Hello, choice: G
       ? { groups: groupChoices(io.db, languageOf(hello.locale), io.clock.now()) }
       : {}),
   }
+}
+
+/** S10: theirs was deleted, and they have begun another since, perhaps in another tab. */
+function isOfAnother({ db }: Io, conversation: Conversation | null, { first }: Hello): boolean {
+  return conversation !== null && first !== undefined && findMessage(db, conversation.id, first) === null
 }
 
 function answersByMail({ db }: Io, visitor: Visitor | null): AnswersByMail {

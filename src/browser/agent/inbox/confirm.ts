@@ -25,6 +25,8 @@ export function confirmed(words: string, act: string, title?: string): Promise<b
   form.append(actions)
   dialog.append(form)
   document.body.append(dialog)
+  // The button of a menu gets the focus back first: a dialog gives it back to what had it, and a menu's item is hidden by then.
+  for (const menu of document.querySelectorAll<HTMLElement>(".menu:popover-open")) menu.hidePopover()
   dialog.showModal()
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {

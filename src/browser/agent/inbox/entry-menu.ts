@@ -59,6 +59,7 @@ async function save(form: HTMLFormElement): Promise<void> {
   if (!answer) return
   stopEditing(entry)
   await receive(answer)
+  backToOptions(entry)
 }
 
 async function remove(entry: HTMLElement): Promise<void> {
@@ -86,6 +87,12 @@ async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null
 function stopEditing(entry: HTMLElement): void {
   entry.querySelector(".edit")?.remove()
   delete entry.dataset.editing
+  backToOptions(entry)
+}
+
+/** The box that had the focus is gone: back to where it was opened from. */
+function backToOptions(entry: HTMLElement): void {
+  if (document.activeElement === document.body) entry.querySelector<HTMLElement>(".entry-more")?.focus({ preventScroll: true })
 }
 
 function textOf(entry: HTMLElement): string {

@@ -1,8 +1,9 @@
 import { conversationId, openPane, socketElement } from "./htmx.ts"
+import { onContent } from "../content.ts"
 import { keepDrafts } from "./drafts.ts"
 
 /** A keyboard would cover half a phone: there the box is tapped when it is wanted. */
-const hasKeyboard = matchMedia("(pointer: fine)")
+export const hasKeyboard = matchMedia("(pointer: fine)")
 
 if (document.querySelector("#main[data-view]")) document.addEventListener("click", clicked)
 
@@ -17,6 +18,11 @@ function clicked(event: MouseEvent): void {
   const pane = link.matches(".row-link") ? "thread-pane" : "main"
   void openPane(href, pane).then(() => arrived(pane))
 }
+
+// S10: the title is the visitor's name. htmx takes none from a fragment that finds its place only in some pages.
+onContent(() => {
+  if (document.querySelector(".thread-gone")) document.title = "Deleted conversation · Shopbell"
+})
 
 function arrived(pane: "main" | "thread-pane"): void {
   if (conversationId() !== null && hasKeyboard.matches) focusBox()

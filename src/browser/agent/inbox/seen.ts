@@ -1,7 +1,7 @@
 import { onContent } from "../content.ts"
 import { conversationId, timelineElement } from "./htmx.ts"
 import { isNearEnd } from "./scroll.ts"
-import { tell } from "./socket.ts"
+import { held, tell } from "./socket.ts"
 
 let told = ""
 
@@ -10,7 +10,8 @@ function tellSeen(): void {
   const timeline = timelineElement()
   const scroller = timeline?.closest<HTMLElement>(".thread-scroll")
   if (!timeline || !scroller || document.hidden || !document.hasFocus() || !isNearEnd(scroller)) return
-  const seq = Math.max(0, ...[...timeline.children].map((entry) => Number((entry as HTMLElement).dataset.seq ?? 0)))
+  // Not the newest: one's own reply may be here before what the visitor wrote ahead of it.
+  const { seq } = held()
   const conversation = conversationId()
   const key = `${conversation} ${seq}`
   if (seq > 0 && key !== told && tell({ type: "seen", conversation, seq })) told = key

@@ -1,5 +1,5 @@
 import { onContent } from "../content.ts"
-import { conversationId, htmx, socketElement, threadPane, timelineElement } from "./htmx.ts"
+import { conversationId, htmx, receive, socketElement, threadPane, timelineElement } from "./htmx.ts"
 import { clock } from "../clock.ts"
 import { signIn } from "../leaving.ts"
 import { say } from "./connection.ts"
@@ -153,10 +153,28 @@ function heard(data: unknown): void {
   if (frame.type === "reload" && frame.conversation === conversationId()) void reloadTimeline()
 }
 
+/** C9: what the open thread lacks, over HTTP: where the socket cannot bring it now. */
+export async function fetchMissed(): Promise<void> {
+  const fresh = await threadAnew()
+  const timeline = timelineElement()
+  const found = timeline && fresh.getElementById(timeline.id)
+  if (!found) return
+  const first = Number(found.querySelector<HTMLElement>("[data-seq]")?.dataset.seq)
+  if (first > held().seq + 1) return replaceTimeline(fresh)
+  await receive(`<hx-partial hx-target="#${timeline.id}" hx-swap="place">${found.innerHTML}</hx-partial>`)
+}
+
 /** Too much was missed: the thread's items come anew, and what is being written stays. */
 async function reloadTimeline(): Promise<void> {
+  replaceTimeline(await threadAnew())
+}
+
+async function threadAnew(): Promise<Document> {
   const answer = await fetch(location.href, { headers: { "HX-Request": "true", "HX-Target": "section#thread-pane" } })
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
+  return new DOMParser().parseFromString(await answer.text(), "text/html")
+}
+
+function replaceTimeline(fresh: Document): void {
   for (const part of document.querySelectorAll("#thread-pane :is(.timeline, .earlier)")) {
     const replacement = fresh.getElementById(part.id)
     if (!replacement) continue

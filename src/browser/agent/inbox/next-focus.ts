@@ -1,0 +1,31 @@
+import { onContent } from "../content.ts"
+import { conversationId } from "./htmx.ts"
+import { focusBox, hasKeyboard } from "./panes.ts"
+
+/** Buttons that are gone once they have done what they are for. */
+const PASSING = '[hx-post$="/closure"], [hx-delete$="/closure"], .go-online .button'
+
+/** The one that was pressed last, and in which conversation. */
+let pressed: { readonly button: HTMLElement; readonly id: string | null } | null = null
+
+document.addEventListener("click", ({ target }) => {
+  const button = (target as Element).closest?.<HTMLElement>(PASSING)
+  if (button) pressed = { button, id: conversationId() }
+})
+
+/** W8: the focus would be lost with it, so it goes to what one does next: reopen the conversation, or write. */
+onContent(() => {
+  if (!pressed || isThere(pressed.button)) return
+  // Who has gone elsewhere meanwhile stays there. A morph leaves the focus on the neighbour of the button.
+  const isHere = pressed.id === conversationId() && (document.activeElement?.matches("body, .thread-acts *, .go-online *") ?? true)
+  pressed = null
+  if (!isHere) return
+  const reopen = document.querySelector<HTMLElement>(".closed-bar .button")
+  if (reopen) reopen.focus({ preventScroll: true })
+  else if (hasKeyboard.matches) focusBox()
+})
+
+/** A morph may have made another button of it. */
+function isThere(button: HTMLElement): boolean {
+  return button.isConnected && button.matches(PASSING) && button.checkVisibility()
+}
