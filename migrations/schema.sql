@@ -59,7 +59,7 @@ CREATE TABLE conversations (
   exchange_first_seq integer not null,
   exchange_started_at integer not null,
   exchange_finished_at integer
-, was_offered integer not null default 0, is_offline_message integer not null default 0, escalated_at integer, forwarded_seq integer not null default 0, forwarded_at integer, visitor_mailed_seq integer not null default 0) strict;
+, was_offered integer not null default 0, is_offline_message integer not null default 0, escalated_at integer, forwarded_seq integer not null default 0, forwarded_at integer, visitor_mailed_seq integer not null default 0, note_revision integer not null default 0) strict;
 
 CREATE INDEX conversations_by_activity on conversations (last_message_at) where closed_at is null;
 
@@ -335,10 +335,12 @@ CREATE TABLE "notes" (
   kind text not null check (kind = 'comment' or kind = 'assigned' or kind = 'unassigned' or kind = 'grouped' or kind = 'ungrouped' or kind = 'closed' or kind = 'reopened'),
   agent_id text references agents,
   text text not null,
-  at integer not null,
+  at integer not null, edited_at integer, deleted_at integer, revision integer not null default 0,
   primary key (conversation_id, seq),
   unique (conversation_id, id)
 ) strict, without rowid;
+
+CREATE INDEX notes_changed on notes (conversation_id, revision) where revision > 0;
 
 CREATE TABLE participants (
   conversation_id text not null references conversations (id) on delete cascade,

@@ -85,6 +85,7 @@ function tell(io: Io, event: Exclude<Event, { type: "conversation-changed" }>): 
       return
     }
     case "note-written":
+    case "note-changed":
       to(`thread:${event.conversation.id}`, () =>
         push.entry({ kind: "note", note: event.note }, event.conversation, roster(io.db)).toString(),
       )

@@ -47,6 +47,8 @@ const RULES: Record<string, "all" | "agent" | "admin" | "link" | "visitor"> = {
   "GET /conversations/:id/messages/:messageId/original": "agent",
   "GET /files/:id/:name": "agent",
   "POST /conversations/:id/notes": "agent",
+  "PUT /conversations/:id/notes/:noteId": "agent",
+  "DELETE /conversations/:id/notes/:noteId": "agent",
   "POST /conversations/:id/closure": "agent",
   "DELETE /conversations/:id/closure": "agent",
   "GET /conversations/:id/assignment": "agent",

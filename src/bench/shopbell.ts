@@ -102,7 +102,8 @@ function hello(token: string): string {
 }
 
 /** The thread is open before the agent's eyes, beside their list. */
-function look({ id, lastSeq, lastNoteSeq, revision }: Conversation): string {
+function look({ id, lastSeq, lastNoteSeq, revision, noteRevision }: Conversation): string {
   const list = { view: "mine", state: "open", isOldestFirst: false, rows: 1 }
-  return JSON.stringify({ type: "look", list, conversation: id, after: { seq: lastSeq, noteSeq: lastNoteSeq, revision }, isVisible: true })
+  const after = { seq: lastSeq, noteSeq: lastNoteSeq, revision, noteRevision }
+  return JSON.stringify({ type: "look", list, conversation: id, after, isVisible: true })
 }

@@ -6,7 +6,6 @@ import {
   agentWrote,
   checkedText,
   closed,
-  commented,
   deleted,
   edited,
   finished,
@@ -17,6 +16,7 @@ import {
   visitorWrote,
   type Change,
 } from "./conversation.ts"
+import { commented } from "./comment.ts"
 import { missed, stretchOf } from "./escalation.ts"
 import { forwarded } from "./forwarding.ts"
 import type { Conversation, Message, Note } from "./model.ts"
@@ -211,14 +211,6 @@ describe("C5, C6: a deleted answer answers nothing", () => {
     const { wasOffered, escalatedAt } = take([hi])
     expect([wasOffered, escalatedAt]).toEqual([false, null])
   })
-})
-
-test("C7: a note changes nothing that a visitor could notice", () => {
-  const before = agentWrote(talk(), ada, says("hello"), NOW).conversation
-  const { conversation, messages, notes } = commented(before, "ada", says("They are angry"), NOW + 1)
-  expect(messages).toEqual([])
-  expect(notes[0]).toMatchObject({ kind: "comment", text: "They are angry", afterSeq: before.lastSeq, seq: 1 })
-  expect({ ...conversation, lastNoteSeq: 0 }).toEqual(before)
 })
 
 test("R2: whatever happens in whatever order, numbers have no gaps and waiting is true to the last word", () => {

@@ -29,6 +29,7 @@ export function begun(id: ConversationId, visitorId: VisitorId, groupId: GroupId
     lastSeq: 0,
     lastNoteSeq: 0,
     revision: 0,
+    noteRevision: 0,
     ...NOBODY_WAITS,
     visitorSeenSeq: 0,
     agentsSeenSeq: 0,
@@ -115,12 +116,6 @@ export function agentWrote(conversation: Conversation, agent: Agent, written: Wr
   const next = { ...appended(joined, message), ...NOBODY_WAITS }
   const seen = seenByAgent(next, agent.id, shown < conversation.lastSeq ? shown : message.seq)
   return { conversation: seen, messages: [...messages, message], notes: [] }
-}
-
-/** C7: a comment for colleagues. It changes nothing that a visitor can see, not even a number. */
-export function commented(conversation: Conversation, agentId: AgentId, written: Written, now: Instant): Change {
-  const note = { ...nextNote(conversation, "comment", agentId, checkedText(written.text), now), id: written.id }
-  return { conversation: withNotes(conversation, [note]), messages: [], notes: [note] }
 }
 
 /** C1: true once the exchange is over: 10 min without messages and the visitor gone, or 60 min in any case. */
@@ -231,8 +226,9 @@ export function appended(conversation: Conversation, message: Message): Conversa
 }
 
 export function nextNote(conversation: Conversation, kind: Note["kind"], agentId: AgentId | null, text: string, now: Instant): Note {
+  const { id: conversationId, lastSeq: afterSeq } = conversation
   const seq = conversation.lastNoteSeq + 1
-  return { id: `${kind}-${seq}`, conversationId: conversation.id, seq, afterSeq: conversation.lastSeq, kind, agentId, text, at: now }
+  return { id: `${kind}-${seq}`, conversationId, seq, afterSeq, kind, agentId, text, at: now, ...UNCHANGED }
 }
 
 export function withNotes(conversation: Conversation, notes: readonly Note[]): Conversation {
@@ -268,11 +264,11 @@ function nextMessage(conversation: Conversation, wrote: Spoken & Pick<Message, "
     seq: conversation.lastSeq + 1,
     happened: null,
     at: now,
-    editedAt: null,
-    deletedAt: null,
-    revision: 0,
+    ...UNCHANGED,
   }
 }
+
+const UNCHANGED = { editedAt: null, deletedAt: null, revision: 0 } as const
 
 /** C7, S4. A lone surrogate would not survive UTF-8, NUL not every reader; a form that is sent without script ends its lines as DOS did. */
 export function checkedText(text: string, mayBeEmpty = false): string {

@@ -5,6 +5,7 @@ export type Event =
   | { readonly type: "message-written"; readonly conversation: Conversation; readonly message: Message }
   | { readonly type: "message-changed"; readonly conversation: Conversation; readonly message: Message }
   | { readonly type: "note-written"; readonly conversation: Conversation; readonly note: Note }
+  | { readonly type: "note-changed"; readonly conversation: Conversation; readonly note: Note }
   /** Its row, place or dot is another now. `before` is null when it begins, and itself where only the clock or others' statuses moved. */
   | { readonly type: "conversation-changed"; readonly conversation: Conversation; readonly before: Conversation | null }
   | { readonly type: "conversation-deleted"; readonly conversation: Conversation }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test"
 import { added, group, NOW, person, talk } from "../testing/people.ts"
-import { agentWrote, commented, visitorWrote } from "./conversation.ts"
+import { commented } from "./comment.ts"
+import { agentWrote, visitorWrote } from "./conversation.ts"
 import { assigneesOf, inShort, timeline, timelineKey } from "./inbox.ts"
 import { firstName } from "./model.ts"
 

@@ -111,6 +111,8 @@ export type Conversation = {
   readonly lastNoteSeq: number
   /** Grows with each edit or deletion, so that a client that resumes learns of them. */
   readonly revision: number
+  /** The same for comments, apart for the same reason as their numbers. */
+  readonly noteRevision: number
   /** C5: the visitor's first unanswered message; null when the last word is not theirs. */
   readonly waitingSince: Instant | null
   /** P6: somebody online was offered it when this wait began. */
@@ -199,6 +201,11 @@ export type Note = {
   readonly agentId: AgentId | null
   readonly text: string
   readonly at: Instant
+  /** Of a comment alone, as `deletedAt`: a line about what was done stays as it is. */
+  readonly editedAt: Instant | null
+  readonly deletedAt: Instant | null
+  /** The conversation's `noteRevision` at the last change; 0 if never changed. */
+  readonly revision: number
 }
 
 /** C5: a file-free draft, kept per agent, conversation and box so that a note's words never meet the reply box. */

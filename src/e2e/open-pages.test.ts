@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Response } from "playwright-core"
 import { AGENTS } from "../testing/cast.ts"
-import { choose, goTo } from "./people.ts"
+import { choose, goTo, inboxLog } from "./people.ts"
 import { moveToNoon } from "./stage.ts"
 import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
 
-// C4, I8, P13, P14: pages that are open follow statuses and who works here, and keep what is being done in them.
+// C4, I8, P13, P14: pages that are open follow statuses and who works here, and keep what is being done in them. C7: and what colleagues make of their comments.
 
 let theatre: Theatre
 beforeAll(async () => {
@@ -71,6 +71,47 @@ test("the open Assign dialog follows statuses; what is chosen and typed in it st
   expect(await dialog.getByLabel(/Note for colleagues/).inputValue()).toBe("Half a no")
   await choose(dmitri.page, "Offline")
   expect([...ada.troubles, ...dmitri.troubles]).toEqual([])
+  await Promise.all([ada, dmitri].map(({ page }) => page.context().close()))
+}, 120_000)
+
+test("one's own comment is edited and deleted in its place, by keys too; a colleague sees it at once, or once they are back (C7, C9)", async () => {
+  const [ada, dmitri] = await Promise.all([inboxOf(theatre, "ada"), inboxOf(theatre, "dmitri")])
+  for (const { page } of [ada, dmitri]) {
+    await goTo(page, "All messages")
+    await page.getByRole("link", { name: /Nora Lindqvist/ }).click()
+  }
+  await ada.page.getByRole("tab", { name: "Comment" }).click()
+  await ada.page.getByRole("textbox", { name: "Comment" }).fill("Her password is hunter2")
+  await ada.page.getByRole("button", { name: "Add comment" }).click()
+  const theirs = inboxLog(dmitri.page).locator(".entry-comment").last()
+  await theirs.getByText("hunter2").waitFor()
+  const options = { name: "Options for this message" }
+  expect(await theirs.getByRole("button", options).count()).toBe(0)
+
+  const mine = inboxLog(ada.page).locator(".entry-comment").last()
+  await mine.getByRole("button", options).focus()
+  await ada.page.keyboard.press("Enter")
+  await ada.page.getByRole("menuitem", { name: "Edit" }).press("Enter")
+  const box = mine.getByRole("textbox", { name: "Edit comment" })
+  await box.fill("Her password is hunter3")
+  await box.press("Enter")
+  await theirs.getByText("hunter3").waitFor()
+  for (const entry of [mine, theirs]) await entry.getByText("Edited").waitFor()
+
+  await dmitri.page.context().setOffline(true)
+  await dmitri.page.getByText("Reconnecting…").waitFor()
+  await mine.getByRole("button", options).press("Enter")
+  await ada.page.getByRole("menuitem", { name: "Delete" }).press("Enter")
+  const question = ada.page.getByRole("dialog", { name: "Delete this comment?" })
+  await question.getByText("Your colleagues will no longer see it either.").waitFor()
+  await question.getByRole("button", { name: "Delete" }).click()
+  await mine.getByText("Comment deleted").waitFor()
+  expect(await mine.getByRole("button", options).count()).toBe(0)
+  await theirs.getByText("hunter3").waitFor()
+  await dmitri.page.context().setOffline(false)
+  await theirs.getByText("Comment deleted").waitFor()
+  for (const { page } of [ada, dmitri]) expect(await page.content()).not.toContain("hunter")
+  expect(ada.troubles).toEqual([])
   await Promise.all([ada, dmitri].map(({ page }) => page.context().close()))
 }, 120_000)
 

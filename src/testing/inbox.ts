@@ -32,7 +32,7 @@ export class TestInbox {
       type: "look",
       list: null,
       conversation: null,
-      after: { seq: 0, noteSeq: 0, revision: 0 },
+      after: { seq: 0, noteSeq: 0, revision: 0, noteRevision: 0 },
       isVisible: true,
       isPresence: false,
       deafFor: 0,

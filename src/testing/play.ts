@@ -1,9 +1,9 @@
 import { assigned, left } from "../domain/assignment.ts"
+import { commented } from "../domain/comment.ts"
 import {
   agentWrote,
   begun,
   closed,
-  commented,
   deleted,
   edited,
   finished,

@@ -128,6 +128,7 @@ export const TALK: Conversation = {
   lastSeq: 1,
   lastNoteSeq: 0,
   revision: 0,
+  noteRevision: 0,
   waitingSince: NOW - 5_000,
   wasOffered: true,
   isOfflineMessage: false,
@@ -195,8 +196,9 @@ export const byAgent = (agentId: string, text: string, changes: Partial<Message>
 export const system = (happened: "joined" | "left", name: string, seq: number): Message =>
   message(name, { author: { kind: "system" }, mode: null, happened, seq })
 
-export function note(kind: Note["kind"], agentId: string | null, text: string, seq = 1): Note {
-  return { id: `n${seq}`, conversationId: "talk", seq, afterSeq: 1, kind, agentId, text, at: NOW }
+export function note(kind: Note["kind"], agentId: string | null, text: string, seq = 1, changes: Partial<Note> = {}): Note {
+  const unchanged = { editedAt: null, deletedAt: null, revision: 0 }
+  return { id: `n${seq}`, conversationId: "talk", seq, afterSeq: 1, kind, agentId, text, at: NOW, ...unchanged, ...changes }
 }
 
 export const said = (...messages: readonly Message[]): readonly TimelineItem[] => messages.map((one) => ({ kind: "message", message: one }))
@@ -225,6 +227,8 @@ export const TIMELINE: readonly TimelineItem[] = [
     note("closed", "ada", "", 6),
     note("reopened", null, "", 7),
     note("ungrouped", "ada", HOSTILE, 8),
+    note("comment", "ada", "She likes rye.", 9, { editedAt: NOW, revision: 1 }),
+    note("comment", "ada", "", 10, { deletedAt: NOW, revision: 2 }),
   ),
 ]
 

@@ -48,9 +48,13 @@ function revisionOf({ revision }: Message): Html | false {
 }
 
 function body({ id, conversationId, text, files, notKept, deletedAt, via }: Message): Html {
-  if (deletedAt !== null) return html`<p class="bubble bubble-deleted">${icon("bin")}Message deleted</p>`
+  if (deletedAt !== null) return deleted("Message deleted")
   if (files.length === 0 && notKept.length === 0 && via === null) return bubble(text)
   return html`${text !== "" && bubble(text)}${messageFiles({ files, notKept })}${via === "email" && original(id, conversationId)}`
+}
+
+function deleted(words: string): Html {
+  return html`<p class="bubble bubble-deleted">${icon("bin")}${words}</p>`
 }
 
 const VISITOR = html`<span class="visually-hidden">Visitor</span>`
@@ -84,11 +88,12 @@ function link({ text, href }: Piece): Html | string {
 
 function comment(note: Note, key: string, roster: readonly Agent[]): Html {
   const agent = agentOf(roster, note.agentId)
-  return html`<li class="entry entry-comment" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}" data-author="${agent.id}">
+  return html`<li class="entry entry-comment" id="note-${note.id}" data-key="${key}" data-at="${note.at}" data-note-seq="${note.seq}" data-author="${agent.id}"${note.revision > 0 && html` data-note-revision="${note.revision}"`}>
     ${avatar(agent, "small")}
     <div class="entry-body">
       <p class="entry-by">${nameOf(agent)} ${when(note.at, "clock")} <span class="entry-kind">${icon("lock")}Comment<span class="visually-hidden">, for colleagues only</span></span></p>
-      ${bubble(note.text)}
+      ${note.deletedAt === null ? bubble(note.text) : deleted("Comment deleted")}
+      ${note.editedAt !== null && note.deletedAt === null && html`<p class="entry-foot">${EDITED}</p>`}
     </div>
   </li>`
 }

@@ -33,7 +33,7 @@ export function threadPane({ thread, agent, roster, groups, filter }: ThreadProp
   const { conversation, visitor } = thread
   const { id } = conversation
   return html`<section class="thread-pane" id="thread-pane" aria-label="Conversation with ${visitorName(visitor)}" data-conversation="${id}"
-    data-seq="${conversation.lastSeq}" data-note-seq="${conversation.lastNoteSeq}" data-revision="${conversation.revision}">
+    data-seq="${conversation.lastSeq}" data-note-seq="${conversation.lastNoteSeq}" data-revision="${conversation.revision}" data-note-revision="${conversation.noteRevision}">
     <div class="thread" id="thread-${id}">
       <div class="thread-top">
         <a class="button button-quiet button-icon back" href="${listHref(filter)}" aria-label="Back to the list">${icon("back")}</a>

@@ -14,7 +14,7 @@ import type { Look } from "./inbox-frames.ts"
 import { countUnassigned, countWaitingFor, leftBehind, listItems } from "./list-store.ts"
 import { viewersOf } from "./lookers-store.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
-import { notesAfter } from "./notes-store.ts"
+import { notesAfter, notesChangedAfter } from "./notes-store.ts"
 import { findConversation } from "./store.ts"
 import { rowGone } from "./telling.ts"
 import { untold } from "./untold.ts"
@@ -103,7 +103,7 @@ function news(io: Io, id: ConversationId, after: Look["after"]): string {
   if (conversation.lastSeq - after.seq + (conversation.lastNoteSeq - after.noteSeq) > MOST_NEWS) return reload
   const agents = counted(io.db, io.clock.now())
   const messages = [...messagesChangedAfter(io.db, id, after.revision, after.seq), ...messagesAfter(io.db, id, after.seq)]
-  const notes = notesAfter(io.db, id, after.noteSeq)
+  const notes = [...notesChangedAfter(io.db, id, after.noteRevision, after.noteSeq), ...notesAfter(io.db, id, after.noteSeq)]
   const files = messages.reduce((sum, message) => sum + message.files.length, 0)
   if ([...messages, ...notes].reduce((sum, { text }) => sum + text.length, files * A_FILE) > MOST_TEXT) return reload
   return [

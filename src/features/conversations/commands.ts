@@ -1,9 +1,9 @@
 import { announce } from "../../announce.ts"
 import { assigned, left, ungrouped, type Assignment } from "../../domain/assignment.ts"
+import { commentDeleted, commentEdited, commented } from "../../domain/comment.ts"
 import {
   agentWrote,
   closed,
-  commented,
   deleted,
   edited,
   reopened,
@@ -131,6 +131,18 @@ export function remove(io: Io, agent: Agent, id: ConversationId, messageId: stri
   })
 }
 
+/** C7: rewrites one's own comment. */
+export function editComment(io: Io, agent: Agent, id: ConversationId, noteId: string, text: string): Note {
+  const now = io.clock.now()
+  return changedNote(io, id, noteId, (before, note) => commentEdited(before, note, agent.id, text, now))
+}
+
+/** C7: takes one's own comment back. */
+export function removeComment(io: Io, agent: Agent, id: ConversationId, noteId: string): Note {
+  const now = io.clock.now()
+  return changedNote(io, id, noteId, (before, note) => commentDeleted(before, note, agent.id, now))
+}
+
 /** C5, C7: an agent has `seq` before their eyes. */
 export function seeAsAgent(io: Io, agent: Agent, id: ConversationId, seq: number): void {
   io.db.tx(() => {
@@ -181,6 +193,16 @@ function changedMessage(
     const after = change(before, message)
     record(io, before, after)
     return after.messages[0]!
+  })
+}
+
+function changedNote(io: Io, id: ConversationId, noteId: string, change: (before: Conversation, note: Note) => Change): Note {
+  return io.db.tx(() => {
+    const before = conversation(io.db, id)
+    const note = findNote(io.db, id, noteId) ?? notFound("comment")
+    const after = change(before, note)
+    record(io, before, after)
+    return after.notes[0]!
   })
 }
 

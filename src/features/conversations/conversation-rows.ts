@@ -11,6 +11,7 @@ type ConversationRow = {
   last_seq: number
   last_note_seq: number
   revision: number
+  note_revision: number
   waiting_since: number | null
   was_offered: number
   is_offline_message: number
@@ -32,7 +33,7 @@ type ConversationRow = {
 
 export type Selected = ConversationRow & { readonly participants: string }
 
-const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, waiting_since, was_offered, is_offline_message, escalated_at, forwarded_seq, forwarded_at, visitor_mailed_seq, visitor_seen_seq, agents_seen_seq,
+const COLUMNS = `id, visitor_id, group_id, created_at, last_seq, last_note_seq, revision, note_revision, waiting_since, was_offered, is_offline_message, escalated_at, forwarded_seq, forwarded_at, visitor_mailed_seq, visitor_seen_seq, agents_seen_seq,
   last_message_at, closed_at, closed_by, participant_count, exchange_number, exchange_first_seq, exchange_started_at, exchange_finished_at`
 
 /** As one query: a second one for the participants would cost each message more than all the rest of reading it. */
@@ -82,6 +83,7 @@ export function conversationOf(row: Selected): Conversation {
     lastSeq: row.last_seq,
     lastNoteSeq: row.last_note_seq,
     revision: row.revision,
+    noteRevision: row.note_revision,
     waitingSince: row.waiting_since,
     wasOffered: row.was_offered === 1,
     isOfflineMessage: row.is_offline_message === 1,
@@ -116,6 +118,7 @@ const VALUES: { readonly [Name in keyof ConversationRow]: (conversation: Convers
   last_seq: (c) => c.lastSeq,
   last_note_seq: (c) => c.lastNoteSeq,
   revision: (c) => c.revision,
+  note_revision: (c) => c.noteRevision,
   waiting_since: (c) => c.waitingSince,
   was_offered: (c) => Number(c.wasOffered),
   is_offline_message: (c) => Number(c.isOfflineMessage),

@@ -20,7 +20,7 @@ test("I7, S10: with a deleted conversation the whole pane goes, its visitor's fa
   const talk = shop.io.db.get<{ id: string }>("select id from conversations")!.id
   assign(shop.io, ann, talk, { agentIds: [ann.id], groupId: null, note: "" })
   const inbox = new TestInbox(shop.url, ann)
-  expect(await inbox.look({ conversation: talk, after: { seq: 1, noteSeq: 1, revision: 0 } })).toContain(count(1))
+  expect(await inbox.look({ conversation: talk, after: { seq: 1, noteSeq: 1, revision: 0, noteRevision: 0 } })).toContain(count(1))
   deleteConversation(shop.io, talk)
   expect(await inbox.says("This conversation was deleted")).toContain(`hx-target="#thread-pane[data-conversation=&quot;${talk}&quot;]"`)
   await inbox.says(count(""))

@@ -5,7 +5,7 @@ const LOOK = {
   type: "look",
   list: { view: "mine", state: "open", isOldestFirst: false, rows: 25 },
   conversation: "c1",
-  after: { seq: 3, noteSeq: 1, revision: 0 },
+  after: { seq: 3, noteSeq: 1, revision: 0, noteRevision: 2 },
   isVisible: true,
   isPresence: false,
   deafFor: 1_500,
@@ -19,6 +19,11 @@ describe("an inbox's frame", () => {
 
   test("I7: says of a tab that is older than the server, and cannot say it, that it missed nothing", () => {
     expect(parseInboxFrame(JSON.stringify({ ...LOOK, deafFor: undefined }))).toMatchObject({ deafFor: 0 })
+  })
+
+  test("C9: says of a tab that is older than the server, and cannot say it, that it knows of no changed comment", () => {
+    const after = { ...LOOK.after, noteRevision: undefined }
+    expect(parseInboxFrame(JSON.stringify({ ...LOOK, after }))).toMatchObject({ after: { ...LOOK.after, noteRevision: 0 } })
   })
 
   test("asks for no more than 200 rows, whatever it says", () => {

@@ -22,8 +22,8 @@ export type Look = {
     readonly rows: number
   } | null
   readonly conversation: ConversationId | null
-  /** What the page holds of the conversation. */
-  readonly after: { readonly seq: number; readonly noteSeq: number; readonly revision: number }
+  /** What the page holds of the conversation. `noteRevision` 0 from tabs older than this. */
+  readonly after: { readonly seq: number; readonly noteSeq: number; readonly revision: number; readonly noteRevision: number }
   readonly isVisible: boolean
   /** P13: the page of all statuses is on the screen. */
   readonly isPresence: boolean
@@ -59,12 +59,12 @@ export function parseInboxFrame(raw: string | Uint8Array): InboxFrame {
 }
 
 function lookOf({ list, conversation, after, isVisible, isPresence, deafFor = 0 }: Record<string, unknown>): Look {
-  const { seq, noteSeq, revision } = objectOf(after)
+  const { seq, noteSeq, revision, noteRevision = 0 } = objectOf(after)
   return {
     type: "look",
     list: list === null ? null : listOf(objectOf(list)),
     conversation: conversation === null ? null : idOf(conversation),
-    after: { seq: countOf(seq), noteSeq: countOf(noteSeq), revision: countOf(revision) },
+    after: { seq: countOf(seq), noteSeq: countOf(noteSeq), revision: countOf(revision), noteRevision: countOf(noteRevision) },
     isVisible: isVisible === true,
     isPresence: isPresence === true,
     deafFor: countOf(deafFor),

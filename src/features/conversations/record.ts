@@ -12,7 +12,10 @@ export function record(io: Io, before: Conversation | null, change: Change): voi
     const isNew = message.seq > (before?.lastSeq ?? 0)
     announce(io, { type: isNew ? "message-written" : "message-changed", conversation, message })
   }
-  for (const note of change.notes) announce(io, { type: "note-written", conversation, note })
+  for (const note of change.notes) {
+    const isNew = note.seq > (before?.lastNoteSeq ?? 0)
+    announce(io, { type: isNew ? "note-written" : "note-changed", conversation, note })
+  }
   // Where the visitor only carries on, the row is all that changes; if it is to be sent anyway, it is made then, of what there is.
   if (before && isCarriedOn(before, change) && io.hub.isHeld(conversation.id)) return
   announce(io, { type: "conversation-changed", conversation, before })

@@ -10,11 +10,11 @@ import { counted } from "../presence/lease-store.ts"
 import { guard } from "../auth/guard.ts"
 import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { assign, close, comment, edit, leave, remove, reopen, reply, ungroup } from "./commands.ts"
+import { assign, close, comment, edit, editComment, leave, remove, removeComment, reopen, reply, ungroup } from "./commands.ts"
 import { deleteConversation } from "./deletion.ts"
 import { saveDraft } from "./drafts-store.ts"
 import { messagesAfter, messagesChangedAfter } from "./messages-store.ts"
-import { notesAfter } from "./notes-store.ts"
+import { notesAfter, notesChangedAfter } from "./notes-store.ts"
 import { conversation, findConversation } from "./store.ts"
 import { assignForm } from "../../../views/inbox/assign.ts"
 import * as push from "../../../views/inbox/push.ts"
@@ -77,6 +77,24 @@ export const conversationRoutes = (io: Io, config: Config) => {
         asHtml(
           set,
           changed(params.id, () => remove(io, agent, params.id, params.messageId)),
+        ),
+      AGENT,
+    )
+    .put(
+      "/conversations/:id/notes/:noteId",
+      ({ agent, params, body, set }) =>
+        asHtml(
+          set,
+          changed(params.id, () => editComment(io, agent, params.id, params.noteId, body.text)),
+        ),
+      TEXT,
+    )
+    .delete(
+      "/conversations/:id/notes/:noteId",
+      ({ agent, params, set }) =>
+        asHtml(
+          set,
+          changed(params.id, () => removeComment(io, agent, params.id, params.noteId)),
         ),
       AGENT,
     )
@@ -209,9 +227,10 @@ function fragments(io: Io, id: ConversationId, act: () => unknown): string {
   if (!after || !visitor) return push.threadGone(id).toString()
   const agents = counted(io.db, io.clock.now())
   const messages = [...messagesChangedAfter(io.db, id, before.revision, before.lastSeq), ...messagesAfter(io.db, id, before.lastSeq)]
+  const notes = [...notesChangedAfter(io.db, id, before.noteRevision, before.lastNoteSeq), ...notesAfter(io.db, id, before.lastNoteSeq)]
   return [
     ...messages.map((message) => push.entry({ kind: "message", message }, after, agents)),
-    ...notesAfter(io.db, id, before.lastNoteSeq).map((note) => push.entry({ kind: "note", note }, after, agents)),
+    ...notes.map((note) => push.entry({ kind: "note", note }, after, agents)),
     push.threadState(after, visitor, agents, allGroups(io.db)),
   ].join("")
 }

@@ -7,7 +7,7 @@ import { memoryOf } from "../../io/memory.ts"
 import { numberOf, remember, remembered } from "./conversation-memory.ts"
 import { conversationOf, insertConversation, SELECTED, updateConversation, type Selected } from "./conversation-rows.ts"
 import { insertMessage, messagesAfter, updateMessage } from "./messages-store.ts"
-import { insertNote } from "./notes-store.ts"
+import { insertNote, updateNote } from "./notes-store.ts"
 import { followNow, followSoon } from "./settling.ts"
 
 /** Of no table: an id that is gone is not found, and read as such. */
@@ -198,7 +198,10 @@ export function save(db: Db, before: Conversation | null, change: Change): void 
     remember(db, conversation)
     followSoon(db, conversation.id)
   } else if (before !== null) saveConversation(db, before, conversation)
-  for (const note of change.notes) insertNote(db, note)
+  for (const note of change.notes) {
+    if (note.seq > (before?.lastNoteSeq ?? 0)) insertNote(db, note)
+    else updateNote(db, note)
+  }
 }
 
 /** Writes what is other than `before`: each column left alone spares the indexes that it is in. */

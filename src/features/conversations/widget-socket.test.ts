@@ -3,7 +3,7 @@ import { deactivate } from "../agents/commands.ts"
 import { WIDGET_LIMITS } from "./widget-socket.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestWidget } from "../../testing/widget.ts"
-import { assign, close, comment, edit, leave, remove, reply } from "./commands.ts"
+import { assign, close, comment, edit, editComment, leave, remove, removeComment, reply } from "./commands.ts"
 
 // C1, C4, C5, C7, C9, S3, W3: what visitor and agents say to each other, as a widget hears it.
 
@@ -134,13 +134,15 @@ describe("C9: never lost, never doubled", () => {
 })
 
 describe("C7: what agents write, and what visitors never see", () => {
-  test("replies, edits and deletions arrive; a comment leaves no trace in anything a widget hears", async () => {
+  test("replies, edits and deletions arrive; a comment leaves no trace in anything a widget hears, nor does one that is changed", async () => {
     const ada = shop.agent("Ada", { status: "online" })
     const widget = await shop.widget()
     await widget.write("hi")
     const { id } = shop.talk()
     const sent = shop.answer(ada, "hello")
-    comment(shop.io, ada, id, says("SECRET-NOTE"))
+    const [one, other] = [comment(shop.io, ada, id, says("SECRET-NOTE")), comment(shop.io, ada, id, says("SECRET-SLIP"))]
+    editComment(shop.io, ada, id, one.id, "SECRET-EDIT")
+    removeComment(shop.io, ada, id, other.id)
     assign(shop.io, ada, id, { agentIds: [shop.agent("Ben").id], groupId: null, note: "SECRET-REASON" })
     edit(shop.io, ada, id, sent.id, "hello!")
     remove(shop.io, ada, id, sent.id)

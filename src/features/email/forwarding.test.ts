@@ -4,7 +4,7 @@ import type { SignedIn } from "../../testing/app.ts"
 import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent, saveMembership } from "../agents/store.ts"
-import { assign, comment } from "../conversations/commands.ts"
+import { assign, comment, editComment, removeComment } from "../conversations/commands.ts"
 import { insertGroup } from "../groups/store.ts"
 import { changeAccount } from "../settings/commands.ts"
 import { saveMailPreference } from "./preferences-store.ts"
@@ -151,13 +151,16 @@ describe("C1, E1: transcripts", () => {
     await widget.write("Do you ship to Belgium?")
     shop.answer(ada, "We do.")
     shop.answer(ben, "By van.")
-    comment(shop.io, ben, shop.talk().id, { id: crypto.randomUUID(), text: "SECRET between us" })
+    const { id } = shop.talk()
+    const [one, other] = [1, 2].map((n) => comment(shop.io, ben, id, { id: crypto.randomUUID(), text: `SECRET between us ${n}` }))
+    editComment(shop.io, ben, id, one!.id, "SECRET still")
+    removeComment(shop.io, ben, id, other!.id)
     shop.pass(minutes(60))
     await shop.sent(1)
     const [transcript] = shop.mail.sent
     expect(transcript!.to.address).toBe("ada@example.com")
     for (const words of ["Do you ship to Belgium?", "We do.", "By van.", "Ada joined"]) expect(transcript!.text).toContain(words)
-    expect(transcript!.text + transcript!.html).not.toContain("SECRET")
+    expect(transcript!.text + transcript!.html).not.toMatch(/SECRET|Comment/)
     expect(shop.trace()).toContain("Transcript not mailed to Ben: they chose missed and offline messages only")
     shop.pass(hours(3))
     await shop.sent(1)

@@ -43,6 +43,7 @@ function edit(entry: HTMLElement): void {
   const form = (document.querySelector<HTMLTemplateElement>("#edit-entry")!.content.cloneNode(true) as DocumentFragment)
     .firstElementChild as HTMLFormElement
   const box = form.querySelector("textarea")!
+  if (isComment(entry)) form.querySelector("label span")!.textContent = "Edit comment"
   box.value = textOf(entry)
   entry.dataset.editing = ""
   // A message of files alone has no bubble.
@@ -63,7 +64,8 @@ async function save(form: HTMLFormElement): Promise<void> {
 }
 
 async function remove(entry: HTMLElement): Promise<void> {
-  const isMeant = await confirmed("The visitor will no longer see it either.", "Delete", "Delete this message?")
+  const [who, what] = isComment(entry) ? ["Your colleagues", "comment"] : ["The visitor", "message"]
+  const isMeant = await confirmed(`${who} will no longer see it either.`, "Delete", `Delete this ${what}?`)
   const answer = isMeant ? await ask(entry, { method: "DELETE" }) : null
   if (answer) await receive(answer)
 }
@@ -71,7 +73,7 @@ async function remove(entry: HTMLElement): Promise<void> {
 /** Null if it was refused; then a toast says why. */
 async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null> {
   const conversation = entry.closest<HTMLElement>("[data-conversation]")!.dataset.conversation!
-  const path = `/conversations/${conversation}/messages/${entry.id.replace("message-", "")}`
+  const path = `/conversations/${conversation}/${isComment(entry) ? "notes" : "messages"}/${entry.id.replace(/^(message|note)-/, "")}`
   const answer = await fetch(path, { ...init, headers: { "HX-Request": "true" } }).catch(() => null)
   if (answer?.ok) {
     forgetFailures(path)
@@ -82,6 +84,10 @@ async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null
     nameFailures(path)
   } else sayFailed(UNREACHABLE, path)
   return null
+}
+
+function isComment(entry: HTMLElement): boolean {
+  return entry.matches(".entry-comment")
 }
 
 function stopEditing(entry: HTMLElement): void {

@@ -100,10 +100,12 @@ function markTimeline(): void {
   last?.classList.add("is-last")
 }
 
-/** One's own sent words can be edited and taken back (C7). One menu serves them all. */
+/** One's own sent words and comments can be edited and taken back (C7). One menu serves them all. */
 function offerOptions(entry: HTMLElement): void {
   const isOffered =
-    entry.matches(".entry-agent:not(.is-pending)") && entry.querySelector(".entry-state") && !entry.querySelector(".entry-more")
+    entry.matches(":is(.entry-agent, .entry-comment):not(.is-pending)") &&
+    !entry.querySelector(".bubble-deleted") &&
+    !entry.querySelector(".entry-more")
   const template = document.querySelector<HTMLTemplateElement>("#entry-more")
   if (isOffered && template) entry.querySelector(".entry-body")?.append(template.content.cloneNode(true))
 }

@@ -45,7 +45,7 @@ function placeOne(list: HTMLElement, element: HTMLElement, isBounded: boolean): 
   const old = known && list.contains(known) ? known : null
   // Somebody is rewriting it; saving brings it anew.
   if (old?.dataset.editing !== undefined) return null
-  if (isHeard()) noteRevision(element)
+  if (isHeard()) rememberRevision(element)
   const next = successor(list, element, old)
   if (!old) {
     if (isBounded && isBeyondLoaded(list, next)) return null
@@ -60,10 +60,12 @@ function placeOne(list: HTMLElement, element: HTMLElement, isBounded: boolean): 
 }
 
 /** C9: how far the page knows of edits and deletions: those that were heard, for an act's answer may be ahead of others. */
-function noteRevision({ dataset }: HTMLElement): void {
+function rememberRevision({ dataset }: HTMLElement): void {
   const pane = threadPane()
-  const revision = Number(dataset.revision ?? 0)
-  if (pane && revision > Number(pane.dataset.revision)) pane.dataset.revision = String(revision)
+  for (const of of ["revision", "noteRevision"] as const) {
+    const revision = Number(dataset[of] ?? 0)
+    if (pane && revision > Number(pane.dataset[of] ?? 0)) pane.dataset[of] = String(revision)
+  }
 }
 
 /** The first that sorts behind it; null at the end. Searched from the end, where news is most of the time in a thread. */

@@ -91,16 +91,17 @@ function listLooked() {
  * C9: how far the page holds everything without a gap; the server brings the rest. Not the newest that it holds: one's own
  * message is answered over HTTP, and may be here while others that the socket would have brought are not.
  */
-export function held(): { seq: number; noteSeq: number; revision: number } {
+export function held(): { seq: number; noteSeq: number; revision: number; noteRevision: number } {
   const pane = threadPane()
   const all = [...(timelineElement()?.children ?? [])] as HTMLElement[]
+  const told = (of: "revision" | "noteRevision") => Number(pane?.dataset[of] ?? 0)
   const upTo = (of: "seq" | "noteSeq") => {
     const numbers = new Set(all.map((entry) => Number(entry.dataset[of])))
     let last = Number(pane?.dataset[of] ?? 0)
     while (numbers.has(last + 1)) last++
     return last
   }
-  return { seq: upTo("seq"), noteSeq: upTo("noteSeq"), revision: Number(pane?.dataset.revision ?? 0) }
+  return { seq: upTo("seq"), noteSeq: upTo("noteSeq"), revision: told("revision"), noteRevision: told("noteRevision") }
 }
 
 /** I7: for how long, in ms, what is told only once may have passed this tab by. */
