@@ -22,8 +22,8 @@ export type Kept = {
   readonly db: Db
   readonly secrets: Secrets
   readonly files: Files
-  /** R8: copies the database to `snapshots/`, under this name. Throws `BadDataFolder`. */
-  snapshot(name: string): void
+  /** R8: copies the database to `snapshots/`, before this migration changes it. Throws `BadDataFolder`. */
+  snapshot(migration: string): void
   /** The last that it does. */
   close(): void
 }
@@ -41,11 +41,14 @@ export async function openDataFolder(folder: string, log: Log, beforeWaiting: ()
       db: opened,
       secrets: openSecrets(folder),
       files: diskFiles(join(folder, "files")),
-      snapshot(name) {
+      snapshot(migration) {
+        const snapshots = join(folder, "snapshots")
         try {
-          takeSnapshot(join(folder, DATABASE), join(folder, "snapshots"), name)
+          takeSnapshot(join(folder, DATABASE), snapshots, migration)
         } catch (error) {
-          throw unusable(folder, error)
+          throw new BadDataFolder(
+            `This update changes the database, and the copy to go back to could not be made in ${snapshots}: ${why(error)} Make room for one more copy of ${DATABASE} there, or move older copies away, and start again; nothing was changed.`,
+          )
         }
       },
       close() {
@@ -86,8 +89,12 @@ async function lockOf(folder: string, onWait: () => void): Promise<Lock | null> 
 
 /** Why the data folder, or what is in it, cannot be used, in a sentence. */
 export function unusable(folder: string, error: unknown): BadDataFolder {
+  return new BadDataFolder(`The data folder ${folder} cannot be used: ${why(error)}`)
+}
+
+function why(error: unknown): string {
   const { code, message } = error as Error & { code?: string }
-  return new BadDataFolder(`The data folder ${folder} cannot be used: ${WHY_UNUSABLE[code ?? ""] ?? message.replace(/\.?$/, ".")}`)
+  return WHY_UNUSABLE[code ?? ""] ?? message.replace(/\.?$/, ".")
 }
 
 const IN_THE_WAY = "a file of that name is in the way."

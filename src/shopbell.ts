@@ -95,7 +95,7 @@ async function started(options: Options, kept: Kept): Promise<Shopbell> {
   const clock = options.clock ?? systemClock
   const { db, secrets } = kept
   const files = options.files ?? kept.files
-  migrate(db, join(ROOT, "migrations"), clock.now(), (first) => kept.snapshot(`before-${parse(first).name}`))
+  migrate(db, join(ROOT, "migrations"), clock.now(), (first) => kept.snapshot(parse(first).name))
   checkMark(db, config)
   settleLeftovers(db)
 

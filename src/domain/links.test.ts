@@ -111,6 +111,7 @@ describe("S1, W7: a link says where it leads", () => {
     ["https://почта.рф", "https://xn--80a1acny.xn--p1ai/"],
     ["https://сор.рф", "https://xn--n1aeb.xn--p1ai/"],
     ["https://МОСКВА.рф", "https://xn--80adxhks.xn--p1ai/"],
+    ["https://məktəb.az", "https://xn--mktb-v6bc.az/"],
     ["https://Łódź.example", "https://xn--d-uga0v4h.example/"],
     ["https://smørrebrød-straße.example", "https://xn--smrrebrd-strae-dgb20bf.example/"],
     ["https://日本のサイト.jp", "https://xn--u9jxf0b3ds196acvb.jp/"],

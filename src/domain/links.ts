@@ -88,9 +88,9 @@ function isAllLatin(label: string): boolean {
   return !/[^\p{Script_Extensions=Latin}\p{Script_Extensions=Common}\p{Script_Extensions=Inherited}]/u.test(label)
 }
 
-/** With marks or without, the letters of the alphabets that people write in: no \u0251 for a, no \u0261 for g. */
+/** With marks or without, the letters of the alphabets that people write in: no \u0251 for a, no \u0261 for g, and no \u0131 either, though it is Turkish: it is an i to all others. */
 function isPlain(label: string): boolean {
-  return /^[\wßæœøłđðþħŋ-]*$/iu.test(label.normalize("NFD").replaceAll(/\p{M}/gu, ""))
+  return /^[\wßæœøłđðþħŋə-]*$/iu.test(label.normalize("NFD").replaceAll(/\p{M}/gu, ""))
 }
 
 /** Cyrillic and Greek letters that a Latin word could be made of, small ones and capitals. */

@@ -9,12 +9,16 @@ const EMAIL_MOST = 254
 
 /** One line as a person meant it: no control characters, none that turn text around, no doubled spaces. */
 export function cleanLine(text: string): string {
-  return text
-    .normalize("NFC")
-    .replaceAll(TURNS, " ")
-    .replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, " ")
-    .replaceAll(/\s+/g, " ")
-    .trim()
+  return (
+    text
+      .normalize("NFC")
+      // These three only hint which way a line runs, and come along when one is pasted.
+      .replaceAll(/[\u061c\u200e\u200f]/g, "")
+      .replaceAll(TURNS, " ")
+      .replaceAll(/[\p{Cc}\u2028\u2029\ufeff]+/gu, " ")
+      .replaceAll(/\s+/g, " ")
+      .trim()
+  )
 }
 
 /** What is wrong with a name, or null. */

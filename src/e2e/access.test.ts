@@ -36,6 +36,8 @@ const PATHS = [
   "/settings/groups",
   "/settings/groups/new",
   "/settings/days-off",
+  "/settings/email",
+  "/settings/email/unmatched",
   "/visitors",
   "/statistics",
 ]
@@ -109,6 +111,48 @@ test("at 320 px nothing is cut off sideways (WCAG 1.4.10)", async () => {
   await isNarrow(page, "widget")
   await page.context().close()
 }, 90_000)
+
+test.each([
+  ["desktop", DESKTOP],
+  ["phone", PHONE],
+])(
+  "with text twice as large nothing is cut off, and a conversation can be read and answered (WCAG 1.4.4): %s",
+  async (look, viewport) => {
+    const { page, troubles } = await opened(theatre.browser, { viewport })
+    const session = await page.context().newCDPSession(page)
+    await session.send("Page.enable")
+    await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } })
+    await signIn(page, theatre.server.url, ADA)
+    for (const path of PATHS) {
+      await page.goto(theatre.server.url + path)
+      await isNarrow(page, `${path} large ${look}`)
+    }
+    await page.goto(`${theatre.server.url}/inbox/all`)
+    await page
+      .getByRole("link", { name: /Hanna Kowalska/ })
+      .first()
+      .click()
+    await inboxLog(page).waitFor()
+    await isNarrow(page, `thread large ${look}`)
+    const { width, height } = viewport
+    for (const one of [
+      page.getByRole("heading", { name: "Hanna Kowalska" }),
+      inboxLog(page),
+      page.getByRole("textbox", { name: "Reply" }),
+      page.getByRole("button", { name: "Send", exact: true }),
+      page.getByRole("button", { name: "More", exact: true }),
+    ]) {
+      const box = (await one.boundingBox())!
+      expect([String(one), box.width > 24, box.height > 24, box.x >= 0, box.x + box.width <= width, box.y + box.height <= height]).toEqual([
+        String(one),
+        ...Array(5).fill(true),
+      ])
+    }
+    expect(troubles).toEqual([])
+    await page.context().close()
+  },
+  60_000,
+)
 
 test.each([
   ["desktop", DESKTOP],

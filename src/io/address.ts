@@ -27,7 +27,7 @@ export function isPrivate(address: string): boolean {
   return !ipaddr.isValid(plain) || PRIVATE.has(ipaddr.process(plain).range())
 }
 
-const PRIVATE: ReadonlySet<string> = new Set(["loopback", "unspecified", "private", "linkLocal", "uniqueLocal"])
+const PRIVATE: ReadonlySet<string> = new Set(["loopback", "unspecified", "private", "linkLocal", "uniqueLocal", "carrierGradeNat"])
 
 /** Some proxies write ports, and quote what has brackets, as RFC 7239 does. */
 function withoutPort(entry: string): string {

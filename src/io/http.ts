@@ -13,7 +13,9 @@ const byHttps = new WeakSet<Request>()
 /** S2: at the door, before anything asks for the origin: takes a trusted proxy's word, and nobody else's, for the scheme that the browser used. */
 export function believeProxy(request: Request, server: Peers, config: Addressed): void {
   const scheme = request.headers.get("x-forwarded-proto")?.split(",")[0]!.trim().toLowerCase()
-  if (scheme === "https" && isTrusted(server?.requestIP(request)?.address ?? "", config.trustedProxies)) byHttps.add(request)
+  // Traefik names the scheme of an upgrade "wss".
+  if ((scheme === "https" || scheme === "wss") && isTrusted(server?.requestIP(request)?.address ?? "", config.trustedProxies))
+    byHttps.add(request)
 }
 
 /** The origin by which people reach us: the configured one, else that of the request. */

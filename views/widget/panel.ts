@@ -49,7 +49,7 @@ export function panelPage({ company, mode, faces, colors, texts, asset }: Panel)
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>${company}</title>
-        <script defer src="${asset("here.js")}"></script>
+        <script src="${asset("here.js")}"></script>
         <link rel="stylesheet" href="${asset("panel.css")}" />
         <script defer src="${asset("panel.js")}"></script>
       </head>

@@ -1,5 +1,5 @@
 import { Refused } from "../../domain/refused.ts"
-import { image, inTurn } from "../../io/image.ts"
+import { decoding, image } from "../../io/image.ts"
 
 export const PICTURE_MOST_BYTES = 5 * 1_048_576
 const SIDE = 256
@@ -12,7 +12,7 @@ const MOST_RATIO = 4
  */
 export async function pictureOf(file: Uint8Array): Promise<Uint8Array> {
   try {
-    return await inTurn(async () => {
+    return await decoding.first(async () => {
       const { width, height } = await image(file).metadata()
       const short = Math.min(width, height)
       if (Math.max(width, height) > short * MOST_RATIO)

@@ -55,7 +55,8 @@ describe("S2: a trusted proxy that says https, without SHOPBELL_URL,", () => {
     ["http, https", false],
     ["http", false],
     ["", false],
-    ["wss", false],
+    ["wss", true],
+    ["ws", false],
     ["javascript", false],
     ["https://evil.test", false],
   ])("by its first value, http or https: %j", async (proto, isHttps) => {

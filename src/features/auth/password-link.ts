@@ -22,7 +22,8 @@ export function passwordToken(io: Signer, agent: Agent, holds: Duration = PASSWO
 
 /** Whose link it is. Throws `Refused` "gone" once it was used, ran out, its agent was deactivated, or who made it is no admin any more. */
 export function openPasswordLink(io: Io, token: string): Agent {
-  const [, claim = "", signature = ""] = /^(.*)\.(.*)$/.exec(token) ?? []
+  const end = token.lastIndexOf(".")
+  const [claim, signature] = [token.slice(0, Math.max(0, end)), token.slice(end + 1)]
   const [id = "", until = "", by = null] = claim.split(".")
   const agent = findAgent(io.db, id)
   const isWord = agent?.isActive === true && (by === null || isActiveAdmin(findAgent(io.db, by)))

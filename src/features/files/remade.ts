@@ -1,4 +1,4 @@
-import { image, inTurn } from "../../io/image.ts"
+import { decoding, image } from "../../io/image.ts"
 
 /** A picture as browsers show it. The first of its `extensions` is the usual one. */
 export type Remade = {
@@ -14,7 +14,7 @@ export type Remade = {
  * of one that moves, its first picture. Of at most `most` bytes. Null for what is no picture, or a broken one.
  */
 export async function remade(file: Uint8Array, most: number): Promise<Remade | "too many pixels" | null> {
-  return inTurn(async () => {
+  return decoding.others(async () => {
     try {
       const { format } = await image(file).metadata()
       const kind = KINDS[format]

@@ -30,10 +30,12 @@ export function changeGroup(io: Io, by: Agent, id: GroupId, draft: GroupDraft): 
     const before = groupOrNone(io, id)
     refuseIfWrong(io, draft, id)
     const group = { id, ...draft }
+    const conversations = nobodys(io, id)
     saveGroup(io.db, group)
     if (!hasSameMembers(before, group)) askMembersAnew(io, id)
+    // What goes back to Unassigned leaves its members' lists too, so it was asked for before.
     freeUnstaffed(io, by.id)
-    announce(io, { type: "group-changed", before, group, conversations: nobodys(io, id) })
+    announce(io, { type: "group-changed", before, group, conversations })
     return group
   })
 }

@@ -28,6 +28,15 @@ describe("C3: a group's conversations", () => {
     expect([lastCount(bens, "mine"), lastCount(cleos, "mine")]).toEqual(["", "1"])
   })
 
+  test("go from a former member's My messages also where nobody is left in it, and stand in Unassigned alone (C2)", async () => {
+    const sales = shop.made("Sales", [ben])
+    const id = shop.conversationOf(await shop.visitorOf(sales)).id
+    const [bens, adas] = [await shop.listOf(ben, "mine"), await shop.listOf(ada, "unassigned")]
+    changeGroup(shop.io, ada, sales.id, { ...sales, members: [] })
+    await adas.says(`id="row-${id}"`)
+    await bens.says(`hx-swap="unplace"><li id="row-${id}" data-state="open"`)
+  })
+
   test("keep the new name in an open thread's header", async () => {
     const sales = shop.made("Sales", [ben])
     const id = shop.conversationOf(await shop.visitorOf(sales)).id

@@ -65,6 +65,15 @@ describe("/widget.js", () => {
 })
 
 describe("/widget/panel", () => {
+  test("M7, C9: says that it is here before its style sheet comes, and before its script can fail", async () => {
+    const page = await (await shopbell.fetch("/widget/panel")).text()
+    const at = (pattern: RegExp) => page.search(pattern)
+    const here = at(/<script src="[^"]*here[^"]*\.js"/)
+    expect(here).toBeGreaterThan(0)
+    expect(here).toBeLessThan(at(/<link rel="stylesheet"/))
+    expect(here).toBeLessThan(at(/<script [^>]*panel[^"]*\.js"/))
+  })
+
   test("any site may frame it, and nothing in it is inline or from elsewhere (S1, W1)", async () => {
     const answer = await shopbell.fetch("/widget/panel")
     const policy = answer.headers.get("content-security-policy")!

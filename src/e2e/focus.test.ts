@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "bun:test"
+import type { Locator, Page } from "playwright-core"
+import { choose, inboxLog, reply } from "./people.ts"
+import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
+
+// W8: whoever works with the keyboard goes on where they were, whatever went away under them.
+
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre(DEMO)), 120_000)
+afterAll(() => theatre.close())
+
+test("who closes a conversation is where it is reopened, and who reopens it is where they write", async () => {
+  const { page } = await inThread("ada", /Luis Ortega/)
+  await press(page.getByRole("button", { name: "Close", exact: true }))
+  await hasFocus(page, page.getByRole("button", { name: "Reopen" }))
+  await page.keyboard.press("Enter")
+  await hasFocus(page, page.getByRole("textbox", { name: "Reply" }))
+  await page.context().close()
+}, 60_000)
+
+test("who says no to a dialog of a menu is at the menu's button again", async () => {
+  const { page } = await inThread("ada", /Hanna Kowalska/)
+  const more = page.getByRole("button", { name: "More", exact: true })
+  await press(more)
+  await press(page.getByRole("menuitem", { name: "Delete conversation" }))
+  await hasFocus(page, page.getByRole("button", { name: "Cancel" }))
+  await page.keyboard.press("Escape")
+  await hasFocus(page, more)
+  await page.context().close()
+}, 60_000)
+
+test("who edits a message is at its options again, whether they save it or not (C7)", async () => {
+  const { page } = await inThread("ada", /Hanna Kowalska/)
+  await reply(page, "To be edited")
+  const options = inboxLog(page).getByRole("button", { name: "Options for this message" }).last()
+  const box = page.getByRole("textbox", { name: "Edit message" })
+  for (const end of ["Escape", "Enter"]) {
+    await press(options)
+    await press(page.getByRole("menuitem", { name: "Edit" }))
+    await hasFocus(page, box)
+    await page.keyboard.type(" once")
+    await page.keyboard.press(end)
+    await box.waitFor({ state: "detached" })
+    await hasFocus(page, options)
+  }
+  await inboxLog(page).getByText("To be edited once").waitFor()
+  await page.context().close()
+}, 60_000)
+
+test("who goes online in a conversation is where they write (P8)", async () => {
+  const { page } = await inThread("ben", /Kenji Watanabe/)
+  await choose(page, "Offline")
+  await press(page.getByRole("button", { name: "Go online" }).first())
+  await hasFocus(page, page.getByRole("textbox", { name: "Reply" }))
+  await page.context().close()
+}, 60_000)
+
+async function inThread(key: "ada" | "ben", name: RegExp): Promise<{ page: Page }> {
+  const { page } = await inboxOf(theatre, key)
+  await page.goto(`${theatre.server.url}/inbox/all`)
+  await page.getByRole("link", { name }).first().click()
+  await inboxLog(page).waitFor()
+  return { page }
+}
+
+async function press(button: Locator): Promise<void> {
+  await button.focus()
+  await button.press("Enter")
+}
+
+const hasFocus = (page: Page, one: Locator): Promise<void> => one.and(page.locator(":focus")).waitFor()
