@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "bun:test"
+import { afterAll, beforeAll, test } from "bun:test"
 import type { Locator, Page } from "playwright-core"
 import { choose, inboxLog, reply } from "./people.ts"
 import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
