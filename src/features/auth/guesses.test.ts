@@ -19,6 +19,19 @@ describe("trying passwords", () => {
     }
   })
 
+  test("needs something in both fields, and without it is no try", async () => {
+    for (let i = 0; i < 12; i++) {
+      for (const [email, password] of [
+        ["ada@example.com", ""],
+        ["", PASSWORD],
+      ] as const) {
+        const answer = await shop.signIn(email, password)
+        expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining("Enter your email and your password.")])
+      }
+    }
+    expect((await shop.signIn("ada@example.com", PASSWORD)).status).toBe(303)
+  })
+
   test("goes on after 15 minutes", async () => {
     for (let i = 0; i < 11; i++) await shop.signIn("ada@example.com", `try ${i}`)
     shop.clock.advance(minutes(15))

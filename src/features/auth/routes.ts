@@ -38,6 +38,8 @@ export const authRoutes = (io: Io, config: Config, mails: SignInMails) =>
         const email = cleanLine(body.email ?? "")
         const next = safePath(body.next)
         try {
+          // Nobody guesses with an empty field: it is no try.
+          if (email === "" || !body.password) throw new Refused("invalid", "Enter your email and your password.")
           const address = addressFor(request, server, config)
           if (isFromUnknownProxy(request, server, config)) warnOfUnknownProxy(io)
           const mark = markOf(request, originOf(request, config))

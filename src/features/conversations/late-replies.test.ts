@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "bun:test"
 import { minutes, seconds } from "../../domain/time.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import type { SignedIn, TestShopbell } from "../../testing/app.ts"
+import { talkShop } from "../../testing/talk-shop.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { OTHERS_REPLY_AFTER } from "./messages-store.ts"
 import { conversation } from "./store.ts"
@@ -12,12 +13,7 @@ let marie: TestWidget
 let talk: string
 
 beforeEach(async () => {
-  shop = await testShopbell()
-  ann = shop.agent("Ann", { role: "admin", status: "online" })
-  bob = shop.agent("Bob")
-  marie = await shop.widget()
-  await marie.write("Hello")
-  talk = shop.io.db.get<{ id: string }>("select id from conversations")!.id
+  ;({ shop, ann, bob, marie, talk } = await talkShop())
 })
 
 afterEach(() => shop.stop())
