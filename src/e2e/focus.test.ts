@@ -32,7 +32,7 @@ test("who says no to a dialog of a menu is at the menu's button again", async ()
 test("who edits a message is at its options again, whether they save it or not (C7)", async () => {
   const { page } = await inThread("ada", /Hanna Kowalska/)
   await reply(page, "To be edited")
-  const options = inboxLog(page).getByRole("button", { name: "Options for this message" }).last()
+  const options = optionsOf(page, "To be edited")
   const box = page.getByRole("textbox", { name: "Edit message" })
   for (const end of ["Escape", "Enter"]) {
     await press(options)
@@ -44,6 +44,41 @@ test("who edits a message is at its options again, whether they save it or not (
     await hasFocus(page, options)
   }
   await inboxLog(page).getByText("To be edited once").waitFor()
+  await page.context().close()
+}, 60_000)
+
+test("what comes of a message leaves the focus on its options, and in its box until the box is left (C7)", async () => {
+  const { page } = await inThread("ada", /Hanna Kowalska/)
+  await reply(page, "First words")
+  const options = optionsOf(page, /First words|Second words|Third words/)
+  await options.focus()
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await rewrite(other, "First words", "Second words")
+  await inboxLog(page).getByText("Second words").waitFor()
+  await hasFocus(page, options)
+  await options.press("Enter")
+  await press(page.getByRole("menuitem", { name: "Edit" }))
+  const box = page.getByRole("textbox", { name: "Edit message" })
+  await hasFocus(page, box)
+  await rewrite(other, "Second words", "Third words")
+  await reply(other, "Written after it")
+  await inboxLog(page).getByText("Written after it").waitFor()
+  await hasFocus(page, box)
+  await page.keyboard.press("Escape")
+  await inboxLog(page).getByText("Third words").waitFor()
+  await hasFocus(page, options)
+  await page.context().close()
+}, 60_000)
+
+test("who deletes a message is where they write (C7)", async () => {
+  const { page } = await inThread("ada", /Hanna Kowalska/)
+  await reply(page, "To be taken back")
+  await press(optionsOf(page, "To be taken back"))
+  await press(page.getByRole("menuitem", { name: "Delete" }))
+  await press(page.getByRole("dialog").getByRole("button", { name: "Delete" }))
+  await inboxLog(page).getByText("To be taken back").waitFor({ state: "detached" })
+  await hasFocus(page, page.getByRole("textbox", { name: "Reply" }))
   await page.context().close()
 }, 60_000)
 
@@ -61,6 +96,17 @@ async function inThread(key: "ada" | "ben", name: RegExp): Promise<{ page: Page 
   await page.getByRole("link", { name }).first().click()
   await inboxLog(page).waitFor()
   return { page }
+}
+
+const optionsOf = (page: Page, text: string | RegExp): Locator =>
+  inboxLog(page).getByRole("listitem").filter({ hasText: text }).getByRole("button", { name: "Options for this message" })
+
+async function rewrite(page: Page, from: string, to: string): Promise<void> {
+  await press(optionsOf(page, from))
+  await press(page.getByRole("menuitem", { name: "Edit" }))
+  await page.getByRole("textbox", { name: "Edit message" }).fill(to)
+  await page.keyboard.press("Enter")
+  await inboxLog(page).getByText(to).waitFor()
 }
 
 async function press(button: Locator): Promise<void> {

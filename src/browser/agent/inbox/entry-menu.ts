@@ -1,6 +1,8 @@
 import { receive } from "./htmx.ts"
 import { forgetFailures, nameFailures, sayFailed, UNREACHABLE } from "../toasts.ts"
 import { confirmed } from "./confirm.ts"
+import { focusBox, hasKeyboard } from "./panes.ts"
+import { placeWithheld } from "./place.ts"
 
 /** The message whose menu is open. */
 let chosen: HTMLElement | null = null
@@ -37,7 +39,7 @@ document.addEventListener("keydown", (event) => {
   ;(box as HTMLTextAreaElement).form!.requestSubmit()
 })
 
-/** C7: in its place; news of it waits until it is saved or left. */
+/** C7: in its place; news of it waits until it is saved or left (`placeWithheld`). */
 function edit(entry: HTMLElement): void {
   if (entry.dataset.editing !== undefined) return
   const form = (document.querySelector<HTMLTemplateElement>("#edit-entry")!.content.cloneNode(true) as DocumentFragment)
@@ -67,7 +69,10 @@ async function remove(entry: HTMLElement): Promise<void> {
   const [who, what] = isComment(entry) ? ["Your colleagues", "comment"] : ["The visitor", "message"]
   const isMeant = await confirmed(`${who} will no longer see it either.`, "Delete", `Delete this ${what}?`)
   const answer = isMeant ? await ask(entry, { method: "DELETE" }) : null
-  if (answer) await receive(answer)
+  if (!answer) return
+  await receive(answer)
+  // Its options went with it.
+  if (document.activeElement === document.body && hasKeyboard.matches) focusBox()
 }
 
 /** Null if it was refused; then a toast says why. */
@@ -93,6 +98,7 @@ function isComment(entry: HTMLElement): boolean {
 function stopEditing(entry: HTMLElement): void {
   entry.querySelector(".edit")?.remove()
   delete entry.dataset.editing
+  placeWithheld(entry)
   backToOptions(entry)
 }
 

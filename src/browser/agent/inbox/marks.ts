@@ -1,6 +1,7 @@
 import { onContent } from "../content.ts"
 import { clock } from "../clock.ts"
 import { dayOf } from "../formats.ts"
+import { offerOptions } from "./entry-options.ts"
 import { conversationId, isAdmin, me, timelineElement } from "./htmx.ts"
 import { dayName, showTimes } from "./times.ts"
 import { titleWith } from "./title.ts"
@@ -83,7 +84,7 @@ function markTimeline(): void {
       "is-continued",
       before !== null && beforeAt !== null && isTogether(before, entry, Math.abs(at.getTime() - beforeAt.getTime())),
     )
-    if (entry.dataset.author === me) offerOptions(entry)
+    offerOptions(entry)
     const delivery = entry.querySelector<HTMLElement>(".entry-state")
     if (delivery && !entry.matches(".is-pending")) {
       const isSeen = Number(entry.dataset.seq) <= seen
@@ -98,16 +99,6 @@ function markTimeline(): void {
   // C7: the state under each would be noise; the newest says it all, and how far the visitor came.
   lastSeen?.classList.add("is-last")
   last?.classList.add("is-last")
-}
-
-/** One's own sent words and comments can be edited and taken back (C7). One menu serves them all. */
-function offerOptions(entry: HTMLElement): void {
-  const isOffered =
-    entry.matches(":is(.entry-agent, .entry-comment):not(.is-pending)") &&
-    !entry.querySelector(".bubble-deleted") &&
-    !entry.querySelector(".entry-more")
-  const template = document.querySelector<HTMLTemplateElement>("#entry-more")
-  if (isOffered && template) entry.querySelector(".entry-body")?.append(template.content.cloneNode(true))
 }
 
 function isTogether(before: HTMLElement, entry: HTMLElement, apart: number): boolean {

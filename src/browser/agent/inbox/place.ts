@@ -1,4 +1,5 @@
 import { htmx, isHeard, threadPane, type InternalApi } from "./htmx.ts"
+import { offerOptions } from "./entry-options.ts"
 import { isKept } from "./moved.ts"
 import { holdScroll } from "./scroll.ts"
 
@@ -6,6 +7,9 @@ import { holdScroll } from "./scroll.ts"
 export type Placed = CustomEvent<{ readonly fresh: readonly HTMLElement[] }>
 
 let api: InternalApi
+
+/** What last came of an entry while somebody is rewriting it. */
+const withheld = new WeakMap<HTMLElement, HTMLElement>()
 
 /**
  * I7: the swap styles of pushed lists. `place` puts each element where its key sorts it, in place of the one with its id;
@@ -40,11 +44,20 @@ export function placed(list: HTMLElement, elements: readonly HTMLElement[], { on
   return results.map((result) => result.element)
 }
 
+/** Once nobody is rewriting it any more. */
+export function placeWithheld(entry: HTMLElement): void {
+  const news = withheld.get(entry)
+  withheld.delete(entry)
+  if (news && entry.parentElement) placed(entry.parentElement, [news])
+}
+
 function placeOne(list: HTMLElement, element: HTMLElement, isBounded: boolean): { element: HTMLElement; isFresh: boolean } | null {
   const known = element.id === "" ? null : document.getElementById(element.id)
   const old = known && list.contains(known) ? known : null
-  // Somebody is rewriting it; saving brings it anew.
-  if (old?.dataset.editing !== undefined) return null
+  if (old?.dataset.editing !== undefined) {
+    withheld.set(old, element)
+    return null
+  }
   if (isHeard()) rememberRevision(element)
   const next = successor(list, element, old)
   if (!old) {
@@ -52,6 +65,8 @@ function placeOne(list: HTMLElement, element: HTMLElement, isBounded: boolean): 
     list.insertBefore(element, next)
     return { element, isFresh: true }
   }
+  // Else the morph would take away its button, and the focus with it, before it is offered anew.
+  offerOptions(element)
   const fragment = document.createDocumentFragment()
   fragment.append(element)
   api.morph(old, fragment, false)
