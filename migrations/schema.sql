@@ -19,7 +19,7 @@ CREATE TABLE agents (
   password_hash text not null,
   is_active integer not null default 1,
   created_at integer not null
-, has_shortcuts integer not null default 1) strict;
+, has_shortcuts integer not null default 1, password_links_ended integer not null default 0) strict;
 
 CREATE TABLE bans (
   address text primary key,

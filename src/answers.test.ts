@@ -48,7 +48,8 @@ describe("S9: errors are told in the form that was asked for, and never as a sta
     ["another method there", 405, () => ["/widget/socket", { method: "POST" }], "This address takes only GET."],
     ["what only an admin may", 403, () => ["/settings/agents", {}], "Only an admin may do this."],
     ["another site's request", 403, () => [MISSING, { method: "POST", headers: { origin: "https://evil.test" } }], "from another site"],
-    ["a body that is too big", 413, () => ["/settings/profile/picture", { method: "POST", body: "x".repeat(12_000_001) }], "12 MB"],
+    ["a body that is too big", 413, () => ["/login", { method: "POST", body: "x".repeat(256_001) }], "more than 256 kB"],
+    ["the same where files go", 413, () => ["/settings/profile/picture", { method: "POST", body: "x".repeat(12_000_001) }], "than 12 MB"],
     ["a body that is no JSON", 422, () => ["/login", { method: "POST", headers: json, body: `{"email":` }], "could not be read"],
     ["a body that is nested without end", 422, () => ["/login", { method: "POST", headers: json, body: `[${DEEP}]` }], "nested too deeply"],
     ["the same in an object", 422, () => ["/login", { method: "POST", headers: json, body: `{"email":${DEEP}}` }], "nested too deeply"],
@@ -129,6 +130,11 @@ describe("S4: a body that does not say how long it is", () => {
     })
   }
 
+  let sent = 0
+  const endless = function* () {
+    for (sent = 0; sent < 60; sent++) yield sent === 0 ? "email=" : "x".repeat(1_000_000)
+  }
+
   test("is read like any other", async () => {
     const posted = (headers: Record<string, string>, parts: string[]) =>
       shop.fetch("/login", { method: "POST", headers: { accept: "application/json", ...headers }, body: chunked(parts) })
@@ -145,17 +151,22 @@ describe("S4: a body that does not say how long it is", () => {
   })
 
   test("is refused once it is too long, also where one must be signed in", async () => {
-    let sent = 0
-    const endless = function* () {
-      for (; sent < 60; sent++) yield sent === 0 ? "email=" : "x".repeat(1_000_000)
-    }
-    for (const path of ["/login", "/settings/profile/picture"]) {
-      sent = 0
+    for (const [path, most] of [
+      ["/login", "256 kB"],
+      ["/settings/profile/picture", "12 MB"],
+    ] as const) {
       const answer = await agent.fetch(path, { method: "POST", headers: { accept: "application/json", ...form }, body: chunked(endless()) })
       expect([path, answer.status]).toEqual([path, 413])
-      expect(await answer.json()).toEqual({ code: "too-large", message: "That is more than 12 MB, the most that can be sent." })
+      expect(await answer.json()).toEqual({ code: "too-large", message: `That is more than ${most}, the most that can be sent here.` })
     }
     expect((await shop.fetch("/up")).status).toBe(200)
+  })
+
+  test("is not read at all where one must be signed in, and is not", async () => {
+    const asked = { method: "POST", headers: { accept: "application/json", ...form }, body: chunked(endless()) }
+    const answer = await shop.fetch("/settings/profile/picture", asked)
+    expect([answer.status, await answer.json()]).toEqual([401, { code: "signed-out", message: "Sign in first." }])
+    expect(sent).toBeLessThan(12)
   })
 })
 

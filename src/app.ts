@@ -4,7 +4,7 @@ import { join } from "node:path"
 import type { Config } from "./config.ts"
 import { Refused, type Reason } from "./domain/refused.ts"
 import { agentRoutes } from "./features/agents/routes.ts"
-import { SignedOut } from "./features/auth/guard.ts"
+import { signedInBy, SignedOut } from "./features/auth/guard.ts"
 import { authRoutes } from "./features/auth/routes.ts"
 import { reply, seeAsVisitor } from "./features/conversations/commands.ts"
 import { conversationRoutes } from "./features/conversations/routes.ts"
@@ -30,6 +30,7 @@ import { presencePageRoutes } from "./features/presence/page-routes.ts"
 import { presenceRoutes } from "./features/presence/routes.ts"
 import { presenceSettingsRoutes } from "./features/presence/settings-routes.ts"
 import { changeAccount } from "./features/settings/commands.ts"
+import { PICTURE_UPLOAD } from "./features/settings/profile-routes.ts"
 import { settingsRoutes } from "./features/settings/routes.ts"
 import { adoptZone } from "./features/setup/commands.ts"
 import { setupRoutes } from "./features/setup/routes.ts"
@@ -38,7 +39,7 @@ import { visitorRoutes } from "./features/visitors/routes.ts"
 import { widgetRoutes } from "./features/widget/routes.ts"
 import { widgetSocket, type WidgetLimits } from "./features/conversations/widget-socket.ts"
 import { sendAsset } from "./io/assets.ts"
-import { BODY_LIMIT, isDeep, isEndless, isTooLarge } from "./io/bodies.ts"
+import { FORM_LIMIT, isDeep, isEndless, isTooLarge, UPLOAD_LIMIT } from "./io/bodies.ts"
 import { believeProxy, isCrossSite, methodsAt, originOf, PAGE_HEADERS, patternAt, wantsPage, type Route } from "./io/http.ts"
 import type { Io } from "./io/io.ts"
 import { SOCKET_SETTINGS } from "./io/socket.ts"
@@ -119,7 +120,10 @@ const everyAnswer = (io: Io, config: Config, routes: () => readonly Route[]) =>
       return errorAnswer(io, request, refused, set.headers as Record<string, string>)
     })
     .onParse({ as: "global" }, async ({ request }) => {
-      if (await isEndless(request)) throw new Refused("too-large", TOO_LARGE)
+      const limit = limitFor(request)
+      // Nobody reads a stranger's: its route sends them away, and many at once would fill the memory.
+      if (limit === UPLOAD_LIMIT && !signedInBy(io, config, request)) return
+      if (await isEndless(request, limit)) throw new Refused("too-large", tooLarge(limit))
     })
     // A form whose only switch is off sends nothing at all.
     .onTransform({ as: "global" }, (context) => {
@@ -162,6 +166,15 @@ function toSignIn(request: Request, page: string, set: Context["set"]): string {
   return ""
 }
 
+/** S4: bytes; uploads are read by whoever knows what they are, all else is parsed. */
+function limitFor({ method, url }: Request): number {
+  return methodsAt(new URL(url).pathname, [PICTURE_UPLOAD]).includes(method) ? UPLOAD_LIMIT : FORM_LIMIT
+}
+
+function tooLarge(limit: number): string {
+  return `That is more than ${limit < 1_000_000 ? `${limit / 1_000} kB` : `${limit / 1_000_000} MB`}, the most that can be sent here.`
+}
+
 type Failure = Reason | "wrong-method" | "no-socket" | "bug"
 
 const STATUS: Record<Failure, number> = {
@@ -181,7 +194,6 @@ const STATUS: Record<Failure, number> = {
 
 type Answer = { readonly reason: Failure; readonly message: string; readonly retryAfter?: number | undefined }
 const NOTHING_HERE = "There is nothing at this address."
-const TOO_LARGE = `That is more than ${BODY_LIMIT / 1_000_000} MB, the most that can be sent.`
 const UNREADABLE: Answer = { reason: "invalid", message: "This request could not be read." }
 const NO_SOCKET: Answer = { reason: "no-socket", message: "A WebSocket is expected here." }
 const BUG: Answer = { reason: "bug", message: "Shopbell made a mistake here. It is in the log; please try again." }
@@ -193,7 +205,8 @@ function refusedUnread(request: Request, config: Config): Answer | null {
   const isSafe = request.method === "GET" || request.method === "HEAD"
   if (!isSafe && !isFromAnywhere(request) && isCrossSite(request, originOf(request, config)))
     return { reason: "forbidden", message: "This request came from another site." }
-  if (isTooLarge(request)) return { reason: "too-large", message: TOO_LARGE }
+  const limit = limitFor(request)
+  if (isTooLarge(request, limit)) return { reason: "too-large", message: tooLarge(limit) }
   return null
 }
 

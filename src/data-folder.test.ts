@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, parse } from "node:path"
 import { BadDataFolder, DATABASE, openDataFolder } from "./data-folder.ts"
@@ -150,6 +150,18 @@ describe("a data folder has one Shopbell at a time", () => {
     expect([second.said(), second.complained()]).toEqual(["", expect.stringContaining(`Port ${port} on 127.0.0.1 is in use.`)])
   }, 60_000)
 
+  test("K2: what is in it and may not be written is named at once", async () => {
+    ;(await openDataFolder(folder, openLog("silent"))).close()
+    chmodSync(folder, 0o777)
+    for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o666)
+    for (const name of [DATABASE, "shopbell.lock"]) {
+      const path = join(folder, name)
+      chmodSync(path, 0o444)
+      expect(await openedByNobody(folder)).toBe(`The data folder ${folder} cannot be used: this user may not read and write ${path}.\n`)
+      chmodSync(path, 0o666)
+    }
+  })
+
   test("whoever could not open what is in it does not keep it", async () => {
     const path = join(folder, "shopbell.sqlite")
     await Bun.write(path, "This is no database. ".repeat(100))
@@ -161,6 +173,18 @@ describe("a data folder has one Shopbell at a time", () => {
     ;(await openDataFolder(folder, log)).close()
   })
 })
+
+/** What a process says that tries it as a user who owns nothing: root may write everywhere. */
+function openedByNobody(data: string): Promise<string> {
+  const script = `
+    import { openDataFolder } from "./data-folder.ts"
+    import { openLog } from "./io/log.ts"
+    if (process.getuid() === 0) process.setuid(65534)
+    await openDataFolder(process.argv[1], openLog("silent")).catch(({ message }) => console.log(message))
+  `
+  const child = Bun.spawn([process.execPath, "-e", script, data], { cwd: join(ROOT, "src"), stdio: ["ignore", "pipe", "inherit"] })
+  return new Response(child.stdout).text()
+}
 
 test("R8: before an update changes the database it is copied as it was; a first start and the next one copy nothing", async () => {
   const [data, snapshots] = [join(folder, "data"), join(folder, "data", "snapshots")]

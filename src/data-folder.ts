@@ -1,5 +1,6 @@
-import { accessSync, constants, mkdirSync } from "node:fs"
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs"
 import { join } from "node:path"
+import { Refused } from "./domain/refused.ts"
 import { seconds } from "./domain/time.ts"
 import { openDb, type Db } from "./io/db.ts"
 import { diskFiles, type Files } from "./io/files.ts"
@@ -7,9 +8,13 @@ import { lockFolder, type Lock } from "./io/lock.ts"
 import type { Log } from "./io/log.ts"
 import { openSecrets, type Secrets } from "./io/secrets.ts"
 import { takeSnapshot } from "./io/snapshot.ts"
+import { isCorrupt, isStorageError } from "./io/storage-errors.ts"
 
 /** The database's name in the data folder. */
 export const DATABASE = "shopbell.sqlite"
+
+/** What a Shopbell writes there, if it is there. */
+const WRITTEN = ["shopbell.lock", DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`, "files"]
 
 /** So long a Shopbell may take to stop (R7), and another to take its place. */
 const PATIENCE = seconds(10)
@@ -60,7 +65,11 @@ export async function openDataFolder(folder: string, log: Log, beforeWaiting: ()
       },
     }
   } catch (error) {
-    db?.close()
+    try {
+      db?.close()
+    } catch {
+      // What went wrong first is what is told.
+    }
     lock.release()
     throw unusable(folder, error)
   }
@@ -84,7 +93,24 @@ async function locked(folder: string, log: Log, beforeWaiting: () => void): Prom
 async function lockOf(folder: string, onWait: () => void): Promise<Lock | null> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   accessSync(folder, constants.W_OK)
+  for (const name of WRITTEN) checkWritable(join(folder, name))
   return await lockFolder(folder, { patience: PATIENCE, onWait })
+}
+
+/** SQLite opens a file that it may not write as well, and what that leads to shows much later. */
+function checkWritable(path: string): void {
+  if (!existsSync(path)) return
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    throw new Error(`this user may not read and write ${path}.`, { cause: error })
+  }
+}
+
+/** What a start threw: what its disk or its database is to blame for as `BadDataFolder`, all else as it is. */
+export function startProblem(folder: string, thrown: unknown): unknown {
+  const error = thrown instanceof Refused && thrown.cause !== undefined ? thrown.cause : thrown
+  return isStorageError(error) || isCorrupt(error) ? unusable(folder, error) : thrown
 }
 
 /** Why the data folder, or what is in it, cannot be used, in a sentence. */
@@ -94,6 +120,7 @@ export function unusable(folder: string, error: unknown): BadDataFolder {
 
 function why(error: unknown): string {
   const { code, message } = error as Error & { code?: string }
+  if (isCorrupt(error)) return `${DATABASE} is damaged. Restore it from a backup.`
   return WHY_UNUSABLE[code ?? ""] ?? message.replace(/\.?$/, ".")
 }
 

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { openDb } from "./io/db.ts"
 import { listenProblem } from "./io/listening.ts"
+import { migrate } from "./io/migrate.ts"
 import { ROOT } from "./root.ts"
+import { MIGRATIONS } from "./testing/earlier-db.ts"
 
 let folder: string
 let taken: Bun.Server<undefined>
@@ -12,6 +15,11 @@ beforeAll(() => {
   writeFileSync(join(folder, "file"), "")
   mkdirSync(join(folder, "broken"))
   writeFileSync(join(folder, "broken", "shopbell.sqlite"), "This is no database. ".repeat(100))
+  writeDamaged(join(folder, "damaged"))
+  mkdirSync(join(folder, "others"))
+  const others = openDb(join(folder, "others", "shopbell.sqlite"))
+  others.run("create table agents (what text)")
+  others.close()
   taken = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response("") })
 })
 afterAll(async () => {
@@ -48,6 +56,18 @@ describe("K2: what cannot start ends with one sentence on standard error, and no
       2,
       "SHOPBELL_ADMIN_PASSWORD does not fit: Your email is no password.",
     ],
+    [
+      "a database that is damaged inside",
+      () => ({ SHOPBELL_DATA: join(folder, "damaged") }),
+      1,
+      "cannot be used: shopbell.sqlite is damaged. Restore it from a backup.",
+    ],
+    [
+      "a database of something else",
+      () => ({ SHOPBELL_DATA: join(folder, "others") }),
+      1,
+      "The migration 0001_people.sql does not fit this database: table agents already exists.",
+    ],
     ["a port in use", () => ({ SHOPBELL_PORT: String(taken.port) }), 1, "is in use."],
     [
       "a data folder that is a file",
@@ -67,6 +87,17 @@ describe("K2: what cannot start ends with one sentence on standard error, and no
     expect(said).toContain(words)
   })
 })
+
+/** As a disk may leave it: the beginning is whole, and so it opens. */
+function writeDamaged(data: string): void {
+  mkdirSync(data)
+  const path = join(data, "shopbell.sqlite")
+  const db = openDb(path)
+  migrate(db, MIGRATIONS, 1)
+  db.close()
+  const bytes = readFileSync(path)
+  writeFileSync(path, bytes.fill(0xa5, 8_192, 100_000))
+}
 
 describe("K2: a server that cannot listen says why", () => {
   test.each([

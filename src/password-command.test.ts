@@ -8,9 +8,11 @@ import { findAgentByEmail, insertAgent, saveMembership } from "./features/agents
 import { stoppedClock } from "./io/clock.ts"
 import { assetsFrom } from "./io/assets.ts"
 import { openLog } from "./io/log.ts"
+import { DATABASE } from "./data-folder.ts"
 import { passwordCommand } from "./password-command.ts"
 import { startShopbell, type Shopbell } from "./shopbell.ts"
 import { EMPTY_BUNDLE, MONDAY, TEST_CONFIG } from "./testing/app.ts"
+import { earlierDb } from "./testing/earlier-db.ts"
 
 // S2: with the server running, as an admin who is locked out finds it.
 
@@ -74,6 +76,16 @@ test.each([
 test("in a folder without a Shopbell it makes none", () => {
   const { code, words } = passwordCommand({ ...config, data: join(folder, "none") }, "ada@example.com", clock)
   expect([code, words]).toEqual([1, expect.stringContaining("There is no Shopbell in")])
+})
+
+test("R8: in a database of an earlier Shopbell it makes none, and says what to do", () => {
+  const data = mkdtempSync(join(tmpdir(), "shopbell-earlier-"))
+  earlierDb("0025", join(data, DATABASE))[Symbol.dispose]()
+  expect(passwordCommand({ ...config, data }, "ada@example.com", clock)).toEqual({
+    code: 1,
+    words: "shopbell: This database was written by an earlier Shopbell. Start this one once, which brings it up to date.",
+  })
+  rmSync(data, { recursive: true })
 })
 
 test("K2: it begins where agents last signed in, unless SHOPBELL_URL says it", async () => {

@@ -8,7 +8,9 @@ import { storedMailSettings } from "./features/email/settings-store.ts"
 import { passwordToken } from "./features/auth/password-link.ts"
 import type { Clock } from "./io/clock.ts"
 import { openDb, type Db } from "./io/db.ts"
+import { checkShape, WrongDatabase } from "./io/migrate.ts"
 import { openSecrets } from "./io/secrets.ts"
+import { ROOT } from "./root.ts"
 
 const HOLDS = minutes(30)
 
@@ -23,6 +25,7 @@ export function passwordCommand(config: Config, email: string | undefined, clock
   let db: Db | null = null
   try {
     db = openDb(path)
+    checkShape(db, join(ROOT, "migrations"))
     const agent = findAgentByEmail(db, email)
     if (!agent) return failed(`No agent signs in as ${email}.`)
     if (!agent.isActive) return failed(`${agent.name} is deactivated. An admin can reactivate them in Settings > Agents.`)
@@ -33,7 +36,7 @@ export function passwordCommand(config: Config, email: string | undefined, clock
       `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${config.port}`
     return { code: 0, words: `\n  A new password for ${agent.name} (valid for 30 minutes, works once):\n\n    ${url}/password/${token}\n` }
   } catch (error) {
-    return failed(unusable(config.data, error).message)
+    return failed(error instanceof WrongDatabase ? error.message : unusable(config.data, error).message)
   } finally {
     db?.close()
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test"
 import type { Agent } from "./model.ts"
-import { deactivated, isLastAdmin, withRole } from "./team.ts"
+import { deactivated, isLastAdmin, losesLinks, withRole } from "./team.ts"
 
 const ada = person("Ada", { role: "admin", status: "online" })
 const grace = person("Grace", { role: "admin" })
@@ -30,6 +30,19 @@ test("nobody deactivates themselves", () => {
 
 test("who is deactivated is offline too", () => {
   expect(deactivated(ada, grace, [ada, grace])).toMatchObject({ isActive: false, status: "offline" })
+})
+
+test.each([
+  ["an admin becomes an agent", grace, { role: "agent" }, true],
+  ["an admin is deactivated", grace, { isActive: false }, true],
+  ["an agent is deactivated", linus, { isActive: false }, true],
+  ["an agent becomes an admin", linus, { role: "admin" }, false],
+  ["nothing changes", grace, {}, false],
+  ["who is gone already is deactivated again", { ...grace, isActive: false }, { isActive: false }, false],
+  ["who is gone already is no admin any more either", { ...grace, isActive: false }, { role: "agent" }, false],
+  ["who was gone is back", { ...grace, isActive: false }, { isActive: true }, false],
+] as const)("S2, S3: whether links end for good when %s", (_, before, change, expected) => {
+  expect(losesLinks(before, { ...before, ...change })).toBe(expected)
 })
 
 function person(name: string, also: Partial<Agent>): Agent {

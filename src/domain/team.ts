@@ -19,6 +19,11 @@ export function isActiveAdmin(agent: Agent | null): agent is Agent {
   return agent?.isActive === true && agent.role === "admin"
 }
 
+/** S2, S3: whether links that they made, and links to a new password of theirs, end for good: they left, or are no admin any more. */
+export function losesLinks(before: Agent, after: Agent): boolean {
+  return (before.isActive && !after.isActive) || (isActiveAdmin(before) && !isActiveAdmin(after))
+}
+
 export function isLastAdmin(agent: Agent, roster: readonly Agent[]): boolean {
   return isActiveAdmin(agent) && !roster.some((other) => other.id !== agent.id && isActiveAdmin(other))
 }

@@ -1,18 +1,23 @@
 import { expect, test } from "bun:test"
-import { BODY_LIMIT, isDeep, isEndless, isTooLarge } from "./bodies.ts"
+import { TEXT_LIMIT } from "../domain/model.ts"
+import { FORM_LIMIT as LIMIT, isDeep, isEndless, isTooLarge } from "./bodies.ts"
 
 test("S4: a body is too large by what it says itself", () => {
   const sized = (bytes: number) => new Request("http://localhost/", { method: "POST", headers: { "content-length": String(bytes) } })
   const unsized = new Request("http://localhost/", { method: "POST", body: "{}" })
-  expect([isTooLarge(sized(BODY_LIMIT)), isTooLarge(sized(BODY_LIMIT + 1)), isTooLarge(unsized)]).toEqual([false, true, false])
+  expect([sized(LIMIT), sized(LIMIT + 1), unsized].map((request) => isTooLarge(request, LIMIT))).toEqual([false, true, false])
+})
+
+test("C7: the longest message fits into what is parsed twice over, in whatever script", () => {
+  expect(new URLSearchParams({ text: "🛎".repeat(TEXT_LIMIT) }).toString().length * 2).toBeLessThan(LIMIT)
 })
 
 test("S4: one that does not say so is counted, and can be read if it fits", async () => {
   const posted = (bytes: number) =>
     new Request("http://localhost/", { method: "POST", body: new Blob([new Uint8Array(bytes)]).stream(), duplex: "half" } as RequestInit)
-  expect([await isEndless(posted(BODY_LIMIT + 1)), await isEndless(new Request("http://localhost/"))]).toEqual([true, false])
-  const fits = posted(BODY_LIMIT)
-  expect([await isEndless(fits), (await fits.bytes()).byteLength]).toEqual([false, BODY_LIMIT])
+  expect([await isEndless(posted(LIMIT + 1), LIMIT), await isEndless(new Request("http://localhost/"), LIMIT)]).toEqual([true, false])
+  const fits = posted(LIMIT)
+  expect([await isEndless(fits, LIMIT), (await fits.bytes()).byteLength]).toEqual([false, LIMIT])
 })
 
 test("S4: 20 levels are fine, 21 are too deep, and very many are found out as quickly", () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { openDb, type Db } from "./db.ts"
-import { migrate, WrongDatabase } from "./migrate.ts"
+import { checkShape, migrate, WrongDatabase } from "./migrate.ts"
 
 let folder: string
 let db: Db
@@ -56,7 +56,8 @@ test("takes no other files for migrations", () => {
 
 test("a file that fails half-way leaves nothing of itself, and what came before stays", () => {
   give("0002_bad.sql", "create table half (a integer) strict;\n\ninsert into nowhere values (1);\n")
-  expect(() => migrate(db, folder, 1)).toThrow("nowhere")
+  expect(() => migrate(db, folder, 1)).toThrow(WrongDatabase)
+  expect(() => migrate(db, folder, 1)).toThrow("The migration 0002_bad.sql does not fit this database: no such table: nowhere.")
   expect(applied()).toEqual([["0001_words.sql", 1]])
   expect(db.get("select 1 from sqlite_schema where name = 'half'")).toBeNull()
 })
@@ -73,4 +74,12 @@ test("refuses a migration that was edited after it ran", () => {
   migrate(db, folder, 1)
   give("0001_words.sql", "create table other (a integer) strict;")
   expect(() => migrate(db, folder, 2)).toThrow("0001_words.sql is not the one")
+})
+
+test("tells a database of today's shape from an earlier one, and changes neither", () => {
+  migrate(db, folder, 1)
+  expect(() => checkShape(db, folder)).not.toThrow()
+  give("0002_more.sql", "insert into words values ('second');")
+  expect(() => checkShape(db, folder)).toThrow("written by an earlier Shopbell")
+  expect(applied()).toEqual([["0001_words.sql", 1]])
 })

@@ -12,28 +12,55 @@ export class WrongDatabase extends Error {}
  */
 export function migrate(db: Db, folder: string, at: number, beforeFirst: (name: string) => void = () => {}): void {
   db.run("create table if not exists migrations (name text primary key, sha256 text not null, at integer not null) strict")
+  const missing = missingIn(db, folder)
+  const isFirstStart = db.get("select 1 from migrations limit 1") === null
+  if (missing.length > 0 && !isFirstStart) beforeFirst(missing[0]!.name)
+  for (const migration of missing) apply(db, migration, at)
+  db.checkpoint()
+}
+
+/** Throws `WrongDatabase` if it has not today's shape. Changes nothing. */
+export function checkShape(db: Db, folder: string): void {
+  if (missingIn(db, folder).length === 0) return
+  throw new WrongDatabase("This database was written by an earlier Shopbell. Start this one once, which brings it up to date.")
+}
+
+type Migration = { readonly name: string; readonly sql: string; readonly sha256: string }
+
+/** Those that this database has not seen, in order. */
+function missingIn(db: Db, folder: string): readonly Migration[] {
   const done = new Map(db.all<{ name: string; sha256: string }>("select name, sha256 from migrations").map((row) => [row.name, row.sha256]))
-  const files = migrationFiles(folder)
-  for (const name of done.keys()) {
-    if (files.includes(name)) continue
-    throw new WrongDatabase(
-      `This database was written by a newer Shopbell (it has ${name}). Start that version, or restore what this one left: a backup, or the copy that the newer one made in the data folder's snapshots/.`,
-    )
+  const all = migrationFiles(folder).map((name) => migrationAt(folder, name))
+  for (const [name, sha256] of done) {
+    const ours = all.find((one) => one.name === name)
+    if (!ours)
+      throw new WrongDatabase(
+        `This database was written by a newer Shopbell (it has ${name}). Start that version, or restore what this one left: a backup, or the copy that the newer one made in the data folder's snapshots/.`,
+      )
+    if (ours.sha256 !== sha256) throw new WrongDatabase(`The migration ${name} is not the one that this database was made with.`)
   }
-  const first = files.find((name) => !done.has(name))
-  if (first !== undefined && done.size > 0) beforeFirst(first)
-  for (const name of files) {
-    const sql = readFileSync(join(folder, name), "utf8")
-    const sha256 = new Bun.CryptoHasher("sha256").update(sql).digest("hex")
-    const known = done.get(name)
-    if (known === sha256) continue
-    if (known !== undefined) throw new WrongDatabase(`The migration ${name} is not the one that this database was made with.`)
+  return all.filter(({ name }) => !done.has(name))
+}
+
+function migrationAt(folder: string, name: string): Migration {
+  const sql = readFileSync(join(folder, name), "utf8")
+  return { name, sql, sha256: new Bun.CryptoHasher("sha256").update(sql).digest("hex") }
+}
+
+function apply(db: Db, { name, sql, sha256 }: Migration, at: number): void {
+  try {
     db.tx(() => {
       for (const statement of statements(sql)) db.run(statement)
       db.run("insert into migrations (name, sha256, at) values (:name, :sha256, :at)", { name, sha256, at })
     })
+  } catch (error) {
+    const { code = "", message } = error as Error & { code?: string }
+    if (!/^SQLITE_(ERROR|CONSTRAINT)/.test(code)) throw error
+    throw new WrongDatabase(
+      `The migration ${name} does not fit this database: ${message}. It was undone. If this is Shopbell's database, restore a backup or the newest copy in the data folder's snapshots/.`,
+      { cause: error },
+    )
   }
-  db.checkpoint()
 }
 
 /** Today's shape as SQL text: what `migrations/schema.sql` must say. Tables that an index makes for itself are left out. */

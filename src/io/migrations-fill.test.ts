@@ -98,6 +98,50 @@ test("0022 finds what was indexed before it by its plain letters (I1), and nothi
   expect([inNames("ann"), inNames("dorde"), inNameParts("ord")]).toEqual([[], [3], [3]])
 })
 
+test("0025 ends for good what had ended already: invites of who was gone, their mails, and links in mails (S2, S3, E8)", () => {
+  using earlier = earlierDb("0025")
+  const { db } = earlier
+  const agent = (id: string, role: string, isActive: number) => {
+    earlier.insert("agents", { id, email: id, name: id, role, is_active: isActive, password_hash: "!", created_at: 0 })
+    const made = { role: "admin", created_by: id, created_at: 100, expires_at: 999 }
+    earlier.insert("invites", { id: `of ${id}`, token_hash: id, ...made })
+    const mail = { kind: "invite", from_name: "", to_name: "", to_address: id, subject: "", text: "", html: "" }
+    earlier.insert("mails", { id, key: `invite:of ${id}`, message_id: id, state: "waiting", created_at: 0, next_try_at: 0, ...mail })
+  }
+  const absence = (id: string, at: number) => {
+    const row = { agent_id: id, from_status: "offline", to_status: "offline", cause: "by admin" }
+    earlier.insert("status_changes", { at, setting: "deactivated", ...row })
+    earlier.insert("status_changes", { at: at + 1, setting: "reactivated", ...row })
+  }
+  agent("admin", "admin", 1)
+  agent("demoted", "agent", 1)
+  agent("gone", "admin", 0)
+  agent("came back", "admin", 1)
+  absence("came back", 200)
+  agent("invited since", "admin", 1)
+  absence("invited since", 50)
+  earlier.insert("invites", {
+    id: "accepted",
+    token_hash: "accepted",
+    role: "agent",
+    created_by: "gone",
+    created_at: 1,
+    expires_at: 9,
+    accepted_at: 5,
+  })
+  earlier.insert("mail_preferences", { agent_id: "came back", forwarding: "nothing", links_from: 150 })
+  earlier.migrate()
+  const ids = (sql: string) => db.all<{ id: string }>(`${sql} order by id`).map(({ id }) => id)
+  expect(ids("select id from invites where revoked_at is null")).toEqual(["accepted", "of admin", "of invited since"])
+  expect(ids("select id from mails where state = 'waiting'")).toEqual(["admin", "invited since"])
+  expect(db.get("select count(*) as n from mails where state = 'called off' and words <> '' and done_at > 0")).toEqual({ n: 3 })
+  expect(db.all("select agent_id, forwarding, min(links_from, 1000) as since from mail_preferences order by agent_id")).toEqual([
+    { agent_id: "came back", forwarding: "nothing", since: 200 },
+    { agent_id: "gone", forwarding: "missed", since: 1_000 },
+    { agent_id: "invited since", forwarding: "missed", since: 50 },
+  ])
+})
+
 /** The rows that an index has for these words. */
 function found(db: Db, index: "message_search" | "name_search" | "name_part_search", match: string): readonly number[] {
   return db.all<{ number: number }>(`select rowid as number from ${index} where ${index} match :match`, { match }).map((row) => row.number)

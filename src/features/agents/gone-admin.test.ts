@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
+import { PASSWORD_LINK_HOLDS } from "../../domain/sign-in.ts"
 import { accountShop, type AccountShop } from "../../testing/account-shop.ts"
 import type { SignedIn } from "../../testing/app.ts"
 import { form, post } from "../../testing/form.ts"
@@ -60,7 +61,7 @@ describe.each([
     )
   })
 
-  test("links to a new password that they made end; other admins' do not, nor one that was asked for by mail", async () => {
+  test("links to a new password that they made end for good; other admins' do not, nor one that was asked for by mail", async () => {
     const [bens, adas] = [await passwordLink(ben), await passwordLink(shop.ada)]
     const mailed = `/password/${passwordToken(shop.io, findAgent(shop.io.db, linus.id)!)}`
     for (const link of [bens, adas, mailed]) expect((await shop.fetch(link)).status).toBe(200)
@@ -68,6 +69,11 @@ describe.each([
     expect((await shop.fetch(bens)).status).toBe(410)
     expect((await shop.fetch(bens, form({ password: "better horse" }))).status).toBe(410)
     expect((await shop.fetch(mailed)).status).toBe(200)
+    await comeBack()
+    expect((await shop.fetch(bens)).status).toBe(410)
+    expect((await shop.fetch(bens, form({ password: "better horse" }))).status).toBe(410)
+    const anew = `/password/${passwordToken(shop.io, findAgent(shop.io.db, linus.id)!, PASSWORD_LINK_HOLDS, ben.id)}`
+    expect((await shop.fetch(anew)).status).toBe(200)
     expect((await shop.fetch(adas, form({ password: "better horse" }))).status).toBe(303)
   })
 })

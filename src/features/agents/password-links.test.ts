@@ -40,6 +40,9 @@ describe("a link to a new password", () => {
     const fifth = await passwordLink()
     await post(ada, `/settings/agents/${linus.id}/deactivation`)
     expect((await shop.fetch(fifth)).status).toBe(410)
+    await post(ada, `/settings/agents/${linus.id}/reactivation`)
+    expect((await shop.fetch(fifth)).status).toBe(410)
+    expect((await shop.fetch(await passwordLink())).status).toBe(200)
   })
 
   test("can't be turned into one for somebody else, nor given more time", async () => {

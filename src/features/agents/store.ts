@@ -74,6 +74,15 @@ export function saveMembership(db: Db, agent: Agent, at: Instant): void {
   )
 }
 
+/** S2: how often their links to a new password, those for them and those that they handed on, ended for good. */
+export function passwordLinksEnded(db: Db, id: AgentId): number {
+  return db.get<{ n: number }>("select password_links_ended as n from agents where id = :id", { id })?.n ?? 0
+}
+
+export function endPasswordLinks(db: Db, id: AgentId): void {
+  db.run("update agents set password_links_ended = password_links_ended + 1 where id = :id", { id })
+}
+
 /** Null if there is no such agent. */
 export function passwordHashOf(db: Db, id: AgentId): string | null {
   return db.get<{ password_hash: string }>("select password_hash from agents where id = :id", { id })?.password_hash ?? null

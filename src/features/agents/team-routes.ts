@@ -56,9 +56,10 @@ export const teamRoutes = (io: Io, config: Config, mails: InviteMails) =>
     )
     .post(
       "/settings/agents/:id/role",
-      ({ params, body, set }) => {
+      ({ agent, params, body, set }) => {
         changeRole(io, params.id, body.role, mails)
-        return goTo(set, "/settings/agents?done=role")
+        const isTheirsNoMore = params.id === agent.id && body.role !== "admin"
+        return goTo(set, `/settings/${isTheirsNoMore ? "profile" : "agents"}?done=role`)
       },
       { role: "admin", params: ID, body: t.Object({ role: t.UnionEnum(["agent", "admin"]) }) },
     )

@@ -58,6 +58,13 @@ describe("a role", () => {
     expect((await linus.fetch("/settings/agents")).status).toBe(403)
   })
 
+  test("given up by oneself leads to a page that an agent may see, which says so", async () => {
+    await post(ada, `/settings/agents/${linus.id}/role`, { role: "admin" })
+    const answer = await post(ada, `/settings/agents/${ada.id}/role`, { role: "agent" })
+    const next = await ada.fetch(answer.headers.get("location")!)
+    expect([answer.status, next.status, (await next.text()).includes("Role changed.")]).toEqual([303, 200, true])
+  })
+
   test("of the last admin stays", async () => {
     const answer = await post(ada, `/settings/agents/${ada.id}/role`, { role: "agent" })
     expect([answer.status, (await answer.json()).message]).toEqual([409, "Ada is the last admin. Make somebody else an admin first."])

@@ -104,7 +104,8 @@ function ofStranger({ email, address }: Tried): Limit[] {
   return [
     // What was counted before stays, or whoever has one account could guess at the others for ever.
     { key: `sign-in:address:${address}`, most: mostFrom(address, PER_ADDRESS), ifRight: "giveBack" },
-    { key: `sign-in:account:${email.toLowerCase()}`, most: PER_ACCOUNT, ifRight: "forgive" },
+    // Whatever is typed there takes the same room.
+    { key: `sign-in:account:${tokenHash(email.toLowerCase())}`, most: PER_ACCOUNT, ifRight: "forgive" },
   ]
 }
 

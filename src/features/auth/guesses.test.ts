@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { days, minutes } from "../../domain/time.ts"
 import { PASSWORD } from "../../testing/account-shop.ts"
 import { signInShop, TRUSTED, type SignInShop } from "../../testing/sign-in-shop.ts"
+import { signIn } from "./commands.ts"
 
 let shop: SignInShop
 afterEach(() => shop.stop())
@@ -36,6 +37,15 @@ describe("trying passwords", () => {
     for (let i = 0; i < 11; i++) await shop.signIn("ada@example.com", `try ${i}`)
     shop.clock.advance(minutes(15))
     expect((await shop.signIn("ada@example.com", PASSWORD)).status).toBe(303)
+  })
+
+  test("is counted in little room, however long what is typed is", async () => {
+    const keys: string[] = []
+    const { throttle } = shop.io
+    const take: typeof throttle.take = (key, ...rest) => (keys.push(key), throttle.take(key, ...rest))
+    const tried = { email: "x".repeat(200_000), password: PASSWORD, address: "203.0.113.9", mark: null }
+    await expect(signIn({ ...shop.io, throttle: { ...throttle, take } }, tried)).rejects.toThrow("don't match")
+    expect([keys.length, keys.every((key) => key.length < 100)]).toEqual([2, true])
   })
 
   test("starts anew after a right one", async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { chooseStatus } from "../presence/commands.ts"
 import { deleteSessionsOf } from "../auth/store.ts"
@@ -64,7 +65,7 @@ describe("the door", () => {
     const bobs = inbox(bob)
     await anns.look()
     await bobs.look({ list: ALL })
-    deactivate(shop.io, ann, bob.id)
+    deactivate(shop.io, ann, bob.id, NO_INVITES)
     expect(await bobs.closing()).toBe(4401)
     const told = bobs.frames.length
     await conversation("Not for Bob")

@@ -106,7 +106,7 @@ function agentEars(io: Io, wire: Wire, session: Session, presence: Presence): Ea
   function look(frame: Look): void {
     const newly = { isFirst, isList: moveList(frame.list && listNameOf(frame.list, agentId)), isThread: moveThread(frame) }
     isFirst = false
-    looker.isPresence = frame.isPresence && findAgent(io.db, agentId)?.role === "admin"
+    looker.isPresence = frame.isPresence
     const texts = catchUp(io, agentId, frame, newly)
     io.db.afterCommit(
       () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test"
+import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { assign, close, leave, reply } from "./commands.ts"
 import { countUnassigned, countWaitingFor, findListItem, LEFT_BEHIND, listItems, listSql, type ListQuery } from "./list-store.ts"
@@ -28,7 +28,7 @@ function writes(text: string): string {
 
 const list = (query: Partial<ListQuery>) => listItems(shop.io.db, { ...ALL, ...query }, shop.clock.now()).map((item) => said.get(item.id))
 
-beforeAll(async () => {
+beforeEach(async () => {
   shop = await testShopbell()
   ada = shop.agent("Ada", { status: "online" })
   ben = shop.agent("Ben")
@@ -47,7 +47,7 @@ beforeAll(async () => {
   shop.pass(1_000)
   await shop.io.db.durable()
 })
-afterAll(() => shop.stop())
+afterEach(() => shop.stop())
 
 describe("I1, C2-C4: each list has what belongs in it, newest first", () => {
   const mine = (who: SignedIn) => ({ kind: "mine" as const, agentId: who.id })

@@ -11,7 +11,7 @@ export type Looker = {
   readonly tokenHash: string
   conversationId: ConversationId | null
   isVisible: boolean
-  /** P13: the page of all statuses, which only admins are shown. */
+  /** P13: the page of all statuses, which only admins are shown: whoever tells it asks whether they are one. */
   isPresence: boolean
   /** P15: when it was last asked whether it is there. */
   pingedAt: Instant

@@ -3,6 +3,7 @@ import fc from "fast-check"
 import { STATUSES, type Group, type Status } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { roster } from "../agents/store.ts"
 import { changeGroup, createGroup, deleteGroup } from "../groups/commands.ts"
@@ -163,7 +164,7 @@ const STEPS = {
     const group = groupOf(step)
     if (group) deleteGroup(shop.io, ada, group.id)
   },
-  deactivates: ({ agent }: Step) => void deactivate(shop.io, ada, people()[agent]!.id),
+  deactivates: ({ agent }: Step) => void deactivate(shop.io, ada, people()[agent]!.id, NO_INVITES),
   reactivates: ({ agent }: Step) => void reactivate(shop.io, ada, people()[agent]!.id),
 }
 

@@ -5,6 +5,7 @@ import { seconds } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { changeGroup, createGroup, deleteGroup } from "../groups/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
@@ -249,7 +250,7 @@ describe("the toast of a new chat (P2, I5)", () => {
   test.each<[string, (sales: Group) => unknown]>([
     ["is deleted", ({ id }) => deleteGroup(shop.io, zoe, id)],
     ["is emptied", (sales) => changeGroup(shop.io, zoe, sales.id, { ...sales, members: [] })],
-    ["is left by its last agent, who is deactivated", ({ members }) => deactivate(shop.io, zoe, members[0]!)],
+    ["is left by its last agent, who is deactivated", ({ members }) => deactivate(shop.io, zoe, members[0]!, NO_INVITES)],
   ])("comes to all once its group %s (C2, M3)", async (_, goes) => {
     const sales = createGroup(shop.io, {
       name: "Sales",

@@ -3,6 +3,7 @@ import { minutes, seconds, type Duration } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { changeGroup, createGroup, deleteGroup } from "../groups/commands.ts"
 import { changeAutoOffline, changeToldWhenInvisible, chooseStatus } from "../presence/commands.ts"
@@ -195,7 +196,7 @@ describe("P2, C4: a conversation that became new again meanwhile, in a wait that
       await marie.write("Still there?")
     },
     "its last agent was taken out": () => leave(shop.io, zoe, newest(), ben.id),
-    "its last agent was deactivated": () => deactivate(shop.io, zoe, ben.id),
+    "its last agent was deactivated": () => deactivate(shop.io, zoe, ben.id, NO_INVITES),
   }
   test.each(Object.entries(anew))("%s", async (_, happens) => {
     await waitsSinceBefore()
@@ -224,7 +225,7 @@ describe("P2, C4: a conversation that became new again meanwhile, in a wait that
   const ofAGroup: Record<string, (id: string) => unknown> = {
     "its group was deleted": (id) => deleteGroup(shop.io, zoe, id),
     "its group was emptied": (id) => changeGroup(shop.io, zoe, id, { name: "Sales", names: {}, isPrivate: false, members: [] }),
-    "its group lost its last member": () => deactivate(shop.io, zoe, ben.id),
+    "its group lost its last member": () => deactivate(shop.io, zoe, ben.id, NO_INVITES),
     "its group was taken away": (id) => ungroup(shop.io, zoe, newest(), id),
     "it was given to her group": () => {
       const { id } = groupOf("Support", ada)

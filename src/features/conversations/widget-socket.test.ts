@@ -3,6 +3,7 @@ import { deactivate } from "../agents/commands.ts"
 import { WIDGET_LIMITS } from "./widget-socket.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { assign, close, comment, edit, editComment, leave, remove, removeComment, reply } from "./commands.ts"
 
 // C1, C4, C5, C7, C9, S3, W3: what visitor and agents say to each other, as a widget hears it.
@@ -204,7 +205,7 @@ describe("C7: what agents write, and what visitors never see", () => {
     const widget = await shop.widget()
     await widget.write("hi")
     shop.answer(ada, "hello")
-    deactivate(shop.io, boss, ada.id)
+    deactivate(shop.io, boss, ada.id, NO_INVITES)
     await widget.until((frame) => frame.type === "message" && frame.message.happened === "left")
     expect(shop.talk().participants).toEqual([])
   })

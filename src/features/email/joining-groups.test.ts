@@ -5,6 +5,7 @@ import type { SignedIn } from "../../testing/app.ts"
 import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { assign } from "../conversations/commands.ts"
 import { changeGroup, createGroup } from "../groups/commands.ts"
@@ -61,7 +62,7 @@ describe("E2: Ben was mailed about it, and Chloe comes a week later", () => {
 
   test.each([
     ["leaves the group", () => members(chloe)],
-    ["is deactivated", () => void deactivate(shop.io, ada, ben.id)],
+    ["is deactivated", () => void deactivate(shop.io, ada, ben.id, NO_INVITES)],
   ])("once Ben %s she is, for nobody else was", async (_, act) => {
     act()
     shop.pass(minutes(1))

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import type { Status } from "../../domain/model.ts"
 import { days, minutes } from "../../domain/time.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import type { TestWidget } from "../../testing/widget.ts"
-import { findAgent, saveMembership } from "../agents/store.ts"
+import { deactivate, reactivate } from "../agents/commands.ts"
+import { findAgent } from "../agents/store.ts"
 import { close, comment, editComment, removeComment, reply } from "../conversations/commands.ts"
 import { messagesAfter } from "../conversations/messages-store.ts"
 import { findConversationOf } from "../conversations/store.ts"
@@ -93,10 +95,15 @@ describe("an agent's link", () => {
     expect((await open(agents())).status).toBe(200)
   })
 
-  test("opens nothing once they have left the team", async () => {
+  test("opens nothing once they have left the team, nor when they are back; those made then work", async () => {
+    const zoe = findAgent(shop.io.db, shop.agent("Zoe", { role: "admin" }).id)!
     const token = agents()
-    saveMembership(shop.io.db, { ...findAgent(shop.io.db, ada.id)!, isActive: false }, shop.clock.now())
+    shop.pass(minutes(1))
+    deactivate(shop.io, zoe, ada.id, NO_INVITES)
     expect((await open(token)).status).toBe(410)
+    reactivate(shop.io, zoe, ada.id)
+    expect((await open(token)).status).toBe(410)
+    expect((await open(agents())).status).toBe(200)
   })
 
   test.each(["x", "a.b.c", ""])("made up (%j) opens nothing", async (token) => {

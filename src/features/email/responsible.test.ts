@@ -5,6 +5,7 @@ import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
 import { mailShop, replyPath, type MailShop } from "../../testing/mail-shop.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { assign, leave } from "../conversations/commands.ts"
 import { changeGroup, createGroup, deleteGroup } from "../groups/commands.ts"
@@ -38,7 +39,7 @@ const assigned: readonly Row[] = [
   ["nothing happens", () => undefined, ["ben"]],
   ["Ben leaves", () => leave(shop.io, ben, shop.talk().id, ben.id), ["ada", "ben", "chloe"]],
   ["Ada takes Ben out", () => leave(shop.io, ada, shop.talk().id, ben.id), ["ada", "ben", "chloe"]],
-  ["Ben is deactivated", () => deactivate(shop.io, ada, ben.id), ["ada", "chloe"]],
+  ["Ben is deactivated", () => deactivate(shop.io, ada, ben.id, NO_INVITES), ["ada", "chloe"]],
   ["Ben is replaced by Chloe", () => (give(chloe), leave(shop.io, ada, shop.talk().id, ben.id)), ["chloe"]],
   ["Chloe is added", () => give(chloe), ["ben", "chloe"]],
   ["Ben is replaced by Chloe, who leaves as well", () => (give(chloe), takeOut(ben), takeOut(chloe)), ["ada", "ben", "chloe"]],
@@ -50,10 +51,14 @@ const grouped: readonly Row[] = [
   ["Chloe takes Ben's place in the group", () => members(chloe), ["chloe"]],
   ["Chloe joins Ben in the group", () => members(ben, chloe), ["ben"], ["ben", "chloe"]],
   ["Chloe joins Ben in the group, and he goes", () => (members(ben, chloe), members(chloe)), ["chloe"]],
-  ["Chloe joins Ben in the group, and he is deactivated", () => (members(ben, chloe), deactivate(shop.io, ada, ben.id)), ["chloe"]],
+  [
+    "Chloe joins Ben in the group, and he is deactivated",
+    () => (members(ben, chloe), deactivate(shop.io, ada, ben.id, NO_INVITES)),
+    ["chloe"],
+  ],
   ["the group gets another name", () => void changeGroup(shop.io, ada, sales, draft("Sellers", ben)), ["ben"]],
   ["the group is deleted", () => deleteGroup(shop.io, ada, sales), ["ada", "ben", "chloe"]],
-  ["Ben, all there was in it, is deactivated", () => deactivate(shop.io, ada, ben.id), ["ada", "chloe"]],
+  ["Ben, all there was in it, is deactivated", () => deactivate(shop.io, ada, ben.id, NO_INVITES), ["ada", "chloe"]],
   ["another group gets it", () => giveGroup(bread), ["chloe"]],
   ["Chloe gets it", () => give(chloe), ["chloe"]],
 ]
@@ -174,7 +179,7 @@ describe("E2: no flood of old waits", () => {
 
   test("who joins the team, comes back to it, or wants such mails from now on, is not mailed about what waits", async () => {
     shop.agent("Zoe")
-    deactivate(shop.io, ada, chloe.id)
+    deactivate(shop.io, ada, chloe.id, NO_INVITES)
     reactivate(shop.io, ada, chloe.id)
     saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
     saveMailPreference(shop.io.db, ada.id, { forwarding: "missed" })
@@ -184,10 +189,10 @@ describe("E2: no flood of old waits", () => {
 
   test("unless all who were mailed are gone since", async () => {
     const zoe = shop.agent("Zoe", { role: "admin" })
-    for (const one of [ben, chloe]) deactivate(shop.io, zoe, one.id)
+    for (const one of [ben, chloe]) deactivate(shop.io, zoe, one.id, NO_INVITES)
     shop.pass(hours(5))
     await shop.sentTo("ada", "ben", "chloe")
-    deactivate(shop.io, zoe, ada.id)
+    deactivate(shop.io, zoe, ada.id, NO_INVITES)
     shop.pass(hours(5))
     await shop.sentTo("ada", "ben", "chloe", "zoe")
   })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import type { Group } from "../../domain/model.ts"
 import type { SignedIn } from "../../testing/app.ts"
 import { choiceShop, HOSTILE, offeredTo, type ChoiceShop } from "../../testing/choice-shop.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { chooseStatus } from "../presence/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
@@ -21,7 +22,7 @@ describe("what is offered", () => {
     shop.made("Private", [ada], { isPrivate: true })
     shop.made("Empty", [])
     shop.made("Left", [shop.agent("Gus")])
-    deactivate(shop.io, ada, shop.io.db.get<{ id: string }>("select id from agents where name = 'Gus'")!.id)
+    deactivate(shop.io, ada, shop.io.db.get<{ id: string }>("select id from agents where name = 'Gus'")!.id, NO_INVITES)
     await shop.io.db.durable()
     expect(offeredTo(await shop.widget())).toEqual(["Sales, online", "Support, away"])
     expect(offeredTo(await shop.widget({ locale: "fr-CA" }))).toEqual(["Support, away", "Ventes, online"])

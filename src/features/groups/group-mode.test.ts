@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import type { SignedIn } from "../../testing/app.ts"
 import { groupsShop, type GroupsShop } from "../../testing/groups-shop.ts"
 import { post } from "../../testing/form.ts"
+import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { assign } from "../conversations/commands.ts"
 import { chooseStatus } from "../presence/commands.ts"
@@ -33,7 +35,7 @@ describe("M3: live chat for a visitor bound to a group", () => {
     chooseStatus(shop.io, cleo, "online", cleo.id)
     const sales = shop.made("Sales", [ben])
     const bound = await shop.visitorOf(sales)
-    expect(await modeOf(bound)).toBe("messenger")
+    await told(bound, "messenger")
     await post(ada, `/settings/groups/${sales.id}`, { name: "Sales", member: [ben.id, cleo.id] })
     await told(bound, "live-chat")
     await post(ada, `/settings/groups/${sales.id}`, { name: "Sales", member: [ben.id] })
@@ -44,11 +46,11 @@ describe("M3: live chat for a visitor bound to a group", () => {
     chooseStatus(shop.io, cleo, "online", cleo.id)
     const [sales, support] = [shop.made("Sales", [ben]), shop.made("Support", [ben])]
     const [buyer, asker] = [await shop.visitorOf(sales), await shop.visitorOf(support)]
-    expect([await modeOf(buyer), await modeOf(asker)]).toEqual(["messenger", "messenger"])
+    for (const one of [buyer, asker]) await told(one, "messenger")
     changeGroup(shop.io, ada, sales.id, { ...sales, members: [] })
     await told(buyer, "live-chat")
     expect(await modeOf(asker)).toBe("messenger")
-    deactivate(shop.io, ada, ben.id)
+    deactivate(shop.io, ada, ben.id, NO_INVITES)
     await told(asker, "live-chat")
     // C2: and stands in Unassigned, for it would be in nobody's list.
     expect(shop.io.db.all("select group_id from conversations")).toEqual([{ group_id: null }, { group_id: null }])
@@ -61,15 +63,14 @@ describe("M3: live chat for a visitor bound to a group", () => {
     chooseStatus(shop.io, cleo, "online", cleo.id)
     const sales = shop.made("Sales", [ben])
     const bound = await shop.visitorOf(sales)
-    expect(await modeOf(bound)).toBe("messenger")
+    await told(bound, "messenger")
     expect((await post(ada, `/settings/groups/${sales.id}/deletion`)).headers.get("location")).toBe("/settings/groups?done=group-deleted")
     await told(bound, "live-chat")
   })
 })
 
 async function told(widget: TestWidget, mode: string): Promise<void> {
-  for (let tries = 0; widget.mode !== mode && tries < 200; tries++) await Bun.sleep(5)
-  expect(widget.mode).toBe(mode as never)
+  await until(() => widget.mode === mode, `the widget is in ${mode} mode`)
 }
 
 /** Once all that is under way has arrived. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import type { SignedIn } from "../../testing/app.ts"
 import { groupsShop, type GroupsShop } from "../../testing/groups-shop.ts"
 import { post, type Fields } from "../../testing/form.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { reply } from "../conversations/commands.ts"
 import { deleteGroup } from "./commands.ts"
@@ -69,7 +70,7 @@ describe("I8: the page", () => {
 
   test("keeps a deactivated member for the day they are back, and lets nobody add one", async () => {
     const sales = shop.made("Sales", [ben])
-    deactivate(shop.io, ada, ben.id)
+    deactivate(shop.io, ada, ben.id, NO_INVITES)
     expect(await (await ada.fetch("/settings/groups")).text()).toContain("Nobody in it")
     expect(await (await ada.fetch(`/settings/groups/${sales.id}`)).text()).toContain("in it again once they are back: <bdi>Ben</bdi>.")
     await post(ada, `/settings/groups/${sales.id}`, { name: "Sales", member: [cleo.id] })

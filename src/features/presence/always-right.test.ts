@@ -8,6 +8,7 @@ import type { GroupChoice, ModeFrame } from "../../protocol.ts"
 import { until } from "../../testing/until.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import { TestWidget } from "../../testing/widget.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { findAgent } from "../agents/store.ts"
 import { assign, close, leave, reopen, reply, seeAsVisitor } from "../conversations/commands.ts"
@@ -95,7 +96,7 @@ test.each([1, 2, 3, 4, 5, 25, 30, 39])(
       daysOff: () => changeDaysOff(io, yes(0.6) ? [] : [{ date: "2026-03-03", name: "Carnival" }]),
       life: () => showLife(io, of(agents).id),
       ping: () => pingOnline(io, of(agents).id),
-      deactivated: () => deactivate(io, admin, of(agents).id),
+      deactivated: () => deactivate(io, admin, of(agents).id, NO_INVITES),
       reactivated: () => reactivate(io, admin, of(agents).id),
       account: () => changeAccount(io, { isPresenceStrict: yes(0.3), isWidgetHiddenWhenOffline: yes(0.5), asksForGroup: yes(0.6) }),
       group: () => createGroup(io, draft(`Group ${allGroups(io.db).length}-${shop.clock.now()}`)),

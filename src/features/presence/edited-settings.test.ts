@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test"
 import { days, hours, minutes } from "../../domain/time.ts"
 import { weekOf, type Range } from "../../domain/week.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { findAgent } from "../agents/store.ts"
 import { changeAvailability, changeDaysOff, changeLeaves, chooseStatus } from "./commands.ts"
@@ -75,7 +76,7 @@ test("P8: not who chose their status since: that holds until the next boundary",
 })
 
 test("who is deactivated and comes back reads so by whom", async () => {
-  deactivate(shop.io, ada, ben.id)
+  deactivate(shop.io, ada, ben.id, NO_INVITES)
   expect(await history()).toBe("Deactivated by Ada")
   reactivate(shop.io, ada, ben.id)
   expect(menu()).toBe("Offline since 12:00, reactivated by Ada. Back online Wed 09:00.")

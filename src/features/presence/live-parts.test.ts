@@ -3,9 +3,10 @@ import { days, minutes } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { TestInbox } from "../../testing/inbox.ts"
 import { OFFICE_HOURS } from "../../testing/statuses.ts"
-import { deactivate, reactivate } from "../agents/commands.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
+import { changeRole, deactivate, reactivate } from "../agents/commands.ts"
 import { changeAccount } from "../settings/commands.ts"
-import { changeAvailability, chooseStatus } from "./commands.ts"
+import { changeAvailability, chooseStatus, showLife } from "./commands.ts"
 
 // P14, and what it may cost: a page that is open is sent what has changed, and nothing else.
 
@@ -51,17 +52,36 @@ test("P15: the switch itself and what is said of the week when strict presence i
   await tab.look({ isPresence: true })
   const before = tab.frames.length
   changeAccount(shop.io, { isPresenceStrict: true })
-  await shop.io.db.durable()
-  await tab.settled()
-  expect(tab.frames.slice(before).join("")).toContain('hx-target="#presence"')
+  await tab.says('hx-target="#presence"', before)
   const told = await changed("/settings/presence", known)
   expect([told.includes("week-lead"), told.includes("strict")]).toEqual([true, true])
   tab.close()
 })
 
+test("S3: who is no admin any more hears no more of others' statuses, also where that page is still open", async () => {
+  const zoe = shop.agent("Zoe", { role: "admin" })
+  const tab = new TestInbox(shop.url, zoe)
+  await tab.look({ isPresence: true })
+  chooseStatus(shop.io, ben, "online", ben.id)
+  const heard = async () => {
+    await tab.settled()
+    const from = tab.frames.length
+    shop.pass(minutes(5))
+    showLife(shop.io, ben.id, "UTC")
+    await tab.settled()
+    return tab.frames.slice(from).join("").includes(`standing-why-${ben.id}`)
+  }
+  expect(await heard()).toBe(true)
+  changeRole(shop.io, zoe.id, "agent", NO_INVITES)
+  expect(await heard()).toBe(false)
+  changeRole(shop.io, zoe.id, "admin", NO_INVITES)
+  expect(await heard()).toBe(true)
+  tab.close()
+})
+
 test("on the page of agents: who works here, and who no longer does", async () => {
   const known = versionsIn(await get("/settings/agents"))
-  deactivate(shop.io, ada, ben.id)
+  deactivate(shop.io, ada, ben.id, NO_INVITES)
   expect(await changed("/settings/agents", known)).toEqual(["people-count", "people-gone"])
   const without = await get("/settings/agents")
   expect(orderIn(await get("/settings/agents", known))).toEqual(versionsIn(without))

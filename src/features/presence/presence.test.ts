@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { days, hours, minutes, seconds } from "../../domain/time.ts"
 import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
 import { OFFICE_HOURS } from "../../testing/statuses.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate, reactivate } from "../agents/commands.ts"
 import { findAgent } from "../agents/store.ts"
 import { changeAutoOffline, changeAvailability, changeDaysOff, changeLeaves, chooseStatus, pingOnline, showLife } from "./commands.ts"
@@ -225,7 +226,7 @@ describe("P1, P13: who is deactivated and comes back", () => {
     const ben = shop.agent("Ben")
     changeAutoOffline(shop.io, ben, { after: null, isAlsoDuringHours: false, isBackOnReturn: false })
     chooseStatus(shop.io, ben, "online", ben.id)
-    deactivate(shop.io, ada, ben.id)
+    deactivate(shop.io, ada, ben.id, NO_INVITES)
     expect(settings(ben)[0]).toEqual(["online", "offline", "by admin", "deactivated"])
     shop.pass(minutes(30))
     reactivate(shop.io, ada, ben.id)
@@ -238,7 +239,7 @@ describe("P1, P13: who is deactivated and comes back", () => {
 
   test("also if they were Offline before", () => {
     const ben = shop.agent("Ben")
-    deactivate(shop.io, ada, ben.id)
+    deactivate(shop.io, ada, ben.id, NO_INVITES)
     reactivate(shop.io, ada, ben.id)
     expect(settings(ben)).toEqual([
       ["offline", "offline", "by admin", "reactivated"],
@@ -250,7 +251,7 @@ describe("P1, P13: who is deactivated and comes back", () => {
     const ben = shop.agent("Ben")
     changeAvailability(shop.io, ben, OFFICE_HOURS)
     chooseStatus(shop.io, ben, "offline", ben.id)
-    deactivate(shop.io, ada, ben.id)
+    deactivate(shop.io, ada, ben.id, NO_INVITES)
     shop.pass(days(9) + hours(2))
     reactivate(shop.io, ada, ben.id)
     shop.pass(0)
@@ -264,7 +265,7 @@ describe("P1, P13: who is deactivated and comes back", () => {
 
   test("twice is once", () => {
     const ben = shop.agent("Ben")
-    for (const _ of [1, 2]) deactivate(shop.io, ada, ben.id)
+    for (const _ of [1, 2]) deactivate(shop.io, ada, ben.id, NO_INVITES)
     expect(settings(ben)).toHaveLength(1)
     for (const _ of [1, 2]) reactivate(shop.io, ada, ben.id)
     expect(settings(ben)).toHaveLength(2)

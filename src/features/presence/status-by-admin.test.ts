@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import type { SignedIn } from "../../testing/app.ts"
 import { presencePage, type PresencePage } from "../../testing/presence-page.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { deactivate } from "../agents/commands.ts"
 import { findAgent, saveMembership } from "../agents/store.ts"
 import { changeAccount } from "../settings/commands.ts"
@@ -41,7 +42,7 @@ describe("an admin sets a status by hand", () => {
   test("and everybody is told the admin's name, also once they have left", async () => {
     const zoe = shop.agent("Zoe", { role: "admin" })
     chooseStatus(shop.io, ben, "online", zoe.id)
-    deactivate(shop.io, findAgent(shop.io.db, ada.id)!, zoe.id)
+    deactivate(shop.io, findAgent(shop.io.db, ada.id)!, zoe.id, NO_INVITES)
     const page = (await shop.get()).page
     expect(page).toContain("Ben Online since 10:00, set by Zoe.")
     expect(page).toContain("All agents: Ben is Online since 10:00, set by Zoe.")

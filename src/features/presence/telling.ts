@@ -1,4 +1,5 @@
 import type { Agent } from "../../domain/model.ts"
+import { isActiveAdmin } from "../../domain/team.ts"
 import type { Io } from "../../io/io.ts"
 import { findAgent, roster } from "../agents/store.ts"
 import { calls } from "../conversations/calls-store.ts"
@@ -20,13 +21,15 @@ export function tellMenus(io: Io, agents: readonly Agent[]): void {
     )
 }
 
-/** P13, P14: until when this agent's status stays is another moment now: in their menu, and to whoever looks at the page of all statuses. */
+/** P13, P14: until when this agent's status stays is another moment now: in their menu, and to the admins who look at the page of all statuses. */
 export function tellOutlook(io: Io, agentId: string): void {
   const agent = findAgent(io.db, agentId)
   if (!agent) return
   tellMenus(io, [agent])
+  const admins = new Set(roster(io.db).flatMap((one) => (isActiveAdmin(one) ? [one.id] : [])))
   for (const { wire, agentId: me, isPresence } of lookers(io.hub)) {
-    if (isPresence) wire.send(push.standing(standing(io, agent, me)).toString())
+    // S3: asked now, for they may have been one when they opened it.
+    if (isPresence && admins.has(me)) wire.send(push.standing(standing(io, agent, me)).toString())
   }
 }
 

@@ -44,6 +44,7 @@ describe("one's own menu", () => {
       shop.pass(seconds(10))
       showLife(shop.io, ada.id)
     }
+    await tab.says("Offline at 10:40, if you stay away.", from)
     await tab.settled()
     expect(menusIn(tab.frames.slice(from))).toBeLessThanOrEqual(10)
     expect(tab.frames.findLast((frame) => frame.includes("status-why"))).toContain("Offline at 10:40, if you stay away.")

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { minutes } from "../../domain/time.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import type { SignedIn } from "../../testing/app.ts"
 import { post } from "../../testing/form.ts"
+import { teamShop, type TeamShop } from "../../testing/team-shop.ts"
 import { changeAccount } from "./commands.ts"
 import { findAccount } from "./store.ts"
 
-let shop: TestShopbell
-let ada: SignedIn
+let shop: TeamShop, ada: SignedIn
 beforeEach(async () => {
-  shop = await testShopbell()
-  ada = shop.agent("Ada", { role: "admin" })
+  shop = await teamShop()
+  ;({ ada } = shop)
 })
 afterEach(() => shop.stop())
 

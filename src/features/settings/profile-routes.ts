@@ -16,6 +16,9 @@ import { changePassword, changePicture, changeShortcuts, removePicture, rename, 
 import { settingsFrame } from "./frame.ts"
 import { uploadedFile } from "./upload.ts"
 
+/** S4: what is sent here may be larger than what is sent elsewhere, for it is not parsed: `uploadedFile` reads it. */
+export const PICTURE_UPLOAD = { method: "POST", path: "/settings/profile/picture" } as const
+
 /** I8: each agent's own page. */
 export const profileRoutes = (io: Io, config: Config) =>
   new Elysia({ name: "profile" })
@@ -36,7 +39,7 @@ export const profileRoutes = (io: Io, config: Config) =>
       { role: "agent", body: t.Partial(t.Object({ name: t.String() })) },
     )
     .post(
-      "/settings/profile/picture",
+      PICTURE_UPLOAD.path,
       async ({ agent, session, request, set }) => {
         try {
           await changePicture(io, agent, await uploadedFile(request, "picture", PICTURE_MOST_BYTES))

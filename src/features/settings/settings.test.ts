@@ -1,21 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { deflateSync } from "node:zlib"
 import { minutes } from "../../domain/time.ts"
-import { testShopbell, type SignedIn, type TestShopbell } from "../../testing/app.ts"
+import type { SignedIn } from "../../testing/app.ts"
 import { form } from "../../testing/form.ts"
+import { teamShop, type TeamShop } from "../../testing/team-shop.ts"
 import { findAgent, savePasswordHash } from "../agents/store.ts"
 import { hashedPassword } from "../auth/password.ts"
-import { insertSession } from "../auth/store.ts"
+import { insertSession, sessionsOf } from "../auth/store.ts"
 import { browserName } from "../../domain/browser-name.ts"
 
-let shop: TestShopbell
-let ada: SignedIn
-
+let shop: TeamShop, ada: SignedIn
 beforeEach(async () => {
-  shop = await testShopbell()
-  ada = shop.agent("Ada", { role: "admin" })
+  shop = await teamShop()
+  ;({ ada } = shop)
 })
-
 afterEach(() => shop.stop())
 
 describe("one's name", () => {
@@ -126,7 +124,8 @@ describe("one's password", () => {
     insertSession(shop.io.db, { tokenHash: "elsewhere", agentId: ada.id, createdAt: 0, expiresAt: shop.clock.now() + 1, userAgent: "" })
     const answer = await post("/settings/profile/password", { current: "correct horse", password: "better horse" })
     expect(answer.headers.get("location")).toBe("/settings/profile?done=password")
-    expect(shop.io.db.all("select token_hash from sessions")).toHaveLength(1)
+    const sessions = ({ id }: SignedIn) => sessionsOf(shop.io.db, id, shop.clock.now()).length
+    expect([sessions(ada), sessions(shop.linus)]).toEqual([1, 1])
     expect((await ada.fetch("/settings/profile")).status).toBe(200)
     expect((await shop.fetch("/login", form({ email: ada.email, password: "correct horse" }))).status).toBe(422)
     expect((await shop.fetch("/login", form({ email: ada.email, password: "better horse" }))).status).toBe(303)
