@@ -2,7 +2,7 @@ import { join, parse } from "node:path"
 import { announce } from "./announce.ts"
 import { app, type DevTools } from "./app.ts"
 import type { Config } from "./config.ts"
-import { openDataFolder, type Kept } from "./data-folder.ts"
+import { openDataFolder, startProblem, type Kept } from "./data-folder.ts"
 import { systemClock, type Clock, type SettableClock } from "./io/clock.ts"
 import type { Assets } from "./io/assets.ts"
 import { BODY_CUT } from "./io/bodies.ts"
@@ -18,6 +18,7 @@ import { migrate } from "./io/migrate.ts"
 import { passingSecrets } from "./io/secrets.ts"
 import { memoryThrottle } from "./io/throttle.ts"
 import { jobs } from "./jobs.ts"
+import { askAnewOnceLost } from "./features/conversations/asked-anew.ts"
 import { replyByMail } from "./features/conversations/commands.ts"
 import { settleLeftovers } from "./features/conversations/settling.ts"
 import { writeByMail } from "./features/conversations/visitor-commands.ts"
@@ -80,7 +81,7 @@ export async function startShopbell(options: Options): Promise<Shopbell> {
     } catch {
       // What went wrong first is what is told.
     }
-    throw error
+    throw startProblem(config.data, error)
   }
 }
 
@@ -108,12 +109,13 @@ async function started(options: Options, kept: Kept): Promise<Shopbell> {
   const mail = isMailKept ? devMail(real) : real
   const mailboxes = options.mailboxes ?? imapMailboxes({ clock, log })
   const io: Io = { db, hub, clock, log, throttle: memoryThrottle(clock), assets, secrets, files, mail, mailboxes }
-  const outgoing = sending(io, config)
+  const outgoing = sending(io, config, (lost) => askAnewOnceLost(io, lost))
   const takers: Takers = {
     replyByMail: (agent, id, written) => replyByMail(io, agent, id, written),
     writeByMail: (visitorId, written) => writeByMail(io, visitorId, written),
     keepFiles: (given) => keepFiles(io, given),
     showLife: (agentId) => showLifeByMail(io, agentId),
+    askAnewOnceLost: (lost) => askAnewOnceLost(io, lost),
   }
   const incoming = receiving(io, config, takers)
   const { plugin, catchUp, tick, stop: stopTicking } = jobs(io, config, outgoing)

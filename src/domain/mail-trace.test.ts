@@ -10,6 +10,7 @@ const mail = (changes: Partial<TracedMail>): TracedMail => ({
   words: "",
   attempts: 0,
   createdAt: NOW,
+  handingSince: null,
   doneAt: null,
   bouncedAt: null,
   bounceWords: null,
@@ -27,6 +28,16 @@ test.each<[Partial<TracedMail>, string, string]>([
   ],
   [{ state: "failed", words: "550 no" }, "failed", "Message could not be mailed to ada@example.com: 550 no"],
   [{ state: "called off", words: "answered before it was sent" }, "not mailed", "Message not mailed to Ada: answered before it was sent"],
+  [
+    { state: "called off", words: "seen meanwhile", handingSince: NOW },
+    "not mailed",
+    "Message may have arrived at ada@example.com. It is not mailed again: seen meanwhile",
+  ],
+  [
+    { state: "failed", words: "550 no", handingSince: NOW },
+    "failed",
+    "Message may have arrived at ada@example.com. It could not be mailed again: 550 no",
+  ],
   [{ state: "not mailed", words: "they chose “Do not forward”" }, "not mailed", "Message not mailed to Ada: they chose “Do not forward”"],
   [
     { state: "not mailed", toName: "", toAddress: "", kind: "replies", words: "no email address is known" },

@@ -17,6 +17,8 @@ export type TracedMail = {
   readonly words: string
   readonly attempts: number
   readonly createdAt: Instant
+  /** R3: it may have arrived since then; null if it certainly has not, or has. */
+  readonly handingSince: Instant | null
   readonly doneAt: Instant | null
   readonly bouncedAt: Instant | null
   readonly bounceWords: string | null
@@ -33,12 +35,17 @@ export function traceOf(mail: TracedMail): TraceLine {
       text: `${what} did not arrive at ${mail.toAddress}: ${mail.bounceWords || "it came back without a reason"}`,
     }
   if (mail.state === "sent") return { at, state: "sent", text: `${what} mailed to ${mail.toAddress}` }
-  if (mail.state === "failed") return { at, state: "failed", text: `${what} could not be mailed to ${mail.toAddress}: ${mail.words}` }
+  const mayHaveArrived = mail.handingSince !== null && `${what} may have arrived at ${mail.toAddress}.`
+  if (mail.state === "failed") {
+    const words = mayHaveArrived ? `${mayHaveArrived} It could not be mailed again` : `${what} could not be mailed to ${mail.toAddress}`
+    return { at, state: "failed", text: `${words}: ${mail.words}` }
+  }
   if (mail.state === "waiting") {
     const why = mail.attempts > 0 ? `: ${mail.words} It is tried again` : ""
     return { at, state: "waiting", text: `${what} waits to be mailed to ${mail.toAddress}${why}` }
   }
-  return { at, state: "not mailed", text: notMailed(mail.kind, name, mail.words) }
+  const text = mayHaveArrived ? `${mayHaveArrived} It is not mailed again: ${mail.words}` : notMailed(mail.kind, name, mail.words)
+  return { at, state: "not mailed", text }
 }
 
 /** E9: why somebody did not get a mail of this kind. */

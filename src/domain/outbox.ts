@@ -1,5 +1,5 @@
 import { isWanted, whyNotToVisitor, type Forwarding, type VisitorMail } from "./forwarding.ts"
-import type { Agent, Conversation, Visitor } from "./model.ts"
+import type { Agent, Conversation, ConversationId, Visitor } from "./model.ts"
 import { INVITE_HOLDS, PASSWORD_LINK_HOLDS } from "./sign-in.ts"
 import { days, hours, minutes, seconds, type Duration, type Instant } from "./time.ts"
 
@@ -16,6 +16,9 @@ export const MAIL_KINDS = [
   "mailbox-check",
 ] as const
 export type MailKind = (typeof MAIL_KINDS)[number]
+
+/** E2: a mail that came back, or was given up. */
+export type LostMail = { readonly kind: MailKind; readonly conversationId: ConversationId | null }
 
 /** E6: how long to wait after the first failure, the second, and so on; then the last again and again. */
 const PAUSES: readonly Duration[] = [
@@ -42,6 +45,9 @@ export function pauseAfter(attempts: number): Duration {
 export function mailKey(kind: MailKind, { id, exchange }: Conversation, recipient: string, upToSeq: number): string {
   return [kind, id, exchange.number, recipient, upToSeq].join(":")
 }
+
+/** E6, E9: why a mail is called off whose place another has taken. */
+export const NEWER = "a newer one brings it as well"
 
 /** What a mail about a conversation is still asked when its turn comes. `agent` is null if it is the visitor's. */
 export type Wanted = {
@@ -76,14 +82,14 @@ export function whyCalledOff({
   }
   if (kind === "notice") {
     const isOver = conversation.waitingSince === null || (upToSeq !== null && upToSeq <= answeredUpTo)
-    if (isOver) return "answered or closed before it was sent"
+    if (isOver) return "answered or closed meanwhile"
     return isRecipient ? null : "it was no longer theirs to answer"
   }
   if (kind === "replies" || kind === "visitor-transcript") {
     const why = whyNotToVisitor(visitor, toVisitors)
     if (why !== null) return why
   }
-  if (kind === "replies" && upToSeq !== null && conversation.visitorSeenSeq >= upToSeq) return "seen before it was sent"
+  if (kind === "replies" && upToSeq !== null && conversation.visitorSeenSeq >= upToSeq) return "seen meanwhile"
   return null
 }
 

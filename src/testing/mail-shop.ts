@@ -46,6 +46,14 @@ export type AskingShop = MailShop & {
   readonly tab: TestWidget
 }
 
+/** The same, with a team of two that is mailed, and a visitor who has written nothing yet. */
+export type StaffedShop = MailShop & {
+  /** An admin. */
+  readonly ada: SignedIn
+  readonly ben: SignedIn
+  readonly tab: TestWidget
+}
+
 /** Where links in mails start. */
 export const SHOP_URL = "https://chat.levain.example"
 
@@ -106,6 +114,11 @@ export async function askingShop(options: MailShopOptions = {}): Promise<AskingS
   const tab = await shop.widget()
   await tab.write("Do you ship to Belgium?")
   return { ...shop, ada, tab }
+}
+
+export async function staffedShop(options: MailShopOptions = {}): Promise<StaffedShop> {
+  const shop = await mailShop(options)
+  return { ...shop, ada: shop.agent("Ada", { role: "admin" }), ben: shop.agent("Ben"), tab: await shop.widget() }
 }
 
 /** Of links and addresses that work. */

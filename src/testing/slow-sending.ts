@@ -1,4 +1,5 @@
-import { sending } from "../features/email/sending.ts"
+import { askAnewOnceLost } from "../features/conversations/asked-anew.ts"
+import { sending, type Sending } from "../features/email/sending.ts"
 import type { Io } from "../io/io.ts"
 import { SENDING, type MailShop } from "./mail-shop.ts"
 import { until } from "./until.ts"
@@ -22,7 +23,7 @@ export function slowSending(shop: MailShop, io: Partial<Io> = {}): SlowSending {
     await new Promise<void>((answer) => handed.push(answer))
     return shop.mail.send(...given)
   }
-  const outgoing = sending({ ...shop.io, ...io, mail: { ...shop.mail, send } }, { mail: SENDING, url: null })
+  const outgoing = sendingAnew({ ...shop.io, ...io, mail: { ...shop.mail, send } })
   const answerAll = () => {
     for (const answer of handed.splice(0)) answer()
   }
@@ -40,4 +41,9 @@ export function slowSending(shop: MailShop, io: Partial<Io> = {}): SlowSending {
       await outgoing.stop()
     },
   }
+}
+
+/** What sends after a start, where a server is set. */
+export function sendingAnew(io: Io): Sending {
+  return sending(io, { mail: SENDING, url: null }, (lost) => askAnewOnceLost(io, lost))
 }

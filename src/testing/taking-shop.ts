@@ -1,5 +1,6 @@
 import { minutes } from "../domain/time.ts"
 import type { AgentId } from "../domain/model.ts"
+import { askAnewOnceLost } from "../features/conversations/asked-anew.ts"
 import { replyByMail } from "../features/conversations/commands.ts"
 import { writeByMail } from "../features/conversations/visitor-commands.ts"
 import { mailboxName } from "../features/email/places-store.ts"
@@ -43,6 +44,7 @@ export async function takingShop(): Promise<TakingShop> {
     writeByMail: (visitorId, written) => writeByMail(io, visitorId, written),
     keepFiles: (given) => keepFiles(io, given),
     showLife: (agentId) => void lives.push(agentId),
+    askAnewOnceLost: (lost) => askAnewOnceLost(io, lost),
   }
   const ada = shop.agent("Ada", { role: "admin" })
   const tab = await shop.widget()

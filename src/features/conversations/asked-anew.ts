@@ -1,11 +1,11 @@
 import { announce } from "../../announce.ts"
 import { askedAnew, isHeardOf, noticeRecipients } from "../../domain/forwarding.ts"
 import type { Conversation, GroupId } from "../../domain/model.ts"
+import type { LostMail } from "../../domain/outbox.ts"
 import { placeOf } from "../../domain/routing.ts"
 import type { Io } from "../../io/io.ts"
 import { roster } from "../agents/store.ts"
 import { noticedAfter } from "../email/mailed-store.ts"
-import type { Mail } from "../email/outbox-rows.ts"
 import { allGroups } from "../groups/store.ts"
 import { answeredUpTo } from "./messages-store.ts"
 import { allWaiting, conversationsOfGroup, findConversation, saveConversation } from "./store.ts"
@@ -32,7 +32,7 @@ export function askAnewWhereNobodyHeard(io: Io): void {
  * E2: this mail came back, or was given up. If it was a notice, and nobody who has to answer the wait was mailed after all, the others who
  * have to, as they came later, hear of it now. Inside a `tx`.
  */
-export function askAnewOnceLost(io: Io, { kind, conversationId }: Pick<Mail, "kind" | "conversationId">): void {
+export function askAnewOnceLost(io: Io, { kind, conversationId }: LostMail): void {
   const conversation = kind === "notice" && conversationId !== null ? findConversation(io.db, conversationId) : null
   if (conversation) askAnewIfUnheard(io, [conversation])
 }

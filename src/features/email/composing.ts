@@ -6,7 +6,7 @@ import { newId } from "../../io/random.ts"
 import type { MailContent, MailLook } from "../../../views/mail/mail.ts"
 import { findAccount } from "../settings/store.ts"
 import type { Mail } from "./outbox-rows.ts"
-import { insertMail } from "./outbox-store.ts"
+import { insertMail, setAside } from "./outbox-store.ts"
 import { reviveMail } from "./retries-store.ts"
 import { mailSettings, type MailEnvironment, type MailSettings } from "./settings-store.ts"
 
@@ -58,7 +58,9 @@ export function written(desk: Desk, draft: WholeDraft): Mail {
 
 /** E6: the same for a mail about a conversation, which is composed when its turn comes. `about` says until then what it is. */
 export function postLater(desk: Desk, draft: Draft, about: string): boolean {
-  return insertMail(desk.io.db, { ...rowOf(desk, draft), subject: about, state: "waiting" }) || reviveMail(desk.io.db, draft.key)
+  const { db } = desk.io
+  const mail: Mail = { ...rowOf(desk, draft), subject: about, state: "waiting" }
+  return insertMail(db, mail) || reviveMail(db, mail.key, mail.fromSeq) || (setAside(db, mail.key) && insertMail(db, mail))
 }
 
 /** E9: it was due, and nobody gets it; the conversation says why. */
@@ -73,11 +75,16 @@ export function messageIdDomain(settings: Pick<MailSettings, "from" | "publicUrl
   return `shopbell.${domain.replace(/[^\w.-]/g, "") || "localhost"}`
 }
 
-function rowOf({ io, settings, url }: Desk, { kind, key, to, conversation, agent, fromSeq, upToSeq }: Draft): Omit<Mail, "state"> {
+/** What a mail is known by in the outbox, and in the world. */
+export function newIds({ io, settings, url }: Desk): Pick<Mail, "id" | "messageId"> {
   const id = newId()
   const mark = Buffer.from(io.secrets.sign("message-id", id), "base64url").toString("hex").slice(0, 20)
+  return { id, messageId: `${id}.${mark}@${messageIdDomain(settings, url)}` }
+}
+
+function rowOf(desk: Desk, { kind, key, to, conversation, agent, fromSeq, upToSeq }: Draft): Omit<Mail, "state"> {
   return {
-    id,
+    ...newIds(desk),
     key,
     kind,
     conversationId: conversation?.id ?? null,
@@ -87,7 +94,6 @@ function rowOf({ io, settings, url }: Desk, { kind, key, to, conversation, agent
     fromName: "",
     toName: to.name,
     toAddress: to.address.toLowerCase(),
-    messageId: `${id}.${mark}@${messageIdDomain(settings, url)}`,
     subject: "",
     text: "",
     html: "",
@@ -97,7 +103,7 @@ function rowOf({ io, settings, url }: Desk, { kind, key, to, conversation, agent
     thread: [],
     unsubscribeUrl: null,
     words: "",
-    createdAt: io.clock.now(),
+    createdAt: desk.io.clock.now(),
     attempts: 0,
     // At once, also if the clock goes back before that.
     nextTryAt: 0,

@@ -14,8 +14,9 @@ import {
   type Notice,
 } from "../../domain/forwarding.ts"
 import { visitorName, type Agent, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
-import { mailKey } from "../../domain/outbox.ts"
+import { mailKey, NEWER } from "../../domain/outbox.ts"
 import type { Instant } from "../../domain/time.ts"
+import type { Db } from "../../io/db.ts"
 import { each } from "../../io/each.ts"
 import type { Io } from "../../io/io.ts"
 import { announce } from "../../announce.ts"
@@ -26,8 +27,17 @@ import { allGroups } from "../groups/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf, postLater, postNothing, type Desk, type Draft } from "./composing.ts"
-import { composeNoticeAnew, hasNotice, hasTranscript, supersedeNotices, supersedeReplies, waitingReplies } from "./mailed-store.ts"
+import {
+  calledOffReplies,
+  composeNoticeAnew,
+  hasNotice,
+  hasTranscript,
+  supersedeNotices,
+  supersedeReplies,
+  waitingReplies,
+} from "./mailed-store.ts"
 import { mailPreference } from "./preferences-store.ts"
+import { reviveMail } from "./retries-store.ts"
 import type { MailEnvironment } from "./settings-store.ts"
 
 /** A tick holds everybody up while it works; what is left goes with the next. */
@@ -130,18 +140,35 @@ function writeReplies(desk: Desk, conversation: Conversation, visitor: Visitor):
   const { io, settings } = desk
   // The transcript brings them, once the exchange is finished.
   if (settings.toVisitors === "transcript") return
+  const why = whyNotToVisitor(visitor, settings.toVisitors)
+  const mailedSeq = why === null ? mailedAgain(io.db, conversation, visitor) : conversation.visitorMailedSeq
   const waiting = waitingReplies(io.db, conversation.id)
   // What is not sent yet is not mailed yet: all goes as one.
-  const mailed = waiting === null ? conversation.visitorMailedSeq : Math.min(conversation.visitorMailedSeq, waiting.fromSeq - 1)
+  const mailed = waiting === null ? mailedSeq : Math.min(mailedSeq, waiting.fromSeq - 1)
   const held = Math.max(conversation.visitorSeenSeq, mailed)
   const replies = repliesIn(messagesAfter(io.db, conversation.id, held))
   const [first, last] = [replies[0], replies.at(-1)]
   if (!first || !last || (waiting !== null && last.seq <= waiting.upToSeq)) return
-  const why = whyNotToVisitor(visitor, settings.toVisitors)
   const draft = toVisitor("replies", conversation, visitor, { fromSeq: first.seq, upToSeq: last.seq, isMailed: why === null })
   if (why !== null) return postNothing(desk, draft, why)
   supersedeReplies(io.db, conversation.id, NEWER, io.clock.now())
   postLater(desk, draft, `Replies to ${visitorName(visitor)}`)
+}
+
+/**
+ * R3: what is due anew and may be in their mailbox already goes again as the mails that it was, so that nothing is read twice. Up to where all
+ * is mailed then.
+ */
+function mailedAgain(db: Db, { id, visitorSeenSeq, visitorMailedSeq }: Conversation, { email }: Visitor): number {
+  let mailedSeq = visitorMailedSeq
+  for (const { key, fromSeq, upToSeq } of calledOffReplies(db, id, (email ?? "").toLowerCase())) {
+    const next = repliesIn(messagesAfter(db, id, Math.max(visitorSeenSeq, mailedSeq)))[0]
+    // What was said before it, and is not mailed, would be lost.
+    if (!next || next.seq < fromSeq || next.seq > upToSeq) continue
+    reviveMail(db, key, fromSeq)
+    mailedSeq = upToSeq
+  }
+  return mailedSeq
 }
 
 function writeVisitorsTranscript(desk: Desk, conversation: Conversation, visitor: Visitor): void {
@@ -153,7 +180,6 @@ function writeVisitorsTranscript(desk: Desk, conversation: Conversation, visitor
   else postNothing(desk, draft, why)
 }
 
-const NEWER = "a newer one brings it as well"
 const DO_NOT_FORWARD = "they chose “Do not forward”"
 const NO_TRANSCRIPTS = "they chose missed and offline messages only"
 

@@ -2,11 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { TEST_CONFIG, type SignedIn } from "../../testing/app.ts"
-import { askingShop, SENDING, type AskingShop } from "../../testing/mail-shop.ts"
-import { slowSending, type SlowSending } from "../../testing/slow-sending.ts"
+import { askingShop, type AskingShop } from "../../testing/mail-shop.ts"
+import { sendingAnew, slowSending, type SlowSending } from "../../testing/slow-sending.ts"
 import { until } from "../../testing/until.ts"
 import { retryAll } from "./mail-commands.ts"
-import { sending } from "./sending.ts"
 
 // R3, E3: what is said while a mail is being handed over. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
@@ -113,9 +112,29 @@ test("what a newer mail has said meanwhile is not said again with the older one"
   expect(whatTheySay().toSorted()).toEqual([["By van."], ["Each Tuesday."], ["We do."]])
 })
 
+test("called off, and due anew: the newer may have arrived and the older has not, so nothing is lost", async () => {
+  shop.answer(ada, "By van.")
+  shop.pass(minutes(2))
+  await handedOver(2)
+  const [first, second] = slow.handed.splice(0)
+  shop.mail.fail(new MailFault("temporary", "It broke off.", { mayHaveArrived: true }))
+  second!()
+  await until(() => shop.mail.sent.length === 1)
+  shop.mail.fail(new MailFault("temporary", "It is down."))
+  first!()
+  await until(() => shop.mails().filter(({ attempts }) => attempts > 0).length === 2)
+  await shop.learn(ada, "")
+  shop.pass(minutes(1))
+  await slow.until(() => states().every((state) => state === "called off"))
+  await shop.learn(ada, "camille@example.com")
+  shop.pass(minutes(2))
+  await serverIsBack()
+  expect(whatTheySay()).toEqual([["By van."], ["We do.", "By van."]])
+})
+
 test("a kill in between: it may have arrived, so it goes again as the same mail, and what is said since by itself", async () => {
   const { messageId } = shop.mails().find(({ kind }) => kind === "replies")!
-  const again = sending(shop.io, { mail: SENDING, url: null })
+  const again = sendingAnew(shop.io)
   shop.answer(ada, "By van.")
   shop.pass(minutes(2))
   await until(() => {
@@ -128,7 +147,7 @@ test("a kill in between: it may have arrived, so it goes again as the same mail,
 })
 
 test("a kill in between, and then the server is down: it may have arrived all the same", async () => {
-  const again = sending(shop.io, { mail: SENDING, url: null })
+  const again = sendingAnew(shop.io)
   shop.mail.fail(new MailFault("temporary", "It is down."))
   again.tick()
   await shop.tried()

@@ -1,5 +1,6 @@
 import { wordsOf } from "../../domain/files.ts"
 import { noticeRecipients, repliesIn } from "../../domain/forwarding.ts"
+import { GIVEN_UP_AFTER, LONGEST_PAUSE } from "../../domain/outbox.ts"
 import { visitorName, type Agent, type AgentId, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
 import { days, elapsed, type Duration, type Instant } from "../../domain/time.ts"
 import { checkedZone } from "../../domain/zone.ts"
@@ -13,7 +14,7 @@ import { repliesMail } from "../../../views/mail/replies.ts"
 import { mailDay, told } from "../../../views/mail/told.ts"
 import { agentsTranscriptMail, visitorsTranscriptMail } from "../../../views/mail/transcript.ts"
 import { findAgent, roster } from "../agents/store.ts"
-import { messagesAfter, messagesBefore } from "../conversations/messages-store.ts"
+import { messagesAfter, messagesBefore, messagesChangedAfter } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { zoneOf } from "../presence/zone-store.ts"
@@ -28,18 +29,27 @@ import { stopUrl } from "./stop-links.ts"
 
 /**
  * E6, E8: composed before, and not so any more: the address is another since, something that was said was edited or deleted, its
- * links were taken back, or have lost a day of their seven, which count from when it leaves.
+ * links were taken back, or have lost a day of their seven, which count from when it leaves. R3: what may have left already is another mail
+ * then, so its links may be as old as it is tried by itself.
  */
 export function isStale(db: Db, mail: Mail, now: Instant): boolean {
   const conversation = mail.conversationId === null || mail.fromSeq === null ? null : findConversation(db, mail.conversationId)
   if (!conversation) return false
   const whose = mail.agentId === null ? findVisitor(db, conversation.visitorId) : findAgent(db, mail.agentId)
   const isRevoked = mail.agentId !== null && mailPreference(db, mail.agentId).linksFrom > mail.composedAt
-  const isOld = isRevoked || elapsed(mail.composedAt, now) >= FRESH_FOR
-  return isOld || conversation.revision !== mail.composedRevision || whose?.email?.toLowerCase() !== mail.toAddress
+  // Composed by a clock that has gone back since: its links hold all the longer.
+  const isOld = mail.handingSince === null ? elapsed(mail.composedAt, now) >= FRESH_FOR : now - mail.composedAt >= TRIED_FOR
+  return isRevoked || isOld || isChanged(db, conversation, mail) || whose?.email?.toLowerCase() !== mail.toAddress
+}
+
+/** C7: what agents said in it was edited or deleted since. */
+function isChanged(db: Db, { id, revision }: Conversation, { composedRevision, fromSeq, upToSeq }: Mail): boolean {
+  if (revision === composedRevision) return false
+  return messagesChangedAfter(db, id, composedRevision, upToSeq!).some(({ seq }) => seq >= fromSeq!)
 }
 
 const FRESH_FOR: Duration = days(1)
+const TRIED_FOR: Duration = GIVEN_UP_AFTER + LONGEST_PAUSE
 
 /** A mail about a conversation, and all that is told in it. */
 type Letter = {

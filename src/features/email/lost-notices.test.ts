@@ -3,10 +3,13 @@ import { days, hours, minutes } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
 import { bounceOf } from "../../testing/incoming-mail.ts"
+import { NO_INVITES } from "../../testing/no-invites.ts"
 import { takingShop, type TakingShop } from "../../testing/taking-shop.ts"
 import { until } from "../../testing/until.ts"
+import { deactivate } from "../agents/commands.ts"
 import { assign } from "../conversations/commands.ts"
 import { changeGroup, createGroup } from "../groups/commands.ts"
+import { saveMailPreference } from "./preferences-store.ts"
 
 // E2: a wait that was mailed, so that who came later was not, and then the mail turns out to have reached nobody. Monday 2 March 2026,
 // 10:00 UTC, is when each test begins.
@@ -86,6 +89,57 @@ test("two were mailed, and one's comes back: who joins the team later is not, fo
   await comesBack("ada")
   shop.pass(minutes(1))
   await shop.sentTo("ada", "ben", "zoe")
+})
+
+describe("an address that bounces is corrected as the team does it: by an invite to the right one, and without the wrong one", () => {
+  let wrong: SignedIn
+  beforeEach(() => {
+    saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
+    wrong = shop.agent("Ben-typo")
+  })
+
+  test.each([
+    ["is theirs", () => give(wrong), (right: SignedIn) => give(right)],
+    ["is their group's", () => giveToSales(wrong), (right: SignedIn) => staff(right)],
+    ["is nobody's", () => undefined, () => undefined],
+  ])("what waits and %s is mailed to them there, once", async (_, has, gets) => {
+    has()
+    shop.pass(minutes(1))
+    await shop.sentTo("ben-typo")
+    await comesBack("ben-typo")
+    const right = shop.agent("Ben")
+    gets(right)
+    deactivate(shop.io, ada, wrong.id, NO_INVITES)
+    shop.pass(minutes(5))
+    await shop.sentTo("ben-typo", "ben")
+    shop.pass(hours(5))
+    await shop.sentTo("ben-typo", "ben")
+  })
+
+  test("answered before that, it is not", async () => {
+    shop.pass(minutes(1))
+    await shop.sentTo("ben-typo")
+    await comesBack("ben-typo")
+    shop.answer(ada, "We do.")
+    shop.agent("Ben")
+    deactivate(shop.io, ada, wrong.id, NO_INVITES)
+    shop.pass(hours(5))
+    await shop.sentTo("ben-typo")
+  })
+
+  let sales = ""
+  function giveToSales(agent: SignedIn): void {
+    sales = createGroup(shop.io, draft(agent)).id
+    assign(shop.io, ada, shop.talk().id, { agentIds: [], groupId: sales, note: "" })
+  }
+
+  function staff(agent: SignedIn): void {
+    changeGroup(shop.io, ada, sales, draft(agent))
+  }
+
+  function give(agent: SignedIn): void {
+    assign(shop.io, ada, shop.talk().id, { agentIds: [agent.id], groupId: null, note: "" })
+  }
 })
 
 test("E6: what waited for the server is given up: who joined the team meanwhile is mailed", async () => {

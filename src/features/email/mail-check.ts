@@ -13,9 +13,11 @@ export function mailCheck(io: Io, environment: MailEnvironment, incoming: Receiv
   const since = waitingMailSince(io.db)
   const failed = countFailed(io.db, io.clock.now() - days(1))
   const warnings = [
-    ...(since !== null && (smtp === null || from === null) ? [`No outgoing mail server is set: ${countWaiting(io.db)} mails wait.`] : []),
+    ...(since !== null && (smtp === null || from === null)
+      ? [`No outgoing mail server is set. Mails that wait: ${countWaiting(io.db)}.`]
+      : []),
     ...(since !== null && smtp !== null && io.clock.now() - since >= TOO_LONG ? ["Mails have been waiting for more than 15 minutes."] : []),
-    ...(failed > 0 ? [`${failed} mails were given up.`] : []),
+    ...(failed > 0 ? [`Mails given up since yesterday: ${failed}.`] : []),
     ...(incoming.state()?.lastError ? ["The incoming mailbox cannot be read."] : []),
   ]
   const status = warnings.length > 0 ? ("warn" as const) : ("pass" as const)

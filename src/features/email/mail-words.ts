@@ -11,6 +11,7 @@ import {
   type Message,
   type VisitorId,
 } from "../../domain/model.ts"
+import type { LostMail } from "../../domain/outbox.ts"
 import { Refused } from "../../domain/refused.ts"
 import { startOf, tooMany } from "../../domain/text.ts"
 import type { Io } from "../../io/io.ts"
@@ -22,7 +23,7 @@ import { insertOriginal } from "./originals-store.ts"
 import { findMailByMessageId } from "./outbox-store.ts"
 import type { Received } from "./received-store.ts"
 
-/** What answers become, which is not for this feature to do. */
+/** What answers and bounces become, which is not for this feature to do. */
 export type Takers = {
   readonly replyByMail: (agent: Agent, id: ConversationId, written: Written) => Message
   readonly writeByMail: (visitorId: VisitorId, written: Written) => Message
@@ -30,6 +31,8 @@ export type Takers = {
   readonly keepFiles: (given: readonly MailFile[]) => Promise<Kept>
   /** P11: an answer by mail is a sign of life. */
   readonly showLife: (agentId: AgentId) => void
+  /** E2: inside the `tx` that notes the bounce. */
+  readonly askAnewOnceLost: (lost: LostMail) => void
 }
 
 export type Kept = Pick<Message, "files" | "notKept">

@@ -36,7 +36,10 @@ export function noticedAfter(db: Db, conversationId: ConversationId, seq: number
   return rows.map((row) => ({ agentId: row.agent_id, mailedAt: row.mailed_at }))
 }
 
-/** E2: what waits for this agent about this conversation says why they get it, and that may be another reason by now. */
+/**
+ * E2: what waits for this agent about this conversation says why they get it, and that may be another reason by now. R3: what may have arrived
+ * goes again as it was.
+ */
 export function composeNoticeAnew(db: Db, conversationId: ConversationId, agentId: AgentId): void {
   db.run(
     `update mails
@@ -44,7 +47,8 @@ export function composeNoticeAnew(db: Db, conversationId: ConversationId, agentI
      where conversation_id = :conversationId
        and agent_id = :agentId
        and kind = 'notice'
-       and state = 'waiting'`,
+       and state = 'waiting'
+       and handing_since is null`,
     { conversationId, agentId },
   )
 }
@@ -92,6 +96,25 @@ export function waitingReplies(db: Db, conversationId: ConversationId): { readon
   )!
   return row.from_seq === null || row.up_to_seq === null ? null : { fromSeq: row.from_seq, upToSeq: row.up_to_seq }
 }
+
+/** R3: replies to this address that were called off, and may be in its mailbox by now, oldest first. */
+export function calledOffReplies(db: Db, conversationId: ConversationId, toAddress: string): readonly MailedReplies[] {
+  const rows = db.all<{ key: string; from_seq: number; up_to_seq: number }>(
+    `select key, from_seq, up_to_seq
+     from mails
+     where conversation_id = :conversationId
+       and kind = 'replies'
+       and to_address = :toAddress
+       and state = 'called off'
+       and handing_since is not null
+       and bounced_at is null
+     order by from_seq, id`,
+    { conversationId, toAddress },
+  )
+  return rows.map((row) => ({ key: row.key, fromSeq: row.from_seq, upToSeq: row.up_to_seq }))
+}
+
+type MailedReplies = { readonly key: string; readonly fromSeq: number; readonly upToSeq: number }
 
 /** E3: what waits for the visitor, and cannot be in their mailbox yet, is in the newer mail as well. */
 export function supersedeReplies(db: Db, conversationId: ConversationId, words: string, now: Instant): void {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes, seconds } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
-import { mailShop, type MailShop } from "../../testing/mail-shop.ts"
+import { staffedShop, type StaffedShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { assign, close, leave, remove, reopen } from "../conversations/commands.ts"
@@ -13,15 +13,10 @@ import { changeAccount } from "../settings/commands.ts"
 // E2, E6: one notice for each agent and each last word of the visitor's, whatever agents do meanwhile. C5: a deleted answer answers nothing.
 // Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: MailShop
-let ada: SignedIn
-let ben: SignedIn
-let widget: TestWidget
+let shop: StaffedShop, ada: SignedIn, ben: SignedIn, widget: TestWidget
 beforeEach(async () => {
-  shop = await mailShop()
-  ada = shop.agent("Ada", { role: "admin" })
-  ben = shop.agent("Ben")
-  widget = await shop.widget()
+  shop = await staffedShop()
+  ;({ ada, ben, tab: widget } = shop)
 })
 afterEach(() => shop.stop())
 

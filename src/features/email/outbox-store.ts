@@ -1,4 +1,5 @@
 import type { ConversationId } from "../../domain/model.ts"
+import { NEWER } from "../../domain/outbox.ts"
 import type { Duration, Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 import { MAIL_COLUMNS, selectMails, type Mail } from "./outbox-rows.ts"
@@ -96,16 +97,16 @@ export function saveSent(db: Db, id: string, words: string, now: Instant): void 
 
 /**
  * E6: it is tried again at `nextTryAt`; null gives it up. R3: `mayHaveArrived`, by this try or one before, and it stays claimed: it is never
- * told in a newer mail, also once "Retry" fetches it back.
+ * told in a newer mail, also once "Retry" fetches it back. What was called off meanwhile is not tried again.
  */
 export function saveFailure(db: Db, id: string, { words, nextTryAt, failingSince, mayHaveArrived, now }: Failure): void {
+  if (!mayHaveArrived) db.run("update mails set handing_since = null where id = :id and state <> 'sent'", { id })
   db.run(
     `update mails
      set state = :state,
          words = :words,
          next_try_at = :nextTryAt,
          failing_since = :failingSince,
-         handing_since = case when :mayHaveArrived then handing_since end,
          done_at = :doneAt,
          attempts = attempts + 1
      where id = :id
@@ -114,7 +115,6 @@ export function saveFailure(db: Db, id: string, { words, nextTryAt, failingSince
       id,
       words,
       failingSince,
-      mayHaveArrived,
       state: nextTryAt === null ? "failed" : "waiting",
       nextTryAt: nextTryAt ?? 0,
       doneAt: nextTryAt === null ? now : null,
@@ -128,6 +128,21 @@ type Failure = {
   readonly failingSince: Instant | null
   readonly mayHaveArrived: boolean
   readonly now: Instant
+}
+
+/**
+ * R3, RFC 5322, 3.6.4: this one keeps its Message-ID and what it says, for it may have arrived, and answers and bounces name it. `next`, which
+ * says something else, takes its place.
+ */
+export function replaceMail(db: Db, { id, key }: Mail, next: Mail, now: Instant): void {
+  saveCalledOff(db, id, NEWER, now)
+  setAside(db, key)
+  insertMail(db, next)
+}
+
+/** E6: what was called off makes room for a mail up to the same message that says more, or something else. False if there is none such. */
+export function setAside(db: Db, key: string): boolean {
+  return db.run("update mails set key = key || ':' || id where key = :key and state = 'called off'", { key }) > 0
 }
 
 export function saveCalledOff(db: Db, id: string, words: string, now: Instant): void {

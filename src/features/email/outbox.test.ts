@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { hours, minutes, seconds } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { TEST_CONFIG, type SignedIn } from "../../testing/app.ts"
-import { mailShop, replyPath, SENDING, type MailShop } from "../../testing/mail-shop.ts"
+import { replyPath, SENDING, staffedShop, type StaffedShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
 import type { TestWidget } from "../../testing/widget.ts"
 import { findAgent, saveMembership } from "../agents/store.ts"
@@ -12,24 +12,19 @@ import { saveMailPreference } from "./preferences-store.ts"
 
 // E6: what is written waits until it is taken, or not needed any more. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
-let shop: MailShop
-let ada: SignedIn
-let ben: SignedIn
-let widget: TestWidget
+let shop: StaffedShop, ada: SignedIn, ben: SignedIn, widget: TestWidget
 beforeEach(async () => {
-  shop = await mailShop()
-  ada = shop.agent("Ada", { role: "admin" })
-  ben = shop.agent("Ben")
-  widget = await shop.widget()
+  shop = await staffedShop()
+  ;({ ada, ben, tab: widget } = shop)
 })
 afterEach(() => shop.stop())
 
 describe("E6: the outbox", () => {
   test("with no server set everything waits, and goes once there is one", async () => {
     await shop.stop()
-    shop = await mailShop({ servers: TEST_CONFIG.mail, settings: { publicUrl: null } })
-    ada = shop.agent("Ada", { role: "admin" })
-    widget = await shop.widget()
+    shop = await staffedShop({ servers: TEST_CONFIG.mail, settings: { publicUrl: null } })
+    ;({ ada, ben, tab: widget } = shop)
+    saveMailPreference(shop.io.db, ben.id, { forwarding: "nothing" })
     await widget.write("Hello?")
     shop.pass(minutes(1))
     shop.pass(hours(1))
@@ -232,7 +227,7 @@ describe("E6: the outbox", () => {
     close(shop.io, ada, shop.talk().id)
     shop.mail.fail(null)
     shop.pass(minutes(1))
-    expect(shop.trace().at(-1)).toBe("Message not mailed to Ada: answered or closed before it was sent")
+    expect(shop.trace().at(-1)).toBe("Message not mailed to Ada: answered or closed meanwhile")
     await shop.sent(0)
   })
 

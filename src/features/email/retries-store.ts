@@ -1,9 +1,10 @@
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
 
-/** E6: it was called off, and is needed after all: the same mail. False if there is none such. */
-export function reviveMail(db: Db, key: string): boolean {
-  return db.run(`${RETRY}, words = '' where state = 'called off' and key = :key`, { key }) > 0
+/** E6: it was called off, and is needed after all: the same mail. False if there is none such that begins with this message, and never came back. */
+export function reviveMail(db: Db, key: string, fromSeq: number | null): boolean {
+  const rest = "where state = 'called off' and key = :key and from_seq is :fromSeq and bounced_at is null"
+  return db.run(`${RETRY}, words = '' ${rest}`, { key, fromSeq }) > 0
 }
 
 /** E6, "Retry": one that waits or was given up. */

@@ -1,19 +1,18 @@
 import { announce } from "../../announce.ts"
 import { noticeRecipients } from "../../domain/forwarding.ts"
-import { isGivenUp, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived } from "../../domain/outbox.ts"
+import { isGivenUp, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived, type LostMail } from "../../domain/outbox.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findAgent, roster } from "../agents/store.ts"
-import { askAnewOnceLost } from "../conversations/asked-anew.ts"
 import { answeredUpTo } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { deskOf } from "./composing.ts"
+import { deskOf, newIds } from "./composing.ts"
 import { composed, isStale } from "./letters.ts"
 import type { Mail } from "./outbox-rows.ts"
-import { findMail, mailsDue, saveCalledOff, saveComposed, saveFailure, saveHandingOver, saveSent } from "./outbox-store.ts"
+import { findMail, mailsDue, replaceMail, saveCalledOff, saveComposed, saveFailure, saveHandingOver, saveSent } from "./outbox-store.ts"
 import { outageOf } from "./outage.ts"
 import { mailPreference } from "./preferences-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
@@ -31,9 +30,9 @@ export type Sending = {
 /**
  * E6: the outbox, by SMTP. A row is claimed before its mail is handed over, and marked sent after the server's yes. R3: after a kill in
  * between, or a server that had it all and did not answer, the claim stays: the same mail, with the same Message-ID, goes once more. With
- * no server set everything waits, and as long as the disk takes nothing.
+ * no server set everything waits, and as long as the disk takes nothing. E2: `askAnewOnceLost` hears of what is given up, in its transaction.
  */
-export function sending(io: Io, environment: MailEnvironment): Sending {
+export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (lost: LostMail) => void): Sending {
   const underWay = new Map<string, Promise<void>>()
   // R3, R5: taken by the server, and the disk did not take that down yet. These are never sent again.
   const taken = new Map<string, string>()
@@ -49,7 +48,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
       if (underWay.size >= AT_ONCE) return
       if (underWay.has(mail.id) || taken.has(mail.id)) continue
       const whole = claimed(mail)
-      if (whole) underWay.set(mail.id, sendAndGoOn(whole))
+      if (whole) underWay.set(whole.id, sendAndGoOn(whole))
       else if (outage.isPause()) return
     }
   }
@@ -126,7 +125,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     try {
       io.db.tx(() => {
         saveFailure(io.db, mail.id, { words: fault.words, nextTryAt, failingSince, mayHaveArrived, now })
-        if (nextTryAt === null) askAnewOnceLost(io, mail)
+        if (nextTryAt === null) askAnewOnceLost(mail)
       })
       io.db.afterCommit(outage.over, outage.failed)
       tell(mail)
@@ -146,7 +145,7 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
         if (why !== null) return calledOff(mail, why)
         const whole = mail.text === "" || isStale(io.db, mail, now) ? withWords(mail) : mail
         if (whole === null) return calledOff(mail, "what it was about was deleted")
-        saveHandingOver(io.db, mail.id, now)
+        saveHandingOver(io.db, whole.id, now)
         return whole
       })
     } catch (error) {
@@ -156,11 +155,18 @@ export function sending(io: Io, environment: MailEnvironment): Sending {
     }
   }
 
-  /** E6: kept with it, so that what is tried again is the same mail. Null if nothing of it is left to say. */
+  /**
+   * E6: kept with it, so that what is tried again is the same mail. R3: of what may have arrived, and says something else by now, it makes
+   * another. Null if nothing of it is left to say.
+   */
   function withWords(mail: Mail): Mail | null {
-    const words = composed(deskOf(io, environment), mail)
-    if (words) saveComposed(io.db, mail.id, words)
-    return words && { ...mail, ...words }
+    const desk = deskOf(io, environment)
+    const words = composed(desk, mail)
+    if (words === null) return null
+    const one = mail.handingSince === null ? mail : { ...mail, ...newIds(desk), handingSince: null }
+    if (one !== mail) replaceMail(io.db, mail, one, io.clock.now())
+    saveComposed(io.db, one.id, words)
+    return { ...one, ...words }
   }
 
   function calledOff(mail: Mail, why: string): null {

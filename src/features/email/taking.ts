@@ -10,7 +10,6 @@ import type { Io } from "../../io/io.ts"
 import { readBeginning, readWholeMail } from "../../io/mail-reading.ts"
 import type { FetchedMail } from "../../io/mailbox-reader.ts"
 import { newId } from "../../io/random.ts"
-import { askAnewOnceLost } from "../conversations/asked-anew.ts"
 import { deskOf, messageIdDomain, type Desk } from "./composing.ts"
 import { answersOf } from "./mail-answers.ts"
 import { identityOf } from "./mail-identity.ts"
@@ -101,7 +100,7 @@ function outcomeOf(io: Io, environment: MailEnvironment, takers: Takers, { mail,
   const { replyAddress } = mailSettings(io.db, environment)
   if (isCheck(io, environment, mail, replyAddress))
     return { outcome: "check", words: "The round trip of “Check mailbox”.", conversationId: null }
-  if (mail.bounce) return bounced(io, mail)
+  if (mail.bounce) return bounced(io, takers, mail)
   const answers = answersOf(io, mail, replyAddress)
   const verdict = judged(mail, answers)
   const conversationId = "conversation" in answers ? answers.conversation.id : null
@@ -130,12 +129,12 @@ function isCheck(io: Io, environment: MailEnvironment, mail: IncomingMail, reply
   return true
 }
 
-function bounced(io: Io, { bounce }: IncomingMail): Outcome {
+function bounced(io: Io, { askAnewOnceLost }: Takers, { bounce }: IncomingMail): Outcome {
   const words = redacted(cleanLine(bounce!.reason)).slice(0, 300)
   const mail = bounce!.messageId === null ? null : findMailByMessageId(io.db, bounce!.messageId)
   if (mail && bounce!.isFinal) {
     saveBounce(io.db, mail.id, words, io.clock.now())
-    askAnewOnceLost(io, mail)
+    askAnewOnceLost(mail)
   }
   return { outcome: "bounce", words: words || "It came back without a reason.", conversationId: mail?.conversationId ?? null }
 }

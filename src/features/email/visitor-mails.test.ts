@@ -64,7 +64,7 @@ describe("E3: to visitors", () => {
     await back.until((frame) => frame.type === "seen" && frame.visitorSeenSeq > 1)
     shop.mail.fail(null)
     shop.pass(minutes(1))
-    expect(shop.trace().at(-1)).toEndWith("seen before it was sent")
+    expect(shop.trace().at(-1)).toEndWith("seen meanwhile")
     await shop.sent(0)
   })
 
