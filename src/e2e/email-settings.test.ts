@@ -38,6 +38,7 @@ test.each<[string, BrowserContextOptions]>([
     }
     await page.keyboard.press("Enter")
     await page.getByText("Saved.", { exact: true }).waitFor()
+    await page.waitForLoadState()
 
     await tabTo(page, incoming.getByRole("textbox", { name: "Server", exact: true }))
     await page.keyboard.press("ControlOrMeta+A")
@@ -55,6 +56,7 @@ test.each<[string, BrowserContextOptions]>([
     await page.keyboard.type("127.0.0.1")
     await page.keyboard.press("Enter")
     await page.getByText("Saved.", { exact: true }).waitFor()
+    await page.waitForLoadState()
     await tabTo(page, incoming.getByRole("button", { name: "Check mailbox" }))
     await page.keyboard.press("Enter")
     await incoming.getByRole("status").getByText("127.0.0.1:1 refused the connection: nothing listens there.").waitFor()
@@ -76,7 +78,7 @@ test.each<[string, BrowserContextOptions]>([
     expect([...found, ...troubles]).toEqual([])
     await page.context().close()
   },
-  40_000,
+  90_000,
 )
 
 async function objections(page: Page, name: string): Promise<readonly string[]> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, test } from "bun:test"
-import type { Locator, Page } from "playwright-core"
+import { hasFocus, inThread, optionsOf, press, pressItem, rewrite } from "./keyboard.ts"
 import { choose, inboxLog, reply } from "./people.ts"
-import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
+import { DEMO, openTheatre, type Theatre } from "./theatre.ts"
 
 // W8: whoever works with the keyboard goes on where they were, whatever went away under them.
 
@@ -10,7 +10,7 @@ beforeAll(async () => void (theatre = await openTheatre(DEMO)), 120_000)
 afterAll(() => theatre.close())
 
 test("who closes a conversation is where it is reopened, and who reopens it is where they write", async () => {
-  const { page } = await inThread("ada", /Luis Ortega/)
+  const { page } = await inThread(theatre, "ada", /Luis Ortega/)
   await press(page.getByRole("button", { name: "Close", exact: true }))
   await hasFocus(page, page.getByRole("button", { name: "Reopen" }))
   await page.keyboard.press("Enter")
@@ -19,10 +19,10 @@ test("who closes a conversation is where it is reopened, and who reopens it is w
 }, 60_000)
 
 test("who says no to a dialog of a menu is at the menu's button again", async () => {
-  const { page } = await inThread("ada", /Hanna Kowalska/)
+  const { page } = await inThread(theatre, "ada", /Hanna Kowalska/)
   const more = page.getByRole("button", { name: "More", exact: true })
   await press(more)
-  await press(page.getByRole("menuitem", { name: "Delete conversation" }))
+  await pressItem(page, "Delete conversation")
   await hasFocus(page, page.getByRole("button", { name: "Cancel" }))
   await page.keyboard.press("Escape")
   await hasFocus(page, more)
@@ -30,13 +30,13 @@ test("who says no to a dialog of a menu is at the menu's button again", async ()
 }, 60_000)
 
 test("who edits a message is at its options again, whether they save it or not (C7)", async () => {
-  const { page } = await inThread("ada", /Hanna Kowalska/)
+  const { page } = await inThread(theatre, "ada", /Hanna Kowalska/)
   await reply(page, "To be edited")
   const options = optionsOf(page, "To be edited")
   const box = page.getByRole("textbox", { name: "Edit message" })
   for (const end of ["Escape", "Enter"]) {
     await press(options)
-    await press(page.getByRole("menuitem", { name: "Edit" }))
+    await pressItem(page, "Edit")
     await hasFocus(page, box)
     await page.keyboard.type(" once")
     await page.keyboard.press(end)
@@ -48,7 +48,7 @@ test("who edits a message is at its options again, whether they save it or not (
 }, 60_000)
 
 test("what comes of a message leaves the focus on its options, and in its box until the box is left (C7)", async () => {
-  const { page } = await inThread("ada", /Hanna Kowalska/)
+  const { page } = await inThread(theatre, "ada", /Hanna Kowalska/)
   await reply(page, "First words")
   const options = optionsOf(page, /First words|Second words|Third words/)
   await options.focus()
@@ -58,7 +58,7 @@ test("what comes of a message leaves the focus on its options, and in its box un
   await inboxLog(page).getByText("Second words").waitFor()
   await hasFocus(page, options)
   await options.press("Enter")
-  await press(page.getByRole("menuitem", { name: "Edit" }))
+  await pressItem(page, "Edit")
   const box = page.getByRole("textbox", { name: "Edit message" })
   await hasFocus(page, box)
   await rewrite(other, "Second words", "Third words")
@@ -72,10 +72,10 @@ test("what comes of a message leaves the focus on its options, and in its box un
 }, 60_000)
 
 test("who deletes a message is where they write (C7)", async () => {
-  const { page } = await inThread("ada", /Hanna Kowalska/)
+  const { page } = await inThread(theatre, "ada", /Hanna Kowalska/)
   await reply(page, "To be taken back")
   await press(optionsOf(page, "To be taken back"))
-  await press(page.getByRole("menuitem", { name: "Delete" }))
+  await pressItem(page, "Delete")
   await press(page.getByRole("dialog").getByRole("button", { name: "Delete" }))
   await inboxLog(page).getByText("To be taken back").waitFor({ state: "detached" })
   await hasFocus(page, page.getByRole("textbox", { name: "Reply" }))
@@ -83,35 +83,9 @@ test("who deletes a message is where they write (C7)", async () => {
 }, 60_000)
 
 test("who goes online in a conversation is where they write (P8)", async () => {
-  const { page } = await inThread("ben", /Kenji Watanabe/)
+  const { page } = await inThread(theatre, "ben", /Kenji Watanabe/)
   await choose(page, "Offline")
   await press(page.getByRole("button", { name: "Go online" }).first())
   await hasFocus(page, page.getByRole("textbox", { name: "Reply" }))
   await page.context().close()
 }, 60_000)
-
-async function inThread(key: "ada" | "ben", name: RegExp): Promise<{ page: Page }> {
-  const { page } = await inboxOf(theatre, key)
-  await page.goto(`${theatre.server.url}/inbox/all`)
-  await page.getByRole("link", { name }).first().click()
-  await inboxLog(page).waitFor()
-  return { page }
-}
-
-const optionsOf = (page: Page, text: string | RegExp): Locator =>
-  inboxLog(page).getByRole("listitem").filter({ hasText: text }).getByRole("button", { name: "Options for this message" })
-
-async function rewrite(page: Page, from: string, to: string): Promise<void> {
-  await press(optionsOf(page, from))
-  await press(page.getByRole("menuitem", { name: "Edit" }))
-  await page.getByRole("textbox", { name: "Edit message" }).fill(to)
-  await page.keyboard.press("Enter")
-  await inboxLog(page).getByText(to).waitFor()
-}
-
-async function press(button: Locator): Promise<void> {
-  await button.focus()
-  await button.press("Enter")
-}
-
-const hasFocus = (page: Page, one: Locator): Promise<void> => one.and(page.locator(":focus")).waitFor()

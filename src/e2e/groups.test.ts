@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { FrameLocator, Page } from "playwright-core"
 import { HOSTILE } from "../testing/hard-cases.ts"
 import { choose, goTo, opened, openWidget, widgetLog, write } from "./people.ts"
+import { eventually } from "./stage.ts"
 import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
 
 let theatre: Theatre
@@ -13,6 +14,8 @@ async function saveGroup(page: Page, button: "Make group" | "Save changes"): Pro
   await page.getByRole("button", { name: button }).click()
   // The address loses its "done" again as soon as it was said.
   await page.getByText(button === "Make group" ? "Group made." : "Group saved.").waitFor()
+  // The words come with the page, before the script that saves what is switched in it.
+  await page.waitForLoadState()
 }
 
 /** W3: all that the widget keeps in the shop's storage. */
@@ -96,6 +99,7 @@ test("visitors choose whom they write to: a French one Sales, one is not sure, o
   }
   await goTo(dmitri.page, "My messages")
   expect(await dmitri.page.getByRole("link", { name: /Je voudrais acheter/ }).count()).toBe(0)
+  await eventually("nothing waits to be sent", async () => ((await keptIn(unsure.page)) as { outbox: unknown[] }).outbox.length === 0)
   expect(await keptIn(unsure.page)).toEqual({ token: expect.any(String), outbox: [] })
   const all = [ada, ben, dmitri, buyer, unsure, hasty]
   expect(all.flatMap(({ troubles }) => troubles)).toEqual([])

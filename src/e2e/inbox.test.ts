@@ -1,38 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Browser, Locator, Page, WebSocketRoute } from "playwright-core"
-import { launchBrowser } from "./browser.ts"
-import { goTo, inboxLog, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
-import { eventually, openShop, startServer, type Server, type Shop } from "./stage.ts"
+import type { Locator, Page, WebSocketRoute } from "playwright-core"
+import { asked, listed, toasts } from "./asked.ts"
+import { inboxLog, openWidget, opened, reply, signIn, widget, widgetLog, write } from "./people.ts"
+import { eventually } from "./stage.ts"
+import { openTheatre, type Theatre } from "./theatre.ts"
 
-let browser: Browser
-let server: Server
-let shop: Shop
-let visitor: Page
-beforeAll(async () => {
-  ;[browser, server] = await Promise.all([launchBrowser(), startServer()])
-  shop = openShop(server.url)
-}, 120_000)
-afterAll(async () => {
-  await browser.close()
-  await shop.stop()
-  await server.stop()
-})
-
-const toasts = (page: Page) => page.locator("#toasts .toast")
-const listed = (page: Page, words: string | RegExp) => page.getByRole("list").getByRole("link", { name: words })
-
-/** An agent with a visitor's new conversation open, from Unassigned. */
-async function asked(words: string): Promise<{ page: Page; troubles: readonly string[] }> {
-  const agent = await opened(browser)
-  await signIn(agent.page, server.url)
-  visitor = (await opened(browser)).page
-  await visitor.goto(shop.url)
-  await write(await openWidget(visitor), words)
-  await goTo(agent.page, "Unassigned")
-  await listed(agent.page, words).click()
-  await inboxLog(agent.page).getByText(words).waitFor()
-  return agent
-}
+let theatre: Theatre
+beforeAll(async () => void (theatre = await openTheatre()), 120_000)
+afterAll(() => theatre.close())
 
 async function chooseMore(page: Page, item: string, act: string): Promise<void> {
   await page.getByRole("button", { name: "More", exact: true }).click()
@@ -46,7 +21,7 @@ async function areApart(one: Locator, other: Locator): Promise<boolean> {
 }
 
 test("what failed is said where it is in nobody's way, stays until dismissed, and goes once it works", async () => {
-  const { page, troubles } = await asked("Where are you?")
+  const { agent: page, visitor, troubles } = await asked(theatre, "Where are you?")
   const network = /This address is of your own network/
   // In one's own network everybody has this address (C10).
   await chooseMore(page, "Ban address", "Ban address")
@@ -79,8 +54,8 @@ test("what failed is said where it is in nobody's way, stays until dismissed, an
 }, 90_000)
 
 test("of what is said at most three stand there, failures longest; good news leaves by itself", async () => {
-  const { page } = await opened(browser)
-  await signIn(page, server.url)
+  const { page } = await opened(theatre.browser)
+  await signIn(page, theatre.server.url)
   await page.evaluate(() => {
     const say = (words: string, tone: string) =>
       document.getElementById("toasts")!.insertAdjacentHTML("beforeend", `<div class="toast" data-toast="${tone}"><p>${words}</p></div>`)
@@ -94,7 +69,7 @@ test("of what is said at most three stand there, failures longest; good news lea
 }, 60_000)
 
 test("I7: the conversation that one answers in Unassigned stays in sight until one leaves it", async () => {
-  const { page } = await asked("Do you deliver?")
+  const { agent: page, visitor } = await asked(theatre, "Do you deliver?")
   await write(await otherVisitor(), "And on Sundays?")
   await listed(page, "And on Sundays?").waitFor()
   await reply(page, "We do.")
@@ -116,13 +91,13 @@ test("I7: the conversation that one answers in Unassigned stays in sight until o
 }, 90_000)
 
 async function otherVisitor() {
-  const { page } = await opened(browser)
-  await page.goto(shop.url)
+  const { page } = await opened(theatre.browser)
+  await page.goto(theatre.shop.url)
   return openWidget(page)
 }
 
 test("I4: an email that is none is said to be none at its field, and what was typed stays", async () => {
-  const { page } = await asked("Write to me!")
+  const { agent: page, visitor } = await asked(theatre, "Write to me!")
   const panel = page.getByRole("complementary", { name: "Visitor" })
   const email = panel.getByRole("textbox", { name: "Email" })
   await email.fill("mila at example")
@@ -143,7 +118,7 @@ test("I4: an email that is none is said to be none at its field, and what was ty
 }, 90_000)
 
 test("pitfall 51: that the connection is lost is said beside the conversation, not over it", async () => {
-  const { page } = await opened(browser)
+  const { page } = await opened(theatre.browser)
   let isCut = false
   const sockets: WebSocketRoute[] = []
   await page.routeWebSocket(/inbox-socket/, async (socket) => {
@@ -151,7 +126,7 @@ test("pitfall 51: that the connection is lost is said beside the conversation, n
     socket.connectToServer()
     sockets.push(socket)
   })
-  await signIn(page, server.url)
+  await signIn(page, theatre.server.url)
   await eventually("connected", () => sockets.length > 0)
   isCut = true
   await sockets.at(-1)!.close({ code: 1001 })
@@ -161,9 +136,37 @@ test("pitfall 51: that the connection is lost is said beside the conversation, n
   await page.context().close()
 }, 90_000)
 
+test("I7: a computer whose clock is put back while its inbox hears nothing still says for how long that was", async () => {
+  const { page } = await opened(theatre.browser)
+  const sockets: WebSocketRoute[] = []
+  const deafFor: number[] = []
+  await page.routeWebSocket(/inbox-socket/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((text) => {
+      const frame = JSON.parse(String(text)) as { type: string; deafFor?: number }
+      if (frame.type === "look") deafFor.push(frame.deafFor!)
+      server.send(text)
+    })
+    sockets.push(socket)
+  })
+  await signIn(page, theatre.server.url)
+  await eventually("it has looked", () => deafFor.length > 0)
+  await page.evaluate(() => {
+    const True = Date.now
+    Date.now = () => True() - 3_600_000
+  })
+  const looks = deafFor.length
+  await sockets.at(-1)!.close({ code: 1001 })
+  await eventually("it looks again", () => deafFor.length > looks)
+  // Telling takes 2 s, and coming back at least a third of a second.
+  expect(deafFor.at(-1)).toBeGreaterThan(2_300)
+  expect(deafFor.at(-1)).toBeLessThan(60_000)
+  await page.context().close()
+}, 60_000)
+
 test("I1: on a phone there are five names, large enough for a thumb, and Settings is in one's menu", async () => {
-  const { page } = await opened(browser, { viewport: { width: 390, height: 844 }, hasTouch: true })
-  await signIn(page, server.url)
+  const { page } = await opened(theatre.browser, { viewport: { width: 390, height: 844 }, hasTouch: true })
+  await signIn(page, theatre.server.url)
   const bar = page.getByRole("navigation", { name: "Main" }).getByRole("link")
   expect(await bar.allTextContents()).toEqual(["My messages", "Unassigned", "All messages", "Visitors online", "Statistics"])
   for (let i = 0; i < 5; i++) {
@@ -192,7 +195,7 @@ test("I1: on a phone there are five names, large enough for a thumb, and Setting
 }, 60_000)
 
 test("I6: Escape leaves the box for the messages, what was written stays, and the keys of the status work", async () => {
-  const { page, troubles } = await asked("Do you bake on Sundays?")
+  const { agent: page, visitor, troubles } = await asked(theatre, "Do you bake on Sundays?")
   for (const name of ["Comment", "Reply"]) {
     await page.getByRole("tab", { name }).click()
     const box = page.getByRole("textbox", { name, exact: true })
@@ -222,68 +225,8 @@ test("I6: Escape leaves the box for the messages, what was written stays, and th
   await Promise.all([page.context().close(), visitor.context().close()])
 }, 60_000)
 
-test("C9: what was not sent when the tab was closed is sent by the next visit, once; leaving with it is asked about, and so is signing out", async () => {
-  const { page } = await asked("Is it in stock?")
-  const context = page.context()
-  await context.route("**/conversations/*/messages", (route) => route.abort())
-  const address = page.url()
-  await reply(page, "It is.")
-  await inboxLog(page).getByText("Not sent. Trying again…").waitFor()
-  // Another tab tries as well, and shows it no less.
-  const other = await context.newPage()
-  await other.goto(address)
-  await inboxLog(other).getByText("Not sent. Trying again…").waitFor()
-  await other.close()
-
-  await page.getByRole("button", { name: /^Your status:/ }).click()
-  await page.getByRole("menuitem", { name: "Sign out" }).click()
-  const question = page.getByRole("dialog", { name: "Sign out now?" })
-  await question.getByText("One message is not sent yet.").waitFor()
-  await question.getByRole("button", { name: "Cancel" }).click()
-  const dialog = page.waitForEvent("dialog")
-  void page.reload().catch(() => null)
-  expect((await dialog).type()).toBe("beforeunload")
-  await page.close()
-
-  await context.unroute("**/conversations/*/messages")
-  const next = await context.newPage()
-  await next.goto(`${server.url}/statistics`)
-  await widgetLog(widget(visitor)).getByText("It is.").waitFor()
-  await next.goto(address)
-  await inboxLog(next).getByText("It is.").waitFor()
-  expect(await inboxLog(next).getByText("It is.").count()).toBe(1)
-  expect(await next.evaluate(() => Object.keys(localStorage).filter((name) => name.startsWith("outbox:")))).toEqual([])
-  await Promise.all([context.close(), visitor.context().close()])
-}, 90_000)
-
-test("C9: what a colleague's hand made impossible meanwhile is told wherever one is, and leads back to it", async () => {
-  const { page } = await asked("Can you hold it for me?")
-  const context = page.context()
-  await context.route("**/conversations/*/messages", (route) => route.abort())
-  await reply(page, "Until Friday.")
-  await inboxLog(page).getByText("Not sent. Trying again…").waitFor()
-  await page.getByRole("button", { name: "Close", exact: true }).click()
-  await page
-    .getByText(/^Closed/)
-    .first()
-    .waitFor()
-  await page.close()
-  await context.unroute("**/conversations/*/messages")
-  const next = await context.newPage()
-  await next.goto(`${server.url}/statistics`)
-  const told = toasts(next).filter({ hasText: "A message was not sent. This conversation is closed. Reopen it to reply." })
-  await told.getByRole("link", { name: "Open it" }).click()
-  await next.waitForURL(/\/inbox\/[\da-f-]{36}$/)
-  const bubble = inboxLog(next).locator(".is-pending", { hasText: "Until Friday." })
-  await bubble.getByText("Not sent. This conversation is closed.").waitFor()
-  await next.getByRole("button", { name: "Reopen" }).click()
-  await bubble.getByRole("button", { name: "Send this message" }).click()
-  await widgetLog(widget(visitor)).getByText("Until Friday.").waitFor()
-  await Promise.all([context.close(), visitor.context().close()])
-}, 90_000)
-
 test("C7: a text that is too long is kept whole, says so, and is sent once it fits, in every box", async () => {
-  const { page } = await asked("Tell me everything!")
+  const { agent: page, visitor } = await asked(theatre, "Tell me everything!")
   const long = "word ".repeat(2_001).trim()
   const words = "10,004 of 10,000 characters. Please shorten it."
   for (const [name, act] of [
@@ -305,10 +248,13 @@ test("C7: a text that is too long is kept whole, says so, and is sent once it fi
     expect(await page.getByRole("alert").getByText("Please shorten it.").count()).toBe(0)
     await page.getByRole("button", { name: act, exact: true }).click()
     await eventually("it is on its way", async () => (await box.inputValue()) === "")
+    // A page is not left without a question while it is.
+    await inboxLog(page).locator(".is-pending").waitFor({ state: "detached" })
   }
   // As long as it may be, of letters that take nine bytes on their way.
   await reply(page, "字".repeat(10_000))
   await widgetLog(widget(visitor)).getByText("字".repeat(10_000)).waitFor()
+  await inboxLog(page).locator(".is-pending").waitFor({ state: "detached" })
   const entry = inboxLog(page).locator(".entry-agent:not(.is-pending)").last()
   await entry.getByRole("button", { name: "Options for this message" }).click()
   await page.getByRole("menuitem", { name: "Edit" }).click()

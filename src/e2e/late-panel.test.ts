@@ -15,6 +15,8 @@ afterAll(async () => await theatre.close())
 test("C9, R1: what was written while the server was down is sent by the next page, which came before the server was back", async () => {
   const { browser, server, shop } = theatre
   const { page: visitor } = await opened(browser)
+  // What it rests between two tries is drawn by lot, up to half a minute: here it is short.
+  await visitor.addInitScript(() => void (Math.random = () => 0.1))
   await visitor.goto(shop.url)
   const panel = await openWidget(visitor)
   await write(panel, "First")
@@ -67,7 +69,7 @@ test.each([
 
     isDown = false
     await openWidget(visitor)
-    expect(await waiting.isVisible()).toBe(false)
+    await waiting.waitFor({ state: "hidden" })
     await widget(visitor).getByRole("button", { name: "Close chat" }).click()
     await visitor.locator('shopbell-widget[data-open="false"]').waitFor()
     expect(troubles).toEqual([])
@@ -114,20 +116,65 @@ test("C9: what is written while the panel's script does not come stays in the bo
   await visitor.context().close()
 }, 90_000)
 
+test("C9: what is typed into a panel whose script never comes is in the next one, as often as it is made anew", async () => {
+  const { browser, shop } = theatre
+  const { page: visitor } = await opened(browser)
+  await visitor.clock.install()
+  let pages = 0
+  visitor.on("request", (request) => void (pages += request.url().includes("/widget/panel") ? 1 : 0))
+  // Neither comes nor fails, until the third page.
+  await visitor.route(/\/panel\.[^/]*js/, async (route) => void (pages > 2 && (await route.continue())))
+  await visitor.goto(shop.url)
+  await launcher(visitor).click()
+  const box = widget(visitor).getByRole("textbox", { name: "Message" })
+  const frames = visitor.locator("shopbell-widget iframe")
+  const nextPage = async () => {
+    const before = pages
+    await eventually("the panel's page is given up", async () => {
+      await visitor.clock.fastForward(5_000)
+      return (await frames.count()) === 0 || pages > before
+    })
+    // The longest rest after so few, and less than the next page has for its first word.
+    await visitor.clock.fastForward(4_000)
+    await eventually("it is asked for again", () => pages > before)
+  }
+  await box.pressSequentially("My order 4711")
+  await nextPage()
+  await eventually("it is in the next page", async () => (await box.inputValue()) === "My order 4711")
+  await box.press("End")
+  await box.pressSequentially(" has not come")
+  await nextPage()
+  // Its invitation comes with the script.
+  await box.and(widget(visitor).getByPlaceholder(/\w/)).waitFor()
+  await eventually("it is in the third", async () => (await box.inputValue()) === "My order 4711 has not come")
+  await box.press("Enter")
+  await widgetLog(widget(visitor)).getByText("My order 4711 has not come").waitFor()
+  await visitor.context().close()
+}, 90_000)
+
 test("M7: opening asks for a panel that did not come at once, however long it has been tried", async () => {
   const { browser, shop } = theatre
   const { page: visitor } = await opened(browser)
   let isDown = true
   await visitor.route(/\/widget\/panel/, (route) => (isDown ? route.abort("connectionrefused") : route.continue()))
   const isRefused = refusals(visitor)
-  // Without the seconds between: the jitter is the longest there is.
-  await visitor.addInitScript(() => void (Math.random = () => 0.999))
+  // It rests as long as it may, and from when it is told to, its page's timers bring nothing any more.
+  await visitor.addInitScript(() => {
+    Math.random = () => 0.999
+    const { setTimeout } = globalThis
+    let isStill = false
+    addEventListener("still", () => (isStill = true))
+    Object.assign(globalThis, {
+      setTimeout: (run: (...given: unknown[]) => void, after: number, ...given: unknown[]) =>
+        setTimeout(() => void (isStill || run(...given)), after),
+    })
+  })
   await visitor.goto(shop.url)
   await isRefused(4)
+  await visitor.locator("shopbell-widget iframe").waitFor({ state: "detached" })
   isDown = false
-  const before = performance.now()
+  await visitor.evaluate(() => dispatchEvent(new Event("still")))
   await openWidget(visitor)
-  expect(performance.now() - before).toBeLessThan(6_000)
   await visitor.context().close()
 }, 90_000)
 

@@ -98,8 +98,11 @@ export async function marked(log: Locator): Promise<readonly string[]> {
 
 /** Tab until the focus is there. A person would give up after as many. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {
+  // Looked for once, for that takes longer than a press, unless the page puts another in its place.
+  let element = await target.elementHandle()
   for (let presses = 0; presses < 80; presses++) {
-    if (await target.evaluate((element) => element.matches(":focus"))) return
+    if (!(await element!.evaluate((one) => one.isConnected))) element = await target.elementHandle()
+    if (await element!.evaluate((one) => one.matches(":focus"))) return
     await page.keyboard.press("Tab")
   }
   throw new Error(`80 times Tab, and never on ${target}`)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
 import type { Page } from "playwright-core"
+import { promptly } from "../testing/until.ts"
 import { TestWidget } from "../testing/widget.ts"
 import { choose, goTo, inboxLog, launcher, opened, openWidget, reply, widgetLog, write } from "./people.ts"
 import { moveClock, moveToNoon } from "./stage.ts"
@@ -17,7 +18,7 @@ afterAll(() => theatre.close())
 const advance = (by: string) => moveClock(theatre.server, { advance: by })
 /** M7: a second is what a change may take, once the widget is there. */
 const modeOf = (page: Page, mode: string) =>
-  page.locator(`shopbell-widget[data-mode="${mode}"]`).waitFor({ state: "attached", timeout: 1_000 })
+  promptly(async () => (await page.locator(`shopbell-widget[data-mode="${mode}"]`).count()) === 1, `the widget is in ${mode} mode`)
 const toasts = (page: Page) => page.locator("#toasts .toast")
 
 test("one online, one invisible who asked for it, one offline; two visitors (P3-P6, C2, M2, M3)", async () => {
@@ -83,7 +84,7 @@ test("away for too long while pages are open: the widget, the menu and the notic
   await ada.page.getByRole("button", { name: "Go online" }).click()
   await ada.page.getByRole("button", { name: "Your status: Online" }).waitFor()
   await modeOf(visitor.page, "live-chat")
-  expect(await ada.page.getByText(/You were switched/).count()).toBe(0)
+  await ada.page.getByText(/You were switched/).waitFor({ state: "detached" })
   // P8: one key each, and none of them while somebody types.
   await ada.page.getByRole("searchbox").or(ada.page.getByPlaceholder("Search")).first().fill("")
   await ada.page.keyboard.type("gf")
@@ -94,7 +95,7 @@ test("away for too long while pages are open: the widget, the menu and the notic
   await ada.page.getByText("You were the last one online. The widget switched to Messenger mode.").waitFor()
   await ada.page.locator("#toasts").getByRole("button", { name: "Go online" }).click()
   await ada.page.getByRole("button", { name: "Your status: Online" }).waitFor()
-  expect(await ada.page.getByText(/You were the last one online/).count()).toBe(0)
+  await ada.page.getByText(/You were the last one online/).waitFor({ state: "detached" })
   expect([ada, visitor].flatMap(({ troubles }) => troubles)).toEqual([])
   await Promise.all([ada, visitor].map(({ page }) => page.context().close()))
 }, 120_000)
@@ -112,6 +113,8 @@ test.each([
     const menu = ada.page.getByRole("menu", { name: /^Your status:/ })
     const { y, height } = (await menu.boundingBox())!
     expect([y >= 0, y + height <= viewport.height]).toEqual([true, true])
+    // The focus comes into the menu a moment after the menu.
+    await menu.locator(":focus").waitFor()
     await ada.page.keyboard.press("Home")
     for (const item of await menu.getByRole("menuitemradio").or(menu.getByRole("menuitem")).all()) {
       expect(await item.evaluate((one) => one === document.activeElement)).toBe(true)

@@ -68,6 +68,7 @@ describe("I8: a form of several fields", () => {
     await name.fill("Flora & Sons")
     await save().click()
     await page.getByText("Saved.", { exact: true }).waitFor()
+    await page.waitForLoadState()
     expect(await save().isDisabled()).toBe(true)
     expect(troubles).toEqual([])
   }, 60_000)
@@ -117,6 +118,7 @@ describe("I8: a form of several fields", () => {
     await page.getByLabel("Company name").fill(" ")
     await save().click()
     await page.getByText("Enter your company's name.").waitFor()
+    await page.waitForLoadState()
     expect(await save().isEnabled()).toBe(true)
     await page.getByRole("link", { name: "Groups", exact: true }).click()
     await question().waitFor()
@@ -130,6 +132,7 @@ test("I8: on a phone the settings are a list, and each page has a way back to it
   for (const name of ["Chat profile", "Availability", "Agents", "Email"]) {
     await page.getByRole("main").getByRole("link", { name }).click()
     await page.getByRole("heading", { name, level: 1 }).waitFor()
+    await page.waitForLoadState()
     expect(await page.getByRole("navigation", { name: "Settings" }).isVisible()).toBe(false)
     await page.getByRole("main").getByRole("link", { name: "Settings" }).click()
     await page.getByRole("heading", { name: "Settings", level: 1 }).waitFor()

@@ -178,6 +178,7 @@ test("W8: in a small window, as at twice the size, what is said last is in sight
   await agent.getByRole("link", { name: /keep longest/ }).click()
   for (const words of ["Rye. ".repeat(30), "Then sourdough. ".repeat(20)]) {
     await reply(agent, words)
+    await widgetLog(panel).getByText(words).waitFor()
     await eventually("its end is in sight", async () => (await widgetLog(panel).evaluate(leftBelow)) < 2)
   }
   await widgetLog(panel).evaluate((log) => void (log.scrollTop = 0))

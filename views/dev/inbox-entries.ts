@@ -71,6 +71,7 @@ const TRACE: readonly TraceLine[] = [
   { at: NOW + 60_000, state: "waiting", text: `Message waits to be mailed to ${LONG_WORD}: The server is down. It is tried again` },
   { at: NOW + 120_000, state: "failed", text: `Message did not arrive at ben@levain.example: ${HOSTILE}` },
   { at: NOW + 180_000, state: "not mailed", text: "Message not mailed to Chloé: they chose “Do not forward”" },
+  { at: NOW + 200_000, state: "not mailed", text: "Reply may have arrived at mila@example.com. It is not mailed again: seen meanwhile" },
   { at: NOW + 240_000, state: "arrived", text: "Not added, from ada@levain.example: An automatic answer, such as an out-of-office note." },
 ]
 

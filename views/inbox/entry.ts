@@ -62,9 +62,9 @@ const OFFLINE = html` <span class="badge">Offline message</span>`
 const BY_EMAIL = html` <span class="badge">By email</span>`
 const EDITED = html`<span class="entry-edited">Edited</span> `
 
-/** E4: the whole mail, on demand. */
+/** E4: the whole mail, on demand. What was asked for stays when the message comes anew. */
 function original(id: string, conversationId: string): Html {
-  return html`<div class="entry-original" id="original-${id}"><button class="button-link small" type="button" hx-get="/conversations/${conversationId}/messages/${id}/original" hx-target="#original-${id}" hx-swap="innerHTML">Show original</button></div>`
+  return html`<div class="entry-original" id="original-${id}" hx-morph-skip-children><button class="button-link small" type="button" hx-get="/conversations/${conversationId}/messages/${id}/original" hx-target="#original-${id}" hx-swap="innerHTML">Show original</button></div>`
 }
 
 /** E4: what "Show original" answers. */

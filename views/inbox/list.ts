@@ -4,6 +4,7 @@ import { html, type Html } from "../html.ts"
 import { icon } from "../parts/icons.ts"
 import { statusHint } from "../parts/status-menu.ts"
 import { LIST_NAMES, listHref, listId, listName, queryOf, rowsHref, type ListFilter } from "./addresses.ts"
+import { partial } from "./partial.ts"
 import { row } from "./row.ts"
 
 export type List = {
@@ -62,7 +63,7 @@ export function more(filter: ListFilter, items: readonly ListItem[], hasMore: bo
     hasMore &&
     last !== undefined &&
     html`<a class="button button-small" href="${listHref(filter)}" hx-get="${rowsHref(filter, last)}"
-      hx-trigger="click, intersect once" hx-target="#list-more" hx-swap="outerHTML">Load more</a>`
+      hx-trigger="click, intersect once" hx-target="#list-more" hx-swap="outerMorph">Load more</a>`
   }</p>`
 }
 
@@ -71,7 +72,7 @@ export function moreRows({ filter, items, hasMore }: List, agentId: AgentId): Ht
   const name = listName(filter, agentId)
   const id = filter.search === "" ? listId(name) : "found"
   return html`${more(filter, items, hasMore)}
-<hx-partial hx-target="#${id}" hx-swap="place edge:true">${items.map((item) => row(name, item))}</hx-partial>`
+${partial(id, "place edge:true", html`${items.map((item) => row(name, item))}`)}`
 }
 
 function searchBox(filter: ListFilter): Html {

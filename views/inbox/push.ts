@@ -44,7 +44,7 @@ export function rows(list: ListName, items: readonly ListItem[]): Html {
 
 /** What stands below the rows: whether there are more. */
 export function listEnd(more: Html): Html {
-  return partial("list-more", "outerHTML", more)
+  return partial("list-more", "outerMorph", more)
 }
 
 export function threadGone(id: ConversationId): Html {
@@ -97,7 +97,7 @@ export function count(of: "unassigned" | "mine", n: number): Html {
 
 /** E9. */
 export function mailTrace(id: ConversationId, lines: readonly TraceLine[]): Html {
-  return partial(`mails-${id}`, "outerHTML", mailTraceList(id, lines))
+  return partial(`mails-${id}`, "outerMorph", mailTraceList(id, lines))
 }
 
 export function presence(roster: readonly Agent[]): Html {

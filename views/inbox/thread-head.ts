@@ -5,7 +5,7 @@ import { avatar } from "../parts/avatar.ts"
 import { icon } from "../parts/icons.ts"
 import { when } from "./when.ts"
 
-/** Who it is, where they are, who has it. Pushed anew when any of that changes; `viewers` is the socket's own and stays. */
+/** Who it is, where they are, who has it. Pushed anew when any of that changes; `viewers` is the socket's own and stays. By its id a button is the same one in what is pushed, with the focus on it. */
 export function threadHead(conversation: Conversation, visitor: Visitor, roster: readonly Agent[], groups: readonly Group[]): Html {
   const { id } = conversation
   const name = visitorName(visitor)
@@ -17,9 +17,9 @@ export function threadHead(conversation: Conversation, visitor: Visitor, roster:
     <span class="viewers" id="viewers-${id}" hx-morph-skip-children></span>
     ${participants(conversation, roster, groups)}
     <div class="thread-acts">
-      ${conversation.closure === null && html`<button class="button button-small" type="button" data-close hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span class="act-name">Close</span></button>`}
-      <button class="button button-small" type="button" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span class="act-name">Assign</span></button>
-      <button class="button button-small button-icon button-quiet panel-toggle" type="button" data-panel-toggle aria-label="Visitor details" aria-expanded="false" aria-controls="visitor-panel">${icon("panel")}</button>
+      ${conversation.closure === null && html`<button class="button button-small" type="button" id="thread-close" data-close hx-post="/conversations/${id}/closure" hx-swap="none">${icon("check")}<span class="act-name">Close</span></button>`}
+      <button class="button button-small" type="button" id="thread-assign" popovertarget="assign-${id}" aria-haspopup="dialog" hx-get="/conversations/${id}/assignment" hx-target="#assign-${id}" hx-swap="innerHTML">${icon("invite")}<span class="act-name">Assign</span></button>
+      <button class="button button-small button-icon button-quiet panel-toggle" type="button" id="thread-panel" data-panel-toggle aria-label="Visitor details" aria-expanded="false" aria-controls="visitor-panel">${icon("panel")}</button>
       <button class="button button-small button-icon button-quiet" type="button" id="thread-more" popovertarget="thread-menu" aria-haspopup="menu" aria-expanded="false" aria-label="More">${icon("more")}</button>
       ${menu(conversation, visitor)}
     </div>
@@ -63,15 +63,15 @@ function menu({ id, participants }: Conversation, visitor: Visitor): Html {
   const isBlocked = visitor.blockedAt !== null
   const name = visitorName(visitor)
   return html`<div class="menu" id="thread-menu" popover role="menu" aria-labelledby="thread-more" data-participants="${participants.map((p) => p.agentId).join(" ")}">
-    <button class="menu-item" type="button" role="menuitem" hidden data-for-participants hx-delete="/conversations/${id}/participants/me" hx-swap="none">${icon("signOut")}Leave</button>
+    <button class="menu-item" type="button" role="menuitem" id="thread-leave" hidden data-for-participants hx-delete="/conversations/${id}/participants/me" hx-swap="none">${icon("signOut")}Leave</button>
     ${
       isBlocked
-        ? html`<button class="menu-item" type="button" role="menuitem" hx-delete="/visitors/${visitor.id}/block" hx-swap="none">${icon("undo")}Unblock visitor</button>`
-        : html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block" hx-swap="none" hx-confirm="They will see no chat any more. You can unblock them here." data-confirm-title="Block ${name}?" data-confirm="Block visitor">${icon("block")}Block visitor</button>
-          ${visitor.address !== null && html`<button class="menu-item" type="button" role="menuitem" hx-post="/visitors/${visitor.id}/block?address=1" hx-swap="none" hx-confirm="They, and everybody else at their network address, will see no chat any more. You can undo this here." data-confirm-title="Ban the address of ${name}?" data-confirm="Ban address">${icon("lock")}Ban address</button>`}`
+        ? html`<button class="menu-item" type="button" role="menuitem" id="thread-unblock" hx-delete="/visitors/${visitor.id}/block" hx-swap="none">${icon("undo")}Unblock visitor</button>`
+        : html`<button class="menu-item" type="button" role="menuitem" id="thread-block" hx-post="/visitors/${visitor.id}/block" hx-swap="none" hx-confirm="They will see no chat any more. You can unblock them here." data-confirm-title="Block ${name}?" data-confirm="Block visitor">${icon("block")}Block visitor</button>
+          ${visitor.address !== null && html`<button class="menu-item" type="button" role="menuitem" id="thread-ban" hx-post="/visitors/${visitor.id}/block?address=1" hx-swap="none" hx-confirm="They, and everybody else at their network address, will see no chat any more. You can undo this here." data-confirm-title="Ban the address of ${name}?" data-confirm="Ban address">${icon("lock")}Ban address</button>`}`
     }
     <hr class="menu-line" data-admin-only>
-    <button class="menu-item menu-item-danger" type="button" role="menuitem" data-admin-only hx-delete="/conversations/${id}" hx-swap="none" hx-confirm="All messages, files and comments are lost for everybody, and so is what you know of the visitor. This cannot be undone." data-confirm-title="Delete the conversation with ${name}?" data-confirm="Delete">${icon("bin")}Delete conversation</button>
+    <button class="menu-item menu-item-danger" type="button" role="menuitem" id="thread-delete" data-admin-only hx-delete="/conversations/${id}" hx-swap="none" hx-confirm="All messages, files and comments are lost for everybody, and so is what you know of the visitor. This cannot be undone." data-confirm-title="Delete the conversation with ${name}?" data-confirm="Delete">${icon("bin")}Delete conversation</button>
   </div>`
 }
 

@@ -8,6 +8,7 @@ import { composer } from "./composer.ts"
 import { entry } from "./entry.ts"
 import { closure, threadHead } from "./thread-head.ts"
 import { earlierHref, listHref, threadHref, type ListFilter } from "./addresses.ts"
+import { partial } from "./partial.ts"
 import { visitorPanel } from "./visitor-panel.ts"
 
 export type Thread = {
@@ -69,7 +70,7 @@ export function earlier(
   return html`<div class="earlier" id="earlier-${conversation.id}">${
     hasEarlier &&
     html`<a class="button button-small" href="${threadHref(conversation.id, filter)}" hx-get="${earlierHref(conversation.id, before, filter)}" hx-target="#earlier-${conversation.id}"
-      hx-swap="outerHTML">Earlier messages</a>`
+      hx-swap="outerMorph">Earlier messages</a>`
   }</div>`
 }
 
@@ -81,7 +82,7 @@ export function earlierItems(
 ): Html {
   const { conversation, items } = thread
   return html`${earlier(thread, filter)}
-<hx-partial hx-target="#timeline-${conversation.id}" hx-swap="place edge:true">${items.map((item) => entry(item, conversation, roster))}</hx-partial>`
+${partial(`timeline-${conversation.id}`, "place edge:true", html`${items.map((item) => entry(item, conversation, roster))}`)}`
 }
 
 /** One menu for all of one's own messages; the browser knows for which it was opened. */

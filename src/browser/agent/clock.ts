@@ -1,8 +1,11 @@
 import { serverClock } from "../server-clock.ts"
 import { timePassed } from "./passed.ts"
 
+/** The ms since this page was asked for, those of the computer's sleep among them. */
+export const passed = timePassed()
+
 /** The one clock of an agent's page. C9: the page comes with the server's time, and the inbox's socket sets it anew, if one comes through. */
-export const clock = serverClock(timePassed())
+export const clock = serverClock(passed)
 
 const madeAt = typeof document === "undefined" ? undefined : document.getElementById("socket")?.dataset.now
 if (madeAt !== undefined) clock.set(Number(madeAt), arrivedAt())

@@ -1,7 +1,15 @@
+import { onContent } from "./content.ts"
+
 /** Keys for `[role=menu][popover]`, after the ARIA practices: arrows, Home, End, first letters; Escape is the browser's. */
 document.addEventListener("toggle", opened, true)
 document.addEventListener("keydown", moved)
 document.addEventListener("click", chosen)
+
+/** W8: what comes anew may have taken away the item that one was at. */
+onContent(() => {
+  const menu = document.querySelector<HTMLElement>("[role=menu]:popover-open")
+  if (menu && document.activeElement === document.body) itemsOf(menu)[0]?.focus()
+})
 
 function opened(event: Event): void {
   const menu = event.target as HTMLElement
@@ -55,7 +63,7 @@ function nextItem(items: readonly HTMLElement[], at: number, { key, ctrlKey, met
 }
 
 function itemsOf(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>("[role^=menuitem]")].filter((item) => !(item as HTMLButtonElement).disabled)
+  return [...menu.querySelectorAll<HTMLElement>("[role^=menuitem]")].filter((item) => !item.matches("[hidden], :disabled"))
 }
 
 /** Browsers without anchored popovers. */

@@ -1,3 +1,4 @@
+import { setText } from "../set-text.ts"
 import { clock } from "./clock.ts"
 import { onContent } from "./content.ts"
 import { clockTime, date, dayOf, isElsewhere } from "./formats.ts"
@@ -8,7 +9,7 @@ onContent((content) => {
   for (const element of content.querySelectorAll<HTMLTimeElement>("time[data-moment]")) {
     const at = new Date(element.dateTime)
     const words = dayOf(at) === dayOf(now) ? clockTime(at) : `${date(at, now)} ${clockTime(at)}`
-    if (element.textContent !== words) element.textContent = words
+    setText(element, words)
   }
   for (const note of content.querySelectorAll<HTMLElement>("[data-zone-note]")) note.hidden = !isElsewhere(now)
 })

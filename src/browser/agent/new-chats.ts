@@ -1,3 +1,4 @@
+import { setText } from "../set-text.ts"
 import { onContent } from "./content.ts"
 import { forget, hear, isHeard } from "./heard.ts"
 import { conversationId } from "./inbox/htmx.ts"
@@ -62,7 +63,7 @@ function show(card: HTMLElement, howMany: number): void {
   card.querySelector<HTMLElement>(".toast-one")!.hidden = howMany > 1
   card.querySelector<HTMLElement>(".toast-many")!.hidden = howMany === 1
   const count = card.querySelector("[data-how-many]")!
-  if (count.textContent !== String(howMany)) count.textContent = String(howMany)
+  setText(count, String(howMany))
 }
 
 function tellOtherTabs(ids: readonly string[]): void {

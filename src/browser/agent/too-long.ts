@@ -1,4 +1,5 @@
 import { overLimit } from "../../domain/text.ts"
+import { setText } from "../set-text.ts"
 import { onContent } from "./content.ts"
 
 // C7: what is too long is kept whole, and says so in its form until it fits: `maxlength` would cut it without a word.
@@ -29,7 +30,7 @@ function tell(box: HTMLTextAreaElement): void {
   const form = box.form!
   const words = overLimit(box.value)
   const place = form.querySelector(".too-long")!
-  if (place.textContent !== (words ?? "")) place.textContent = words ?? ""
+  setText(place, words ?? "")
   if (form.hasAttribute("data-too-long") === (words !== null)) return
   form.toggleAttribute("data-too-long", words !== null)
   for (const button of form.querySelectorAll<HTMLButtonElement>("button:not([type=button])")) button.disabled = words !== null

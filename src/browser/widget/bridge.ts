@@ -13,6 +13,7 @@ import type { Outgoing } from "./chat.ts"
 export type Kept = { readonly token: string | null; readonly outbox: readonly Outgoing[]; readonly choice?: string | null | undefined }
 
 export type ToPanel =
+  /** Said to a page that is here, for what was typed in an earlier one, and again to its script. */
   | {
       readonly type: "start"
       readonly kept: Kept

@@ -1,7 +1,7 @@
 import { isBlank, tooMany } from "../../domain/text.ts"
 import { TEXT_LIMIT } from "../../protocol.ts"
 import { emojiBoard } from "./emoji.ts"
-import { setText } from "./thread.ts"
+import { setText } from "../set-text.ts"
 import { panelTexts as texts } from "./texts.ts"
 
 export type Composer = {

@@ -1,7 +1,7 @@
 import type { ServerFrame } from "../../protocol.ts"
 import type { Chat } from "./chat.ts"
 import { panelTexts as texts } from "./texts.ts"
-import { setText } from "./thread.ts"
+import { setText } from "../set-text.ts"
 
 export type Copy = {
   show(chat: Chat): void

@@ -6,7 +6,7 @@ import { launcherTexts } from "./texts.ts"
 const PATIENCE = 10_000
 /** An error page loads as well, and says nothing; the words of a page of ours may come a little after it has loaded. */
 const SLACK = 1_500
-/** Between two attempts, at most; and for the next word of a page that is here, for what is written in it would go with it. */
+/** Between two attempts, at most; and for the next word of a page that is here: who writes in it is not interrupted. */
 const REST = 30_000
 
 export type Frame = {
@@ -24,6 +24,7 @@ export type Frame = {
 /** The panel's frame, of our origin, in `place`. `heard` gets only what that very window says. */
 export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig, heard: (message: ToLoader) => void): Frame {
   let frame: HTMLIFrameElement | null = null
+  let isHere = false
   let isReady = false
   let isRenewed = false
   let attempt = 0
@@ -31,8 +32,8 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
 
   addEventListener("message", (event: MessageEvent<ToLoader>) => {
     if (!frame || event.source !== frame.contentWindow || event.origin !== origin) return
-    place.classList.add("here")
-    isReady ||= event.data.type !== "here"
+    isHere = place.classList.toggle("here", true)
+    isReady ||= event.data.type === "ready"
     expectWord(REST)
     heard(event.data)
   })
@@ -45,15 +46,14 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
       allow: "autoplay",
       referrerpolicy: "no-referrer",
     })
-    frame.onload = () => place.classList.contains("here") || expectWord(SLACK)
+    frame.onload = () => isHere || expectWord(SLACK)
     place.append(frame)
     begin()
   }
 
   /** Its page is on its way. Until it is here nobody sees the frame: what else is in it is the browser's. */
   function begin(): void {
-    isReady = false
-    place.classList.remove("here")
+    isReady = isHere = place.classList.toggle("here", false)
     expectWord(PATIENCE)
   }
 
@@ -86,8 +86,8 @@ export function frameIn(place: HTMLElement, origin: string, config: LoaderConfig
     },
     remove,
     moved: () => frame && begin(),
-    // Before it is ready its window is still the page's own. What is said in vain then, `start` says again.
-    say: (message) => isReady && frame?.contentWindow?.postMessage(message, origin),
+    // Before it is here its window is still the page's own. What is said in vain then, `start` says again.
+    say: (message) => isHere && frame?.contentWindow?.postMessage(message, origin),
     focus() {
       // A frame of another site that was focused before its page came may have the focus and get no keys, not even after a click in its box:
       // whoever is faster than our script would write in vain. Once it is ready, `start` comes with the focus.

@@ -42,7 +42,7 @@ export function ownToken(): string {
 
 /** Calls back when another tab made a token, or somebody wiped it. */
 export function onOtherTab(tell: (token: string | null) => void): void {
-  window.addEventListener("storage", ({ key }) => {
+  addEventListener("storage", ({ key }: StorageEvent) => {
     if (key === KEY || key === null) tell(kept().token)
   })
 }

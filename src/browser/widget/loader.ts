@@ -81,6 +81,8 @@ function load(): Commands {
 
   function heard(message: ToLoader): void {
     switch (message.type) {
+      // For what was typed in an earlier frame: the script that is ready to send it may be long in coming.
+      case "here":
       case "ready":
         frame.say({ type: "start", kept: kept(), draft, page: currentPage(), isOpen })
         return tellFrame(isOpen)

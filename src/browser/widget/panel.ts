@@ -2,6 +2,7 @@ import type { Face, WidgetMode } from "../../domain/model.ts"
 import { wordsOf } from "../../domain/files.ts"
 import { CLOSE, fittingPage, VERSION, type PageSeen } from "../../protocol.ts"
 import { serverClock } from "../server-clock.ts"
+import { setText } from "../set-text.ts"
 import type { ToPanel } from "./bridge.ts"
 import { newChat, unread, type Chat, type Effect, type Happening } from "./chat.ts"
 import { composerIn } from "./composer.ts"
@@ -14,7 +15,7 @@ import { questionIn } from "./question.ts"
 import { scrollIn } from "./scroll.ts"
 import { chime, unlockSoundOnTouch } from "./sound.ts"
 import { panelTexts as texts } from "./texts.ts"
-import { threadIn, setText } from "./thread.ts"
+import { threadIn } from "./thread.ts"
 import { topIn } from "./top.ts"
 import { typingNotices } from "./typing.ts"
 import { uuid } from "./uuid.ts"
@@ -75,7 +76,8 @@ const composer = composerIn(find<HTMLFormElement>("main > form"), {
     scroll.toNewest()
   },
   drafted(text) {
-    loader.say({ type: "draft", text })
+    // To the next frame an end of line would be a wish to send (`composer.ts`).
+    loader.say({ type: "draft", text: text.trimEnd() })
     // Before the first message there is nobody whose draft it could be (W3).
     if (chat.token !== null) notices.drafted(text)
   },

@@ -7,7 +7,7 @@ export function fullScreen(panel: HTMLElement, close: () => void) {
   let overflow = ""
   let url = ""
   const page = document.documentElement.style
-  const view = window.visualViewport
+  const view = visualViewport
 
   // `dvh` knows nothing of the keyboard, the visual viewport does (pitfall 85). Zoomed in by hand, it stays as it is.
   const follow = () => {
@@ -18,9 +18,9 @@ export function fullScreen(panel: HTMLElement, close: () => void) {
   for (const moved of ["resize", "scroll"]) view?.addEventListener(moved, follow)
 
   // In the capture phase and stopped: the page's router is not told of a step that leads from its page to the same page.
-  window.addEventListener(
+  addEventListener(
     "popstate",
-    (event) => {
+    (event: PopStateEvent) => {
       if (!isPushed || isOurs(event.state)) return
       isPushed = false
       if (location.href !== url) return

@@ -2,7 +2,7 @@ import type { GroupChoice } from "../../protocol.ts"
 import { isAsked, type Chat } from "./chat.ts"
 import { element } from "./dom.ts"
 import { panelTexts as texts } from "./texts.ts"
-import { setText } from "./thread.ts"
+import { setText } from "../set-text.ts"
 
 export type Question = {
   show(chat: Chat): void

@@ -1,4 +1,5 @@
 import { dayOf, type Entry, type Said } from "./entries.ts"
+import { setText } from "../set-text.ts"
 import { element } from "./dom.ts"
 import { faceOf } from "./faces.ts"
 import { fileItems } from "./files.ts"
@@ -124,11 +125,6 @@ function words(text: string): (Node | string)[] {
       ? piece.text
       : element("a", { href: piece.href, dir: "ltr", target: "_blank", rel: "noopener noreferrer nofollow" }, piece.text),
   )
-}
-
-/** Changes nothing if nothing changed: assistive technology hears of changes. */
-export function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text
 }
 
 const clock = new Intl.DateTimeFormat(navigator.language, { hour: "numeric", minute: "2-digit" })

@@ -2,7 +2,7 @@ import type { Face } from "../../domain/model.ts"
 import type { Chat } from "./chat.ts"
 import type { Connection } from "./connection.ts"
 import { faceOf } from "./faces.ts"
-import { setText } from "./thread.ts"
+import { setText } from "../set-text.ts"
 import { panelTexts as texts } from "./texts.ts"
 
 export type Top = {

@@ -1,4 +1,5 @@
 import { isBlank } from "../../../domain/text.ts"
+import { setText } from "../../set-text.ts"
 import { onContent } from "../content.ts"
 import { me } from "./htmx.ts"
 import { forgetDraft } from "./drafts.ts"
@@ -113,5 +114,5 @@ function grow(box: HTMLTextAreaElement): void {
 
 function tellMeanwhile(words: string): void {
   const place = document.querySelector("[data-meanwhile]")
-  if (place && place.textContent !== words) place.textContent = words
+  if (place) setText(place, words)
 }

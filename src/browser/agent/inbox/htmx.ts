@@ -1,6 +1,6 @@
 /** What we use of htmx, which stands before us in the same file. */
 type Htmx = {
-  config: { ws?: Record<string, unknown> }
+  config: { ws?: Record<string, unknown>; morphSkipChildren: string }
   registerExtension(name: string, extension: Extension): void
   swap(swap: { sourceElement: Element; target: Element; swap: string; text: string }): Promise<void>
   ajax(method: string, path: string, options: Record<string, unknown>): Promise<void>
@@ -11,6 +11,8 @@ export type InternalApi = { morph(old: Element, fresh: DocumentFragment, isInner
 
 export type Extension = {
   init?(api: InternalApi): void
+  /** Of an attribute of an element that is being morphed, null if it goes. False: it stays as it is. */
+  htmx_before_morph_attr?(element: Element, change: { readonly attrName: string; readonly newValue: string | null }): boolean
   /** Answers with the elements to be processed, or false for a style that is another's. */
   handle_swap?(style: string, target: Element, fragment: DocumentFragment, spec: Record<string, unknown>): Element[] | false
 }

@@ -1,3 +1,4 @@
+import { setText } from "../../set-text.ts"
 import { onContent } from "../content.ts"
 import { clock } from "../clock.ts"
 import { dayOf } from "../formats.ts"
@@ -56,7 +57,7 @@ function markRows(): void {
 }
 
 function markOwn(): void {
-  for (const name of document.querySelectorAll<HTMLElement>("[data-by]")) if (name.dataset.by === me) name.textContent = "You"
+  for (const name of document.querySelectorAll<HTMLElement>("[data-by]")) if (name.dataset.by === me) setText(name, "You")
   for (const element of document.querySelectorAll<HTMLElement>("[data-not-for]")) element.hidden = element.dataset.notFor === me
   for (const element of document.querySelectorAll<HTMLElement>("[data-admin-only]")) element.hidden = !isAdmin
   for (const element of document.querySelectorAll<HTMLElement>("[data-for-participants]")) {
@@ -88,7 +89,7 @@ function markTimeline(): void {
     const delivery = entry.querySelector<HTMLElement>(".entry-state")
     if (delivery && !entry.matches(".is-pending")) {
       const isSeen = Number(entry.dataset.seq) <= seen
-      delivery.textContent = isSeen ? "Seen" : "Sent"
+      setText(delivery, isSeen ? "Seen" : "Sent")
       entry.classList.remove("is-last")
       if (isSeen) lastSeen = entry
       last = entry
@@ -130,7 +131,7 @@ function markPresence(): void {
   for (const { dataset, value, textContent } of document.querySelectorAll<HTMLDataElement>("#presence > data")) {
     for (const person of document.querySelectorAll(`[data-status-of="${CSS.escape(dataset.agent!)}"]`)) {
       for (const dot of person.querySelectorAll<HTMLElement>(".status-dot")) dot.dataset.status = value
-      for (const word of person.querySelectorAll("[data-status-word]")) if (word.textContent !== textContent) word.textContent = textContent
+      for (const word of person.querySelectorAll("[data-status-word]")) setText(word, textContent)
     }
   }
 }

@@ -18,7 +18,16 @@ document.addEventListener("click", (event) => {
   } else if (!isOpen && step && isStep(history.state)) history.back()
 })
 
-// In the capture phase and stopped: htmx is not told of a step that leads from a thread to the same thread.
+// In the capture phase and stopped: htmx, which hears of steps by one of these two, is not told of one from a thread to the same thread. It
+// would fetch it again, and take away what stands in it.
+window.navigation?.addEventListener(
+  "navigate",
+  (event) => {
+    const isBack = event.navigationType === "traverse" && isStep(history.state)
+    if (isBack && event.destination.url === step?.url) event.stopImmediatePropagation()
+  },
+  true,
+)
 window.addEventListener(
   "popstate",
   (event) => {

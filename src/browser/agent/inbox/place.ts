@@ -34,7 +34,7 @@ export function placed(list: HTMLElement, elements: readonly HTMLElement[], { on
   const letGo = holdScroll(list)
   if (only) {
     const ids = new Set(elements.map((element) => element.id))
-    for (const child of Array.from(list.children)) if (!ids.has(child.id) && !isKept(child as HTMLElement, null)) child.remove()
+    for (const child of Array.from(list.children)) if (!ids.has(child.id) && !isInHand(child as HTMLElement)) child.remove()
   }
   const isBounded = !edge && !only
   const results = elements.map((element) => placeOne(list, element, isBounded)).filter((result) => result !== null)
@@ -42,6 +42,11 @@ export function placed(list: HTMLElement, elements: readonly HTMLElement[], { on
   list.dispatchEvent(new CustomEvent("inbox:placed", { bubbles: true, detail: { fresh: edge ? [] : fresh } }) satisfies Placed)
   letGo(edge ? [] : fresh)
   return results.map((result) => result.element)
+}
+
+/** C9: what is not sent or being rewritten, and the row of where one is. */
+function isInHand(child: HTMLElement): boolean {
+  return child.matches(".is-pending, [data-editing]") || isKept(child, null)
 }
 
 /** Once nobody is rewriting it any more. */

@@ -1,6 +1,6 @@
 import { onContent } from "../content.ts"
 import { conversationId, htmx, receive, socketElement, threadPane, timelineElement } from "./htmx.ts"
-import { clock } from "../clock.ts"
+import { clock, passed } from "../clock.ts"
 import { signIn } from "../leaving.ts"
 import { say } from "./connection.ts"
 
@@ -27,8 +27,8 @@ let connection: Connection | null = null
 let lastLook = ""
 let deadline: ReturnType<typeof setTimeout> | undefined
 let failures = 0
-/** By this computer's clock, which goes on in its sleep. Before the first word: when this page was asked for. */
-let heardAt = performance.timeOrigin
+/** So many ms after this page was asked for. */
+let heardAt = 0
 
 if (socketElement) {
   document.addEventListener("htmx:ws:after:connection", (event) =>
@@ -106,7 +106,7 @@ export function held(): { seq: number; noteSeq: number; revision: number; noteRe
 
 /** I7: for how long, in ms, what is told only once may have passed this tab by. */
 function deafFor(): number {
-  return Math.max(0, Math.round(Date.now() - heardAt)) + TELLING_TAKES
+  return Math.round(passed() - heardAt) + TELLING_TAKES
 }
 
 /** Asks for a sign of life; without one in time the connection is given up and made anew (pitfalls 51, 52). */
@@ -146,7 +146,7 @@ async function askWhetherSignedIn(): Promise<void> {
 
 function heard(data: unknown): void {
   clearTimeout(deadline)
-  heardAt = Date.now()
+  heardAt = passed()
   if (typeof data !== "string" || !data.startsWith("{")) return
   const frame = JSON.parse(data) as { type?: string; conversation?: string; now?: number }
   if (frame.now !== undefined && clock.set(frame.now)) document.dispatchEvent(new CustomEvent("inbox:clock"))
@@ -161,13 +161,13 @@ export async function fetchMissed(): Promise<void> {
   const found = timeline && fresh.getElementById(timeline.id)
   if (!found) return
   const first = Number(found.querySelector<HTMLElement>("[data-seq]")?.dataset.seq)
-  if (first > held().seq + 1) return replaceTimeline(fresh)
+  if (first > held().seq + 1) return placeAnew(fresh)
   await receive(`<hx-partial hx-target="#${timeline.id}" hx-swap="place">${found.innerHTML}</hx-partial>`)
 }
 
-/** Too much was missed: the thread's items come anew, and what is being written stays. */
+/** Too much was missed: the thread's items come anew. */
 async function reloadTimeline(): Promise<void> {
-  replaceTimeline(await threadAnew())
+  await placeAnew(await threadAnew())
 }
 
 async function threadAnew(): Promise<Document> {
@@ -175,13 +175,14 @@ async function threadAnew(): Promise<Document> {
   return new DOMParser().parseFromString(await answer.text(), "text/html")
 }
 
-function replaceTimeline(fresh: Document): void {
-  for (const part of document.querySelectorAll("#thread-pane :is(.timeline, .earlier)")) {
-    const replacement = fresh.getElementById(part.id)
-    if (!replacement) continue
-    part.replaceWith(replacement)
-    htmx.process(replacement)
-  }
+/** I7: those that are here already stay, with what is being done with them. */
+async function placeAnew(fresh: Document): Promise<void> {
+  const timeline = timelineElement()
+  const found = timeline && fresh.getElementById(timeline.id)
+  const earlier = fresh.querySelector(".earlier")
+  if (!found || !earlier) return
   Object.assign(threadPane()!.dataset, fresh.getElementById("thread-pane")?.dataset)
-  document.dispatchEvent(new CustomEvent("htmx:after:swap"))
+  timeline.dataset.seen = found.dataset.seen
+  await receive(`<hx-partial hx-target="#${timeline.id}" hx-swap="place only:true">${found.innerHTML}</hx-partial>
+    <hx-partial hx-target="#${earlier.id}" hx-swap="outerMorph">${earlier.outerHTML}</hx-partial>`)
 }

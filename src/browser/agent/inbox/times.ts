@@ -1,3 +1,4 @@
+import { setText } from "../../set-text.ts"
 import { clockTime, clockIn, date, dayOf, full, languageOf, longWeekday, weekday } from "../formats.ts"
 
 const MINUTE = 60_000
@@ -7,12 +8,11 @@ export function showTimes(content: ParentNode, now: Date): void {
   for (const time of content.querySelectorAll<HTMLTimeElement>("time[data-when]")) {
     const at = new Date(time.dateTime)
     const words = time.dataset.when === "full" ? full(at) : time.dataset.when === "clock" ? clockTime(at) : short(at, now)
-    if (time.textContent !== words) time.textContent = words
+    setText(time, words)
     if (time.dataset.when !== "full") time.title = full(at)
   }
-  for (const place of content.querySelectorAll<HTMLElement>("[data-local-time]"))
-    place.textContent = localTime(place.dataset.localTime!, now)
-  for (const place of content.querySelectorAll<HTMLElement>("[data-language]")) place.textContent = languageName(place.dataset.language!)
+  for (const place of content.querySelectorAll<HTMLElement>("[data-local-time]")) setText(place, localTime(place.dataset.localTime!, now))
+  for (const place of content.querySelectorAll<HTMLElement>("[data-language]")) setText(place, languageName(place.dataset.language!))
 }
 
 /** As a person says it: now, 5 min, 14:02, Mon, 3 Mar, 3 Mar 2024. */

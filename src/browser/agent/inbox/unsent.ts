@@ -1,3 +1,4 @@
+import { setText } from "../../set-text.ts"
 import { conversationId, me, timelineElement } from "./htmx.ts"
 import { placed } from "./place.ts"
 
@@ -55,8 +56,8 @@ function made(message: Unsent, template: HTMLTemplateElement): HTMLElement {
 function tellState(bubble: HTMLElement, { problem }: Unsent, isWaiting: boolean): void {
   const state = problem !== null ? "held" : isWaiting ? "waiting" : "sending"
   bubble.classList.toggle("is-failed", state !== "sending")
-  bubble.querySelector(".entry-state")!.textContent =
-    problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
+  const words = problem !== null ? `Not sent. ${problem}` : isWaiting ? "Not sent. Trying again…" : "Sending"
+  setText(bubble.querySelector(".entry-state")!, words)
   for (const part of bubble.querySelectorAll<HTMLElement>("[data-while]")) part.hidden = part.dataset.while !== state
 }
 
