@@ -23,6 +23,12 @@ where kind = 'invite'
   and state in ('waiting', 'failed')
   and key in (select 'invite:' || id from invites where revoked_at is not null);
 
+-- Their links open nothing any more.
+update mails
+set state = 'called off', words = 'its link ended with an update of Shopbell', done_at = unixepoch() * 1000
+where kind = 'password-reset'
+  and state in ('waiting', 'failed');
+
 -- E8: links in mails to those who left, also if they are back.
 insert into mail_preferences (agent_id, forwarding, links_from)
 select agent_id, 'missed', max(at)

@@ -18,6 +18,7 @@
  * W6: if visitors are asked to choose a group, `welcome` brings the groups to who has not written yet, and `groups` brings them again as they change.
  * The choice is in each `hello`, said again to choose, for the mode that is then told; and in the first `message`, which alone decides. A group that is none of those is no choice, never an error.
  *
+ * A frame over 64 kB is not read: the socket is closed with 1009, by the server before any `error`. Don't send it again; shorten it.
  * 1012 means that the server restarts: come back soon. All other closes: come back with back-off and jitter.
  */
 

@@ -113,6 +113,17 @@ test("0025 ends for good what had ended already: invites of who was gone, their 
     earlier.insert("status_changes", { at, setting: "deactivated", ...row })
     earlier.insert("status_changes", { at: at + 1, setting: "reactivated", ...row })
   }
+  const reset = { kind: "password-reset", from_name: "", to_name: "", to_address: "a", subject: "", text: "", html: "" }
+  for (const state of ["waiting", "failed", "sent"])
+    earlier.insert("mails", {
+      id: state,
+      key: `password-reset:${state}`,
+      message_id: state,
+      state,
+      created_at: 0,
+      next_try_at: 0,
+      ...reset,
+    })
   agent("admin", "admin", 1)
   agent("demoted", "agent", 1)
   agent("gone", "admin", 0)
@@ -129,13 +140,28 @@ test("0025 ends for good what had ended already: invites of who was gone, their 
     expires_at: 9,
     accepted_at: 5,
   })
+  const byHand = { id: "by hand", token_hash: "by hand", role: "agent", created_by: "gone" }
+  earlier.insert("invites", { ...byHand, created_at: 1, expires_at: 9, revoked_at: 3 })
+  db.run("update mails set state = 'failed' where id = 'gone'")
+  agent("again", "admin", 1)
+  absence("again", 30)
   earlier.insert("mail_preferences", { agent_id: "came back", forwarding: "nothing", links_from: 150 })
+  earlier.insert("mail_preferences", { agent_id: "again", forwarding: "missed", links_from: 70 })
   earlier.migrate()
   const ids = (sql: string) => db.all<{ id: string }>(`${sql} order by id`).map(({ id }) => id)
-  expect(ids("select id from invites where revoked_at is null")).toEqual(["accepted", "of admin", "of invited since"])
-  expect(ids("select id from mails where state = 'waiting'")).toEqual(["admin", "invited since"])
-  expect(db.get("select count(*) as n from mails where state = 'called off' and words <> '' and done_at > 0")).toEqual({ n: 3 })
+  expect(ids("select id from invites where revoked_at is null")).toEqual(["accepted", "of admin", "of again", "of invited since"])
+  expect(db.get("select revoked_at as at from invites where id = 'by hand'")).toEqual({ at: 3 })
+  expect(ids("select id from mails where state = 'waiting'")).toEqual(["admin", "again", "invited since"])
+  expect(ids("select id from mails where state = 'called off' and words <> '' and done_at > 0")).toEqual([
+    "came back",
+    "demoted",
+    "failed",
+    "gone",
+    "waiting",
+  ])
+  expect(ids("select id from mails where state = 'sent'")).toEqual(["sent"])
   expect(db.all("select agent_id, forwarding, min(links_from, 1000) as since from mail_preferences order by agent_id")).toEqual([
+    { agent_id: "again", forwarding: "missed", since: 70 },
     { agent_id: "came back", forwarding: "nothing", since: 200 },
     { agent_id: "gone", forwarding: "missed", since: 1_000 },
     { agent_id: "invited since", forwarding: "missed", since: 50 },

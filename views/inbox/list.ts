@@ -117,11 +117,11 @@ function emptyState({ view, state, search }: ListFilter, isCut: boolean, isUsed:
   if (view === "unassigned")
     return words("done", "Nobody is waiting", html`New conversations come in here. The first to reply takes them over.`)
   if (view === "mine")
-    return words(
+    return html`${words(
       "mine",
-      "All yours are done",
-      html`Conversations you reply in, or are assigned to, stand here. <a href="/inbox/unassigned" data-pane>See whom nobody has</a>`,
-    )
+      "You have no open conversation",
+      html`Those you reply in, or are assigned to, stand here. <a href="/inbox/unassigned" data-pane>See what nobody has taken yet</a>`,
+    )}${statusHint(null)}`
   return words("chat", "No open conversation", html`Whoever writes to you on your site comes up here at once.`)
 }
 

@@ -6,7 +6,7 @@ import { field, GUARDED, passwordOf, problemLine, saveButton, switchForm, UNTOUC
 import { icon } from "../parts/icons.ts"
 import { moment } from "../parts/moment.ts"
 import { section } from "../parts/section.ts"
-import { STATUS_KEYS } from "../parts/status-menu.ts"
+import { STATUS_KEYS, statusHint } from "../parts/status-menu.ts"
 import { settingsPage, type SettingsFrame } from "./frame.ts"
 
 /** One browser that is signed in. */
@@ -25,7 +25,7 @@ export function profilePage(frame: SettingsFrame, { sessions, isToldWhenInvisibl
     title: "Chat profile",
     href: "/settings/profile",
     lead: "What visitors and colleagues see of you, and how you sign in.",
-    content: html`${nameSection(frame, form)} ${pictureSection(frame, form)} ${passwordSection(frame, form)} ${sessionsSection(sessions)} ${keyboardSection(frame)} ${advancedSection(frame, isToldWhenInvisible)}`,
+    content: html`${frame.done === "joined" && statusHint({ ...frame, isWidgetHiddenWhenOffline: frame.account.isWidgetHiddenWhenOffline })}${nameSection(frame, form)} ${pictureSection(frame, form)} ${passwordSection(frame, form)} ${sessionsSection(sessions)} ${keyboardSection(frame)} ${advancedSection(frame, isToldWhenInvisible)}`,
   })
 }
 

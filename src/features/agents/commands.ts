@@ -9,14 +9,14 @@ import { askAnewWhereNobodyHeard } from "../conversations/asked-anew.ts"
 import { record } from "../conversations/record.ts"
 import { freeUnstaffed } from "../conversations/unstaffed.ts"
 import { conversationsOf } from "../conversations/store.ts"
-import { saveMailPreference } from "../email/preferences-store.ts"
+import { endMailedLinks } from "../email/preferences-store.ts"
 import { insertChange, presenceOf, savePresence } from "../presence/store.ts"
-import { TAKEN_BACK, type InviteMails } from "./invite-commands.ts"
+import { TAKEN_BACK, type LinkMails } from "./invite-commands.ts"
 import { markAllRevoked } from "./invite-store.ts"
 import { endPasswordLinks, findAgent, roster, saveMembership } from "./store.ts"
 
-/** S2, S3: whoever is no admin any more has their open invites and password links taken back for good, and `mails` those invites that wait to be sent. */
-export function changeRole(io: Io, id: AgentId, role: Role, mails: Mails): Agent {
+/** S2, S3: whoever is no admin any more has their open invites and password links taken back for good, and `mails` what waits to be sent of them. */
+export function changeRole(io: Io, id: AgentId, role: Role, mails: LinkMails): Agent {
   return changeMembership(io, id, (agent) => {
     const changed = withRole(agent, role, roster(io.db))
     if (losesLinks(agent, changed)) takeBackLinks(io, id, mails)
@@ -25,7 +25,7 @@ export function changeRole(io: Io, id: AgentId, role: Role, mails: Mails): Agent
 }
 
 /** Pitfall 9, C4, E2: nothing of theirs stays open, and whom they talked with goes back to the others, who hear of it. Links as with `changeRole`, and those in mails. */
-export function deactivate(io: Io, by: Agent, id: AgentId, mails: Mails): Agent {
+export function deactivate(io: Io, by: Agent, id: AgentId, mails: LinkMails): Agent {
   return io.db.tx(() => {
     const gone = withdraw(io, by, id, mails)
     freeUnstaffed(io, by.id)
@@ -34,14 +34,12 @@ export function deactivate(io: Io, by: Agent, id: AgentId, mails: Mails): Agent 
   })
 }
 
-type Mails = Pick<InviteMails, "callOffInvite">
-
-function withdraw(io: Io, by: Agent, id: AgentId, mails: Mails): Agent {
+function withdraw(io: Io, by: Agent, id: AgentId, mails: LinkMails): Agent {
   const leave = (agent: Agent) => {
     const now = io.clock.now()
     const gone = deactivated(agent, by, roster(io.db))
     if (losesLinks(agent, gone)) takeBackLinks(io, id, mails)
-    saveMailPreference(io.db, id, { linksFrom: now })
+    endMailedLinks(io.db, id, now)
     if (agent.isActive) insertOffline(io, agent, by, "deactivated")
     savePresence(io.db, id, { ...presenceOf(io.db, id), lease: null })
     deleteSessionsOf(io.db, id, null)
@@ -52,9 +50,10 @@ function withdraw(io: Io, by: Agent, id: AgentId, mails: Mails): Agent {
 }
 
 /** Pitfall 9: by their own link they would walk back in. */
-function takeBackLinks(io: Io, id: AgentId, mails: Mails): void {
+function takeBackLinks(io: Io, id: AgentId, mails: LinkMails): void {
   for (const invite of markAllRevoked(io.db, id, io.clock.now())) mails.callOffInvite(invite, TAKEN_BACK)
   endPasswordLinks(io.db, id)
+  mails.callOffPasswordResets(id, "its link was taken back before it was sent")
 }
 
 /** P9, P13: Offline from now on: what their hours began while they were gone does not count. Changes nothing for who is here. */

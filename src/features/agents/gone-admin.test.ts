@@ -57,7 +57,7 @@ describe.each([
     await shop.fetch(used, form(GRACE))
     await go()
     expect(await (await shop.fetch(used, { headers: { accept: "text/html" } })).text()).toContain(
-      "This invite was used already. If that was you, sign in. Otherwise: Ask an admin for a new one.",
+      "This invite was used already. If that was you, sign in. Ask an admin for a new one.",
     )
   })
 

@@ -1,5 +1,5 @@
 import { announce } from "../../announce.ts"
-import type { Agent, Role } from "../../domain/model.ts"
+import type { Agent, AgentId, Role } from "../../domain/model.ts"
 import { Refused } from "../../domain/refused.ts"
 import { INVITE_HOLDS } from "../../domain/sign-in.ts"
 import { joined } from "../../domain/status.ts"
@@ -11,11 +11,16 @@ import { hashedPassword } from "../auth/password.ts"
 import { findInvite, insertInvite, markAccepted, markRevoked, type Invite } from "./invite-store.ts"
 import { findAgent, findAgentByEmail, insertAgent } from "./store.ts"
 
-/** What is mailed about invites, which is not for this feature to write. */
-export type InviteMails = {
+/** What is mailed about invites and new passwords, which is not for this feature to write. */
+export type TeamMails = LinkMails & {
   readonly mailInvite: (by: Agent, invite: { id: string; role: Role; email: string }, token: string, origin: string) => void
   readonly inviteWords: (id: string) => string | null
+}
+
+/** Those whose links have ended are not sent any more; `words` say why. */
+export type LinkMails = {
   readonly callOffInvite: (id: string, words: string) => void
+  readonly callOffPasswordResets: (id: AgentId, words: string) => void
 }
 
 /** What a mail's trace says of an invite that was taken back. */
@@ -31,7 +36,7 @@ export function inviteToken(io: Io, id: string): string {
 /** Mailed, if it is for an address. Throws `Refused` "invalid" if somebody with this email is in the team. `origin`: where `by` is. */
 export function invite(
   io: Io,
-  mails: InviteMails,
+  mails: TeamMails,
   by: Agent,
   { role, email, origin }: { role: Role; email: string | null; origin: string },
 ): void {
@@ -45,7 +50,7 @@ export function invite(
   })
 }
 
-export function revokeInvite(io: Io, mails: InviteMails, id: string): void {
+export function revokeInvite(io: Io, mails: TeamMails, id: string): void {
   io.db.tx(() => {
     if (markRevoked(io.db, id, io.clock.now()) === 0) throw new Refused("gone", "This invite was accepted or revoked already.")
     mails.callOffInvite(id, TAKEN_BACK)
@@ -58,14 +63,14 @@ export function openInvite(io: Io, token: string): Invite {
   if (!found) throw new Refused("not-found", "There is no such invite. Check that you copied the whole link.")
   const maker = findAgent(io.db, found.createdBy)
   const ask = `Ask ${isActiveAdmin(maker) ? maker.name : "an admin"} for a new one.`
-  if (found.acceptedAt !== null) throw new Refused("gone", `This invite was used already. If that was you, sign in. Otherwise: ${ask}`)
+  if (found.acceptedAt !== null) throw new Refused("gone", `This invite was used already. If that was you, sign in. ${ask}`)
   if (found.revokedAt !== null || !isActiveAdmin(maker)) throw new Refused("gone", `This invite was taken back. ${ask}`)
   if (found.expiresAt <= io.clock.now()) throw new Refused("gone", `This invite was valid for 7 days. ${ask}`)
   return found
 }
 
 /** The newcomer as an agent. Throws like `openInvite`, and `Refused` "invalid" if their email is taken. */
-export async function acceptInvite(io: Io, mails: InviteMails, token: string, { name, email, password }: Newcomer): Promise<Agent> {
+export async function acceptInvite(io: Io, mails: TeamMails, token: string, { name, email, password }: Newcomer): Promise<Agent> {
   const passwordHash = await hashedPassword(password)
   const agent = io.db.tx(() => {
     const now = io.clock.now()

@@ -8,12 +8,12 @@ import { invitePage } from "../../../views/agents/invite.ts"
 import { UNTOUCHED, type FormState } from "../../../views/parts/fields.ts"
 import { openSession } from "../auth/session.ts"
 import { findAccount } from "../settings/store.ts"
-import { acceptInvite, openInvite, type InviteMails } from "./invite-commands.ts"
+import { acceptInvite, openInvite, type TeamMails } from "./invite-commands.ts"
 import type { Invite } from "./invite-store.ts"
 import { findAgent } from "./store.ts"
 
 /** The door for those who were invited. Whoever holds the link may use it, once. */
-export const inviteRoutes = (io: Io, config: Config, mails: InviteMails) =>
+export const inviteRoutes = (io: Io, config: Config, mails: TeamMails) =>
   new Elysia({ name: "invites" })
     .get("/invite/:token", ({ params, set }) => asHtml(set, invitation(io, params.token, openInvite(io, params.token), UNTOUCHED)))
     .post(

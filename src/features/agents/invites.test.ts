@@ -37,7 +37,7 @@ describe("an invite", () => {
   test("used twice says whom to ask", async () => {
     const link = await invited({})
     await shop.fetch(link, form(GRACE))
-    expect(await gone(link)).toContain("This invite was used already. If that was you, sign in. Otherwise: Ask Ada for a new one.")
+    expect(await gone(link)).toContain("This invite was used already. If that was you, sign in. Ask Ada for a new one.")
   })
 
   test("used by two in the same moment lets one in", async () => {

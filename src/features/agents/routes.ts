@@ -3,13 +3,13 @@ import type { Config } from "../../config.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { guard } from "../auth/guard.ts"
-import type { InviteMails } from "./invite-commands.ts"
+import type { TeamMails } from "./invite-commands.ts"
 import { inviteRoutes } from "./invite-routes.ts"
 import { findPicture } from "./picture-store.ts"
 import { teamRoutes } from "./team-routes.ts"
 
 /** Agents: their pictures here, the team's members and invites beside. */
-export const agentRoutes = (io: Io, config: Config, mails: InviteMails) =>
+export const agentRoutes = (io: Io, config: Config, mails: TeamMails) =>
   new Elysia({ name: "agents" })
     .use(guard(io, config))
     .use(teamRoutes(io, config, mails))

@@ -13,14 +13,14 @@ import { guard } from "../auth/guard.ts"
 import { passwordToken } from "../auth/password-link.ts"
 import { settingsFrame } from "../settings/frame.ts"
 import { changeRole, deactivate, reactivate } from "./commands.ts"
-import { invite, inviteToken, revokeInvite, type InviteMails } from "./invite-commands.ts"
+import { invite, inviteToken, revokeInvite, type TeamMails } from "./invite-commands.ts"
 import { openInvites } from "./invite-store.ts"
 import { findAgent } from "./store.ts"
 
 const ID = t.Object({ id: t.String() })
 
 /** I8: who is in the team, for admins alone. */
-export const teamRoutes = (io: Io, config: Config, mails: InviteMails) =>
+export const teamRoutes = (io: Io, config: Config, mails: TeamMails) =>
   new Elysia({ name: "team" })
     .use(guard(io, config))
     .get("/settings/agents", ({ agent, query, request, set }) => asHtml(set, team(io, config, mails, request, agent, query)), {
@@ -83,7 +83,7 @@ export const teamRoutes = (io: Io, config: Config, mails: InviteMails) =>
 type Asked = { readonly done?: string | undefined; readonly "password-link"?: string | undefined }
 
 /** `password-link`: for which agent. It is made as the page is, and stored nowhere. */
-function team(io: Io, config: Config, mails: InviteMails, request: Request, agent: Agent, asked: Asked, form: FormState = UNTOUCHED) {
+function team(io: Io, config: Config, mails: TeamMails, request: Request, agent: Agent, asked: Asked, form: FormState = UNTOUCHED) {
   const origin = originOf(request, config)
   const invites = openInvites(io.db, io.clock.now()).map((open) => ({
     ...open,

@@ -1,5 +1,5 @@
 import { inviteMailWords } from "../../domain/invite-mail.ts"
-import type { Agent, Role } from "../../domain/model.ts"
+import type { Agent, AgentId, Role } from "../../domain/model.ts"
 import { days } from "../../domain/time.ts"
 import { shortWhen } from "../../domain/when.ts"
 import type { Io } from "../../io/io.ts"
@@ -51,15 +51,19 @@ export function accountMails(io: Io, environment: MailEnvironment) {
       callOffMails(io.db, inviteKey(id), words, io.clock.now())
     },
 
+    callOffPasswordResets(id: AgentId, words: string): void {
+      callOffMails(io.db, resetKey(id), words, io.clock.now())
+    },
+
     /** Of several that wait, only the newest is sent. */
     mailPasswordReset(agent: Agent, token: string): void {
       const desk = deskOf(io, environment)
       const now = io.clock.now()
-      callOffMails(io.db, resetKey(agent), "a newer link was asked for before it was sent", now)
+      callOffMails(io.db, resetKey(agent.id), "a newer link was asked for before it was sent", now)
       const resetUrl = `${desk.url}/password/${token}`
       post(desk, {
         kind: "password-reset",
-        key: `${resetKey(agent)}${now}`,
+        key: `${resetKey(agent.id)}${now}`,
         ...toAgent(desk.look.company, agent),
         content: passwordResetMail({ look: desk.look, name: agent.name, resetUrl, validFor: "24 hours" }),
       })
@@ -69,7 +73,7 @@ export function accountMails(io: Io, environment: MailEnvironment) {
     mailNewPassword(agent: Agent, by: SignedInBy): void {
       const desk = deskOf(io, environment)
       const now = io.clock.now()
-      callOffMails(io.db, resetKey(agent), "a new password was chosen before it was sent", now)
+      callOffMails(io.db, resetKey(agent.id), "a new password was chosen before it was sent", now)
       post(desk, {
         kind: "new-sign-in",
         key: `new-password:${agent.id}:${now}`,
@@ -102,8 +106,8 @@ function inviteKey(id: string): string {
   return `invite:${id}`
 }
 
-function resetKey(agent: Agent): string {
-  return `password-reset:${agent.id}:`
+function resetKey(id: AgentId): string {
+  return `password-reset:${id}:`
 }
 
 function toAgent(company: string, agent: Agent) {

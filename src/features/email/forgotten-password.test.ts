@@ -3,7 +3,7 @@ import { readConfig } from "../../config.ts"
 import { hours, minutes } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { accountShop, OUTGOING, type AccountShop } from "../../testing/account-shop.ts"
-import { form } from "../../testing/form.ts"
+import { form, post } from "../../testing/form.ts"
 import { MONDAY } from "../../testing/app.ts"
 import { SHOP_URL } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
@@ -68,6 +68,16 @@ describe("S2: a forgotten password", () => {
     expect(shop.outbox()).toHaveLength(1)
     shop.pass(hours(1) + 1)
     expect(requests()).toEqual([])
+  })
+
+  test("is not mailed any more to who was deactivated meanwhile: its link opens nothing, also once they are back", async () => {
+    saveMailSettings(shop.io.db, { outgoing: OUTGOING })
+    shop.mail.fail(DOWN)
+    await shop.forgot("linus@example.com")
+    const path = /\/password\/[\w.-]+/.exec(shop.outbox()[0]!.text)![0]
+    for (const act of ["deactivation", "reactivation"]) await post(shop.ada, `/settings/agents/${shop.idOf("linus@example.com")}/${act}`)
+    expect(shop.outbox().map(({ state, words }) => [state, words])).toEqual([["called off", "its link was taken back before it was sent"]])
+    expect((await shop.fetch(path)).status).toBe(410)
   })
 
   test("asked for twice within a minute is mailed once; later again, and the older one that waits is called off", async () => {

@@ -7,7 +7,7 @@ import { stoppedPage, stopPage } from "../../../views/email/stop-page.ts"
 import { preferencesPage } from "../../../views/settings/preferences.ts"
 import { guard } from "../auth/guard.ts"
 import { settingsFrame } from "../settings/frame.ts"
-import { mailPreference, saveMailPreference } from "./preferences-store.ts"
+import { endMailedLinks, mailPreference, saveMailPreference } from "./preferences-store.ts"
 import { mailSettings } from "./settings-store.ts"
 import { openStopToken } from "./stop-links.ts"
 
@@ -44,7 +44,7 @@ export const preferencesRoutes = (io: Io, config: Config) =>
     .post(
       "/settings/preferences/link-removal",
       ({ agent, set }) => {
-        io.db.tx(() => saveMailPreference(io.db, agent.id, { linksFrom: io.clock.now() }))
+        io.db.tx(() => endMailedLinks(io.db, agent.id, io.clock.now()))
         return goTo(set, "/settings/preferences?done=links-removed")
       },
       { role: "agent" },

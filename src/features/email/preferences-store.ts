@@ -18,6 +18,15 @@ export function mailPreference(db: Db, agentId: AgentId): MailPreference {
   return row ? { forwarding: row.forwarding, linksFrom: row.links_from } : { forwarding: FORWARDING_DEFAULT, linksFrom: 0 }
 }
 
+/**
+ * E8: links in mails to this agent that were made until now open nothing any more; also those that a clock made which has gone back since.
+ * Inside a `tx`.
+ */
+export function endMailedLinks(db: Db, agentId: AgentId, now: Instant): void {
+  const newest = db.get<{ at: number | null }>("select max(composed_at) as at from mails where agent_id = :agentId", { agentId })?.at ?? 0
+  saveMailPreference(db, agentId, { linksFrom: Math.max(now, newest + 1, mailPreference(db, agentId).linksFrom) })
+}
+
 export function saveMailPreference(db: Db, agentId: AgentId, changes: Partial<MailPreference>): void {
   const { forwarding, linksFrom } = { ...mailPreference(db, agentId), ...changes }
   db.run(

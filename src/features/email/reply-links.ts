@@ -64,8 +64,10 @@ export function tokensIn(recipients: readonly string[], replyAddress: string): r
 }
 
 /** E8: what stands in the address of the page where this person answers. */
-export function pageToken(io: Io, { id }: Pick<ReplyLink, "id">): string {
-  const madeAt = io.clock.now().toString(36)
+export function pageToken(io: Io, { id, agentId }: Pick<ReplyLink, "id" | "agentId">): string {
+  // Not before those that have ended, should the clock have gone back since.
+  const from = agentId === null ? 0 : mailPreference(io.db, agentId).linksFrom
+  const madeAt = Math.max(io.clock.now(), from).toString(36)
   return `${id}.${madeAt}.${io.secrets.sign("reply-page", `${id}.${madeAt}`)}`
 }
 

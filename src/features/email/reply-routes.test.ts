@@ -106,6 +106,21 @@ describe("an agent's link", () => {
     expect((await open(agents())).status).toBe(200)
   })
 
+  test("stays without effect when the clock is put back and they are away again; those made then work", async () => {
+    const zoe = findAgent(shop.io.db, shop.agent("Zoe", { role: "admin" }).id)!
+    const away = () => {
+      deactivate(shop.io, zoe, ada.id, NO_INVITES)
+      reactivate(shop.io, zoe, ada.id)
+    }
+    const token = agents()
+    shop.pass(minutes(1))
+    away()
+    shop.pass(-minutes(30))
+    away()
+    expect((await open(token)).status).toBe(410)
+    expect((await open(agents())).status).toBe(200)
+  })
+
   test.each(["x", "a.b.c", ""])("made up (%j) opens nothing", async (token) => {
     expect([404, 410]).toContain((await open(token)).status)
   })

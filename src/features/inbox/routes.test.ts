@@ -74,7 +74,7 @@ describe("I1: a list", () => {
 
   test("that is empty says what that means", async () => {
     expect(await html("/inbox/unassigned?state=closed")).toContain("Nothing closed yet")
-    expect(await html("/inbox", shop.agent("Cyd"))).toContain("All yours are done")
+    expect(await html("/inbox", shop.agent("Cyd"))).toContain("You have no open conversation")
   })
 
   test("is My messages under either address, and what is not understood means the default", async () => {

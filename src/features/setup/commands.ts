@@ -30,10 +30,12 @@ export async function createFirstAdmin(io: Io, config: Config): Promise<void> {
   await io.db.durable()
 }
 
-/** The environment gives no name, and visitors read one. It can be changed in the chat profile. */
+/** The environment gives no name, and visitors read one: "jane.doe+chat@…" is Jane Doe. It can be changed in the chat profile. */
 function nameFrom(email: string): string {
-  const name = [...email.split("@")[0]!].slice(0, NAME_LIMIT).join("")
-  return name.charAt(0).toUpperCase() + name.slice(1)
+  const [mailbox] = email.split(/[+@]/, 1)
+  const words = mailbox!.split(/[._-]+/).filter((word) => word !== "")
+  const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" ")
+  return [...(name || email)].slice(0, NAME_LIMIT).join("")
 }
 
 /** K3: the first admin and the company's name. Throws `Refused` "gone" if somebody was quicker. */

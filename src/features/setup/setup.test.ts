@@ -156,6 +156,15 @@ describe("SHOPBELL_ADMIN_EMAIL and SHOPBELL_ADMIN_PASSWORD", () => {
     expect(answer.status).toBe(303)
   })
 
+  test.each([
+    ["jane.doe@example.com", "Jane Doe"],
+    ["mary-ann_smith+chat@example.com", "Mary Ann Smith"],
+    ["_@example.com", "_@example.com"],
+  ])("make of %s the name %s", async (email, name) => {
+    await createFirstAdmin(shop.io, { ...config, admin: { ...config.admin, email } })
+    expect(roster(shop.io.db)[0]!.name).toBe(name)
+  })
+
   test("make a name no longer than one may be", async () => {
     await createFirstAdmin(shop.io, { ...config, admin: { ...config.admin, email: `${"x".repeat(200)}@example.com` } })
     expect(roster(shop.io.db)[0]!.name).toBe(`X${"x".repeat(79)}`)
