@@ -17,6 +17,7 @@ import {
   noticeDue,
   noticeRecipients,
   repliesIn,
+  spansBeside,
   transcriptRecipients,
   whyNotToVisitor,
   type Forwarding,
@@ -217,6 +218,34 @@ describe("E3: when visitors are mailed", () => {
   test("replies alone: no words of the visitor's, nothing deleted", () => {
     const messages = [said(2, "ada"), said(3, "ada"), said(4, "visitor"), { ...said(5, "ada"), deletedAt: NOW }, said(6, "ada")]
     expect(repliesIn(messages).map(({ seq }) => seq)).toEqual([2, 3, 6])
+  })
+
+  test.each([
+    ["none is mailed: one mail of all", [], ["2-6"]],
+    ["what is mailed already is in the middle of none", [[3, 3]], ["2-2", "5-6"]],
+    [
+      "nor at an end",
+      [
+        [1, 2],
+        [6, 9],
+      ],
+      ["3-5"],
+    ],
+    [
+      "all are mailed",
+      [
+        [1, 4],
+        [5, 6],
+      ],
+      [],
+    ],
+  ])("replies beside mails: %s", (_, mails, spans) => {
+    const replies = [said(2, "ada"), said(3, "ada"), said(5, "ada"), said(6, "ada")]
+    const found = spansBeside(
+      replies,
+      mails.map(([fromSeq, upToSeq]) => ({ fromSeq: fromSeq!, upToSeq: upToSeq! })),
+    )
+    expect(found.map(({ fromSeq, upToSeq }) => `${fromSeq}-${upToSeq}`)).toEqual(spans)
   })
 
   test("why they are not", () => {

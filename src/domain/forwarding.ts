@@ -114,9 +114,29 @@ export function repliesIn(messages: readonly Message[]): readonly Message[] {
   return messages.filter(({ author, deletedAt }) => author.kind === "agent" && deletedAt === null)
 }
 
+/** The first and the last message that a mail is about: it brings all between them. */
+export type Span = { readonly fromSeq: number; readonly upToSeq: number }
+
+/** E3: is it in one of these mails? */
+export function isIn(mails: readonly Span[], { seq }: Pick<Message, "seq">): boolean {
+  return mails.some(({ fromSeq, upToSeq }) => fromSeq <= seq && seq <= upToSeq)
+}
+
+/** E3: the replies that are in none of these mails, as the fewest mails that bring nothing twice. `replies`: by their number. */
+export function spansBeside(replies: readonly Message[], mails: readonly Span[]): readonly Span[] {
+  const spans: Span[] = []
+  let isBehindAnother = false
+  for (const { seq } of replies) {
+    const isMailed = isIn(mails, { seq })
+    if (!isMailed) spans.push({ fromSeq: isBehindAnother ? spans.pop()!.fromSeq : seq, upToSeq: seq })
+    isBehindAnother = !isMailed
+  }
+  return spans
+}
+
 /**
  * E3: what nobody could get when it was due does not count as mailed: it is due anew, in the current exchange alone. Older words are no
- * news, and nobody is to get a pile of them. `mailedSeq`: up to where mails to the visitor went; 0 if none did.
+ * news, and nobody is to get a pile of them. `mailedSeq`: up to where mails to the visitor brought all; 0 if they did not.
  */
 export function dueAgain(conversation: Conversation, mailedSeq: number): Conversation {
   const { visitorMailedSeq, exchange } = conversation

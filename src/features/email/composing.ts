@@ -82,6 +82,19 @@ export function newIds({ io, settings, url }: Desk): Pick<Mail, "id" | "messageI
   return { id, messageId: `${id}.${mark}@${messageIdDomain(settings, url)}` }
 }
 
+/** What becomes of a mail, before anything has. */
+export const UNTRIED = {
+  words: "",
+  attempts: 0,
+  // At once, also if the clock goes back before that.
+  nextTryAt: 0,
+  failingSince: null,
+  handingSince: null,
+  doneAt: null,
+  bouncedAt: null,
+  bounceWords: null,
+} as const satisfies Partial<Mail>
+
 function rowOf(desk: Desk, { kind, key, to, conversation, agent, fromSeq, upToSeq }: Draft): Omit<Mail, "state"> {
   return {
     ...newIds(desk),
@@ -102,15 +115,7 @@ function rowOf(desk: Desk, { kind, key, to, conversation, agent, fromSeq, upToSe
     replyTo: null,
     thread: [],
     unsubscribeUrl: null,
-    words: "",
     createdAt: desk.io.clock.now(),
-    attempts: 0,
-    // At once, also if the clock goes back before that.
-    nextTryAt: 0,
-    failingSince: null,
-    handingSince: null,
-    doneAt: null,
-    bouncedAt: null,
-    bounceWords: null,
+    ...UNTRIED,
   }
 }

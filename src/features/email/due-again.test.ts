@@ -73,6 +73,62 @@ describe("an address that becomes known later", () => {
     expect(shop.mail.sent[1]!.text).not.toContain("We do.")
   })
 
+  describe("forgotten while a reply waits behind which a newer one has gone", () => {
+    const BROKE_OFF = new MailFault("temporary", "It broke off.", { mayHaveArrived: true })
+    beforeEach(async () => {
+      await shop.learn(ada, "camille@example.com")
+      await shop.gone(widget)
+      shop.answer(ada, "We do.")
+      shop.mail.fail(BROKE_OFF)
+      // It is tried again five minutes later.
+      for (const times of [1, 2, 3, 4]) {
+        shop.pass(minutes(2))
+        await shop.tried(times)
+      }
+      shop.answer(ada, "By van.")
+    })
+
+    test.each(["camille@example.com", "camille@other.example"])("it alone goes then, to %s", async (address) => {
+      shop.mail.fail(null)
+      await newerIsSent()
+      await isForgotten()
+      expect(await whatGoesTo(address)).toEqual([[address, "We do."]])
+    })
+
+    test("to another address than the newer was tried at before: that is not told again", async () => {
+      shop.pass(minutes(2))
+      await until(() => shop.mails().filter(({ kind, attempts }) => kind === "replies" && attempts > 0).length === 2)
+      shop.mail.fail(null)
+      shop.give("camille@other.example")
+      await newerIsSent(minutes(1))
+      await isForgotten()
+      expect(await whatGoesTo("camille@example.com")).toEqual([["camille@example.com", "We do."]])
+    })
+
+    async function newerIsSent(after = minutes(2)): Promise<void> {
+      shop.pass(after)
+      await until(() => shop.mails().some(({ state }) => state === "sent"))
+    }
+
+    async function isForgotten(): Promise<void> {
+      await shop.learn(ada, "")
+      shop.pass(minutes(4))
+      await until(() => shop.mails().some(({ words }) => words === "no email address is known"))
+    }
+
+    /** Once it is known. */
+    async function whatGoesTo(address: string): Promise<readonly (readonly string[])[]> {
+      const before = shop.mail.sent.length
+      await shop.learn(ada, address)
+      shop.pass(minutes(2))
+      await until(() => shop.mails().filter(({ state }) => state === "sent").length === 2)
+      shop.pass(hours(5))
+      return shop.mail.sent
+        .slice(before)
+        .map(({ to, text }) => [to.address, ...["We do.", "By van."].filter((words) => text.includes(words))])
+    }
+  })
+
   test("blocked and unblocked, the same", async () => {
     await shop.learn(ada, "camille@example.com")
     await shop.gone(widget)

@@ -1,11 +1,12 @@
-import { dueAgain, whyNotToVisitor } from "../../domain/forwarding.ts"
+import { dueAgain, isIn, repliesIn, whyNotToVisitor } from "../../domain/forwarding.ts"
 import type { Conversation, VisitorId } from "../../domain/model.ts"
 import type { Db } from "../../io/db.ts"
 import type { Io } from "../../io/io.ts"
+import { messagesAfter } from "../conversations/messages-store.ts"
 import { findConversationOf, saveConversation, toMailVisitorsAgain } from "../conversations/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { mailTranscriptAgain } from "./forwarding.ts"
-import { repliesMailedUpTo } from "./mailed-store.ts"
+import { mailedReplies } from "./mailed-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
 /** E3: the visitor has an address now, or is blocked no more: what they could not get when it was due is due anew. */
@@ -28,5 +29,9 @@ export function mailAllAgain(db: Db): void {
 }
 
 function saveDueAgain(db: Db, conversation: Conversation): void {
-  saveConversation(db, conversation, dueAgain(conversation, repliesMailedUpTo(db, conversation.id)))
+  const { id, visitorSeenSeq, exchange } = conversation
+  const mails = mailedReplies(db, id)
+  const unseen = repliesIn(messagesAfter(db, id, Math.max(visitorSeenSeq, exchange.firstSeq - 1)))
+  const lost = unseen.find((reply) => !isIn(mails, reply))
+  if (lost) saveConversation(db, conversation, dueAgain(conversation, lost.seq - 1))
 }

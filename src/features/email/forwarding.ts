@@ -3,6 +3,7 @@ import {
   forwarded,
   GONE_FOR,
   isAnswered,
+  isIn,
   isWanted,
   mailedToVisitor,
   noticeDue,
@@ -10,13 +11,14 @@ import {
   QUIET_FOR,
   transcriptRecipients,
   repliesIn,
+  spansBeside,
   whyNotToVisitor,
   type Notice,
+  type Span,
 } from "../../domain/forwarding.ts"
 import { visitorName, type Agent, type Conversation, type Message, type Visitor } from "../../domain/model.ts"
 import { mailKey, NEWER } from "../../domain/outbox.ts"
 import type { Instant } from "../../domain/time.ts"
-import type { Db } from "../../io/db.ts"
 import { each } from "../../io/each.ts"
 import type { Io } from "../../io/io.ts"
 import { announce } from "../../announce.ts"
@@ -27,14 +29,15 @@ import { allGroups } from "../groups/store.ts"
 import { findAccount } from "../settings/store.ts"
 import { findVisitor } from "../visitors/store.ts"
 import { deskOf, postLater, postNothing, type Desk, type Draft } from "./composing.ts"
+import { isStale } from "./letters.ts"
 import {
-  calledOffReplies,
   composeNoticeAnew,
   hasNotice,
   hasTranscript,
+  mailedReplies,
+  perhapsArrived,
   supersedeNotices,
   supersedeReplies,
-  waitingReplies,
 } from "./mailed-store.ts"
 import { mailPreference } from "./preferences-store.ts"
 import { reviveMail } from "./retries-store.ts"
@@ -141,34 +144,31 @@ function writeReplies(desk: Desk, conversation: Conversation, visitor: Visitor):
   // The transcript brings them, once the exchange is finished.
   if (settings.toVisitors === "transcript") return
   const why = whyNotToVisitor(visitor, settings.toVisitors)
-  const mailedSeq = why === null ? mailedAgain(io.db, conversation, visitor) : conversation.visitorMailedSeq
-  const waiting = waitingReplies(io.db, conversation.id)
+  if (why === null) reviveReplies(io, conversation)
+  const mails = mailedReplies(io.db, conversation.id)
+  const waiting = mails.filter(({ mayChange }) => mayChange)
   // What is not sent yet is not mailed yet: all goes as one.
-  const mailed = waiting === null ? mailedSeq : Math.min(mailedSeq, waiting.fromSeq - 1)
-  const held = Math.max(conversation.visitorSeenSeq, mailed)
-  const replies = repliesIn(messagesAfter(io.db, conversation.id, held))
-  const [first, last] = [replies[0], replies.at(-1)]
-  if (!first || !last || (waiting !== null && last.seq <= waiting.upToSeq)) return
-  const draft = toVisitor("replies", conversation, visitor, { fromSeq: first.seq, upToSeq: last.seq, isMailed: why === null })
-  if (why !== null) return postNothing(desk, draft, why)
-  supersedeReplies(io.db, conversation.id, NEWER, io.clock.now())
-  postLater(desk, draft, `Replies to ${visitorName(visitor)}`)
+  const mailedSeq = Math.min(conversation.visitorMailedSeq, ...waiting.map(({ fromSeq }) => fromSeq - 1))
+  const replies = repliesIn(messagesAfter(io.db, conversation.id, Math.max(conversation.visitorSeenSeq, mailedSeq)))
+  if (replies.every((reply) => isIn(mails, reply))) return
+  if (why === null) supersedeReplies(io.db, conversation.id, NEWER, io.clock.now())
+  const others = mails.filter(({ mayChange }) => !mayChange)
+  for (const span of spansBeside(replies, others)) {
+    const draft = toVisitor("replies", conversation, visitor, { ...span, isMailed: why === null })
+    if (why === null) postLater(desk, draft, `Replies to ${visitorName(visitor)}`)
+    else postNothing(desk, draft, why)
+  }
 }
 
-/**
- * R3: what is due anew and may be in their mailbox already goes again as the mails that it was, so that nothing is read twice. Up to where all
- * is mailed then.
- */
-function mailedAgain(db: Db, { id, visitorSeenSeq, visitorMailedSeq }: Conversation, { email }: Visitor): number {
-  let mailedSeq = visitorMailedSeq
-  for (const { key, fromSeq, upToSeq } of calledOffReplies(db, id, (email ?? "").toLowerCase())) {
-    const next = repliesIn(messagesAfter(db, id, Math.max(visitorSeenSeq, mailedSeq)))[0]
-    // What was said before it, and is not mailed, would be lost.
-    if (!next || next.seq < fromSeq || next.seq > upToSeq) continue
-    reviveMail(db, key, fromSeq)
-    mailedSeq = upToSeq
+/** R3: what is due anew and may be in their mailbox already goes again as the mail that it was, so that nothing is read twice. */
+function reviveReplies({ db, clock }: Io, { id, visitorSeenSeq, visitorMailedSeq }: Conversation): void {
+  const due = repliesIn(messagesAfter(db, id, Math.max(visitorSeenSeq, visitorMailedSeq)))
+  for (const mail of perhapsArrived(db, id)) {
+    const { kind, key, fromSeq, upToSeq } = mail
+    if (kind !== "replies" || fromSeq === null || upToSeq === null || isStale(db, mail, clock.now())) continue
+    const isTold = mailedReplies(db, id).some((other) => other.fromSeq <= upToSeq && fromSeq <= other.upToSeq)
+    if (!isTold && due.some((reply) => isIn([{ fromSeq, upToSeq }], reply))) reviveMail(db, key, fromSeq)
   }
-  return mailedSeq
 }
 
 function writeVisitorsTranscript(desk: Desk, conversation: Conversation, visitor: Visitor): void {
@@ -205,7 +205,7 @@ function toVisitor(
   kind: "replies" | "visitor-transcript",
   conversation: Conversation,
   visitor: Visitor,
-  { fromSeq, upToSeq, isMailed }: { readonly fromSeq: number; readonly upToSeq: number; readonly isMailed: boolean },
+  { fromSeq, upToSeq, isMailed }: Span & { readonly isMailed: boolean },
 ): Draft {
   const key = mailKey(kind, conversation, isMailed ? "visitor" : "nobody", upToSeq)
   return { kind, key, to: { name: visitor.name ?? "", address: visitor.email ?? "" }, conversation, fromSeq, upToSeq }

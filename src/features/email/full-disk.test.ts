@@ -63,6 +63,8 @@ describe.each(["at once", "at the commit"] as const)("R5: the disk is full, whic
     isFull = true
     await pass(minutes(10))
     expect([slow.handed.length, errors().length]).toEqual([0, 1])
+    // R3: nor is it said that it may have arrived.
+    expect(shop.io.db.get("select handing_since from mails")).toEqual({ handing_since: null })
     isFull = false
     await pass(minutes(1))
     await slow.until(() => slow.handed.length > 0)

@@ -1,7 +1,8 @@
-import type { Noticed } from "../../domain/forwarding.ts"
+import type { Noticed, Span } from "../../domain/forwarding.ts"
 import type { AgentId, ConversationId } from "../../domain/model.ts"
 import type { Instant } from "../../domain/time.ts"
 import type { Db } from "../../io/db.ts"
+import { selectMails, type Mail } from "./outbox-rows.ts"
 
 /** E6: was, or is, this agent to get a notice of this conversation up to this message? What was called off does not count. */
 export function hasNotice(
@@ -81,40 +82,28 @@ const MAY_STILL_CHANGE = `state = 'waiting'
       and (newer.state = 'sent' or newer.handing_since is not null)
   )`
 
-/**
- * E3: the first and the last message of the replies that wait to be mailed to the visitor; null if none do. R3: without what may be in
- * their mailbox by now.
- */
-export function waitingReplies(db: Db, conversationId: ConversationId): { readonly fromSeq: number; readonly upToSeq: number } | null {
-  const row = db.get<{ from_seq: number | null; up_to_seq: number | null }>(
-    `select min(from_seq) as from_seq, max(up_to_seq) as up_to_seq
+/** E3, R3: replies that were mailed to the visitor, or are about to be: in the newer mail, as long as it `mayChange`. */
+export type MailedReplies = Span & { readonly mayChange: boolean }
+
+/** W7: among them copies of theirs, which hold all; one to another address is up to no message. */
+export function mailedReplies(db: Db, conversationId: ConversationId): readonly MailedReplies[] {
+  const rows = db.all<{ from_seq: number; up_to_seq: number; may_change: number }>(
+    `select from_seq, up_to_seq, kind = 'replies' and ${MAY_STILL_CHANGE} as may_change
      from mails
      where conversation_id = :conversationId
-       and kind = 'replies'
-       and ${MAY_STILL_CHANGE}`,
+       and kind in ('replies', 'copy')
+       and up_to_seq is not null
+       and (state = 'waiting' or state = 'sent' or state = 'failed')`,
     { conversationId },
-  )!
-  return row.from_seq === null || row.up_to_seq === null ? null : { fromSeq: row.from_seq, upToSeq: row.up_to_seq }
-}
-
-/** R3: replies to this address that were called off, and may be in its mailbox by now, oldest first. */
-export function calledOffReplies(db: Db, conversationId: ConversationId, toAddress: string): readonly MailedReplies[] {
-  const rows = db.all<{ key: string; from_seq: number; up_to_seq: number }>(
-    `select key, from_seq, up_to_seq
-     from mails
-     where conversation_id = :conversationId
-       and kind = 'replies'
-       and to_address = :toAddress
-       and state = 'called off'
-       and handing_since is not null
-       and bounced_at is null
-     order by from_seq, id`,
-    { conversationId, toAddress },
   )
-  return rows.map((row) => ({ key: row.key, fromSeq: row.from_seq, upToSeq: row.up_to_seq }))
+  return rows.map((row) => ({ fromSeq: row.from_seq, upToSeq: row.up_to_seq, mayChange: row.may_change === 1 }))
 }
 
-type MailedReplies = { readonly key: string; readonly fromSeq: number; readonly upToSeq: number }
+/** R3: mails that were called off, and may have arrived all the same, newest first. */
+export function perhapsArrived(db: Db, conversationId: ConversationId): readonly Mail[] {
+  const rest = "conversation_id = :conversationId and state = 'called off' and handing_since is not null and bounced_at is null"
+  return selectMails(db, `${rest} order by id desc`, { conversationId })
+}
 
 /** E3: what waits for the visitor, and cannot be in their mailbox yet, is in the newer mail as well. */
 export function supersedeReplies(db: Db, conversationId: ConversationId, words: string, now: Instant): void {
@@ -126,21 +115,6 @@ export function supersedeReplies(db: Db, conversationId: ConversationId, words: 
        and ${MAY_STILL_CHANGE}`,
     { conversationId, words, now },
   )
-}
-
-/**
- * E3: up to which message the visitor was sent replies, or is about to be; 0 if they never were. W7: a copy of theirs holds them all; one
- * to another address is up to no message.
- */
-export function repliesMailedUpTo(db: Db, conversationId: ConversationId): number {
-  return db.get<{ seq: number }>(
-    `select coalesce(max(up_to_seq), 0) as seq
-     from mails
-     where conversation_id = :conversationId
-       and kind in ('replies', 'copy')
-       and (state = 'waiting' or state = 'sent' or state = 'failed')`,
-    { conversationId },
-  )!.seq
 }
 
 /** E3: was the visitor mailed the transcript of this exchange, or a copy since it was finished (W7), or are they about to be? */

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
 import { days, hours, minutes } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
-import { TEST_CONFIG, type SignedIn } from "../../testing/app.ts"
-import { askingShop, mailShop, replyPath, type AskingShop } from "../../testing/mail-shop.ts"
-import { slowSending } from "../../testing/slow-sending.ts"
+import type { SignedIn } from "../../testing/app.ts"
+import { askingShop, replyPath, type AskingShop } from "../../testing/mail-shop.ts"
 import { until } from "../../testing/until.ts"
-import { assign, edit, leave, remove } from "../conversations/commands.ts"
+import { edit, remove } from "../conversations/commands.ts"
 import { retryAll } from "./mail-commands.ts"
 import { findMailByMessageId, saveBounce } from "./outbox-store.ts"
-import { saveMailPreference } from "./preferences-store.ts"
 
 // R3, E3, E9: a mail that the server had and did not confirm, so that it may be in the visitor's mailbox, and what then becomes of it.
 // Monday 2 March 2026, 10:00 UTC, is when each test begins.
@@ -76,6 +74,29 @@ describe("a reply may have arrived", () => {
       isAnotherMail()
       expect(shop.trace()).toContain("Reply did not arrive at camille@example.com: 550 full")
       expect(shop.trace().at(-1)).toBe("Reply mailed to camille@example.com")
+    })
+
+    test("given back in another exchange: only what is said in that one goes", async () => {
+      shop.pass(hours(30))
+      shop.answer(ada, "Each Tuesday.")
+      await shop.learn(ada, "camille@example.com")
+      shop.pass(minutes(2))
+      await allGone()
+      expect(shop.mail.sent.slice(1).map(({ text }) => [text.includes("We do."), text.includes("Each Tuesday.")])).toEqual([[false, true]])
+    })
+
+    test("edited before that, and sent anew, which broke off as well: the newer one goes again as it was", async () => {
+      await shop.learn(ada, "camille@example.com")
+      edit(shop.io, ada, shop.talk().id, shop.messages().find(({ text }) => text === "We do.")!.id, "We do, by bike.")
+      shop.mail.fail(BROKE_OFF)
+      await until(() => (shop.tick(), shop.mail.sent.length === 2))
+      await shop.learn(ada, "")
+      shop.pass(minutes(1))
+      await allGone()
+      shop.mail.fail(null)
+      await shop.learn(ada, "camille@example.com")
+      await allGone()
+      expect(shop.mail.sent[2]).toEqual(shop.mail.sent[1]!)
     })
 
     test("given back once they have read it: only what they have not goes", async () => {
@@ -153,7 +174,21 @@ describe("a reply may have arrived", () => {
       isAnotherMail()
     })
 
-    test("the edit of other words changes nothing", async () => {
+    test("the edit of words in an earlier mail changes nothing", async () => {
+      shop.mail.fail(BROKE_OFF)
+      const earlier = shop.last()
+      shop.answer(ada, "By van.")
+      shop.pass(minutes(2))
+      await until(() => shop.mails().every(({ kind, attempts }) => kind !== "replies" || attempts > 0))
+      edit(shop.io, ada, shop.talk().id, earlier.id, "We do, by bike.")
+      shop.mail.fail(null)
+      shop.pass(minutes(5))
+      await allGone()
+      const [first, again] = shop.mail.sent.filter(({ text }) => text.includes("By van."))
+      expect(again).toEqual(first!)
+    })
+
+    test("the edit of words in a later mail changes nothing", async () => {
       const other = shop.answer(ada, "By van.")
       edit(shop.io, ada, shop.talk().id, other.id, "By bike.")
       shop.pass(minutes(1))
@@ -171,12 +206,55 @@ describe("a reply may have arrived", () => {
       expect(shop.mail.sent.length).toBe(2)
     })
 
+    test("edited twice, and each time it may have arrived: the newest words go", async () => {
+      shop.mail.fail(BROKE_OFF)
+      for (const [at, words] of ["We do, by van.", "We do, by bike."].entries()) {
+        edit(shop.io, ada, shop.talk().id, shop.last().id, words)
+        shop.pass(minutes(1))
+        await until(() => (shop.tick(), shop.mail.sent.length === at + 2))
+      }
+      expect(shop.mail.sent[2]!.text).toContain("We do, by bike.")
+    })
+
+    test("readdressed, and back before that left: it is the same mail", async () => {
+      shop.mail.fail(DOWN)
+      shop.give("camille@other.example")
+      shop.pass(minutes(1))
+      await until(() => shop.mails().some(({ toAddress, attempts }) => toAddress === "camille@other.example" && attempts > 0))
+      shop.mail.fail(null)
+      shop.give("camille@example.com")
+      shop.pass(minutes(1))
+      await allGone()
+      expect(shop.mail.sent.length).toBe(2)
+      expect(shop.mail.sent[1]).toEqual(shop.mail.sent[0]!)
+    })
+
     test("readdressed: it is another mail, to the new address", async () => {
       shop.give("camille@other.example")
       shop.pass(minutes(1))
       await allGone()
       expect(shop.mail.sent.map(({ to }) => to.address)).toEqual(["camille@example.com", "camille@other.example"])
       isAnotherMail()
+    })
+  })
+
+  describe("and comes back while it waits", () => {
+    beforeEach(() => saveBounce(shop.io.db, shop.mails()[0]!.id, "550 full", shop.clock.now()))
+
+    test("E9: what goes to another address then has not come back, and may", async () => {
+      shop.give("camille@other.example")
+      shop.pass(minutes(1))
+      await allGone()
+      const lost = "Reply did not arrive at camille@example.com: 550 full"
+      expect(shop.trace()).toEqual([lost, "Reply mailed to camille@other.example"])
+      saveBounce(shop.io.db, shop.mails()[1]!.id, "550 no such user", shop.clock.now())
+      expect(shop.trace()).toEqual([lost, "Reply did not arrive at camille@other.example: 550 no such user"])
+    })
+
+    test("E9: the next copy is taken: it is mailed", async () => {
+      shop.pass(minutes(1))
+      await allGone()
+      expect(shop.trace()).toEqual(["Reply mailed to camille@example.com"])
     })
   })
 
@@ -202,51 +280,4 @@ describe("a reply may have arrived", () => {
   async function opens(text: string): Promise<number> {
     return (await shop.fetch(replyPath(text))).status
   }
-})
-
-test("E2: a notice whose reader gets it for another reason since goes again as it was", async () => {
-  const shop = await mailShop()
-  const ada = shop.agent("Ada", { role: "admin" })
-  saveMailPreference(shop.io.db, ada.id, { forwarding: "nothing" })
-  const ben = shop.agent("Ben")
-  await (await shop.widget()).write("Hello?")
-  assign(shop.io, ada, shop.talk().id, { agentIds: [ben.id], groupId: null, note: "" })
-  shop.mail.fail(BROKE_OFF)
-  shop.pass(minutes(1))
-  await shop.tried()
-  leave(shop.io, ada, shop.talk().id, ben.id)
-  shop.mail.fail(null)
-  shop.pass(minutes(5))
-  await until(() => shop.trace().includes("Message mailed to ben@example.com"))
-  const [first, again] = shop.mail.sent
-  expect(again).toEqual(first!)
-  await shop.stop()
-})
-
-describe("E9: a newer notice takes the place of one while the server has it", () => {
-  test.each([
-    ["breaks off", BROKE_OFF, "Message may have arrived at ben@example.com. It is not mailed again: a newer one brings it as well"],
-    ["does not take it, for certain", DOWN, "Message not mailed to Ben: a newer one brings it as well"],
-    ["takes it", null, "Message mailed to ben@example.com"],
-  ])("the server then %s", async (_, fault, line) => {
-    const shop = await mailShop({ servers: TEST_CONFIG.mail })
-    const slow = slowSending(shop)
-    shop.agent("Ben")
-    const widget = await shop.widget()
-    await widget.write("Hello?")
-    shop.pass(minutes(1))
-    await slow.until(() => slow.handed.length === 1)
-    await widget.write("Anybody?")
-    shop.pass(minutes(6))
-    shop.mail.fail(fault)
-    slow.handed.splice(0)[0]!()
-    await until(() => shop.trace()[0] === line)
-    shop.mail.fail(null)
-    await slow.until(() => {
-      slow.answerAll()
-      return shop.trace()[1] === "Message mailed to ben@example.com"
-    })
-    await slow.stop()
-    await shop.stop()
-  })
 })

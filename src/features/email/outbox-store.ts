@@ -81,12 +81,20 @@ export function saveHandingOver(db: Db, id: string, now: Instant): void {
   db.run("update mails set handing_since = coalesce(handing_since, :now) where id = :id", { id, now })
 }
 
+/** R3: the claim is taken back: it certainly has not arrived. */
+export function saveNotHandedOver(db: Db, id: string): void {
+  db.run("update mails set handing_since = null where id = :id and state <> 'sent'", { id })
+}
+
+/** What came back was a copy of before. */
 export function saveSent(db: Db, id: string, words: string, now: Instant): void {
   db.run(
     `update mails
      set state = 'sent',
          words = :words,
          handing_since = null,
+         bounced_at = null,
+         bounce_words = null,
          done_at = :now,
          attempts = attempts + 1
      where id = :id
@@ -100,7 +108,7 @@ export function saveSent(db: Db, id: string, words: string, now: Instant): void 
  * told in a newer mail, also once "Retry" fetches it back. What was called off meanwhile is not tried again.
  */
 export function saveFailure(db: Db, id: string, { words, nextTryAt, failingSince, mayHaveArrived, now }: Failure): void {
-  if (!mayHaveArrived) db.run("update mails set handing_since = null where id = :id and state <> 'sent'", { id })
+  if (!mayHaveArrived) saveNotHandedOver(db, id)
   db.run(
     `update mails
      set state = :state,

@@ -1,6 +1,6 @@
 import { announce } from "../../announce.ts"
 import { noticeRecipients } from "../../domain/forwarding.ts"
-import { isGivenUp, LONGEST_PAUSE, pauseAfter, whyCalledOff, whyOutlived, type LostMail } from "../../domain/outbox.ts"
+import { isGivenUp, LONGEST_PAUSE, NEWER, pauseAfter, whyCalledOff, whyOutlived, type LostMail } from "../../domain/outbox.ts"
 import { Refused } from "../../domain/refused.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
@@ -9,12 +9,24 @@ import { answeredUpTo } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { deskOf, newIds } from "./composing.ts"
+import { deskOf, newIds, UNTRIED } from "./composing.ts"
 import { composed, isStale } from "./letters.ts"
+import { perhapsArrived } from "./mailed-store.ts"
 import type { Mail } from "./outbox-rows.ts"
-import { findMail, mailsDue, replaceMail, saveCalledOff, saveComposed, saveFailure, saveHandingOver, saveSent } from "./outbox-store.ts"
+import {
+  findMail,
+  mailsDue,
+  replaceMail,
+  saveCalledOff,
+  saveComposed,
+  saveFailure,
+  saveHandingOver,
+  saveNotHandedOver,
+  saveSent,
+} from "./outbox-store.ts"
 import { outageOf } from "./outage.ts"
 import { mailPreference } from "./preferences-store.ts"
+import { reviveMail } from "./retries-store.ts"
 import { mailSettings, type MailEnvironment } from "./settings-store.ts"
 
 /** A server that is slow is asked by so many at once, and no more. */
@@ -72,12 +84,12 @@ export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (
       // R3: what is not on the disk may be made anew, as another mail with another Message-ID and other links.
       await io.db.durable()
       outage.over()
+      // Called off while the disk was busy: a newer one brings it, or it was seen.
+      if (findMail(io.db, mail.id)?.state !== "waiting") return leave(mail)
     } catch (error) {
       outage.failed(error)
       return false
     }
-    // Called off while the disk was busy: a newer one brings it, or it was seen.
-    if (findMail(io.db, mail.id)?.state !== "waiting") return true
     try {
       const { response } = await io.mail.send(smtp!, {
         messageId: mail.messageId,
@@ -94,6 +106,13 @@ export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (
     } catch (error) {
       return keepFailure(mail, error)
     }
+  }
+
+  /** R3: it is not handed over after all, and has arrived only if it may have by an earlier try. */
+  function leave(mail: Mail): true {
+    if (mail.handingSince === null) io.db.tx(() => saveNotHandedOver(io.db, mail.id))
+    tell(mail)
+    return true
   }
 
   function keepSent(id: string, words: string, mail?: Mail): boolean {
@@ -160,13 +179,28 @@ export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (
    * another. Null if nothing of it is left to say.
    */
   function withWords(mail: Mail): Mail | null {
+    const before = asItWas(mail)
+    if (before) return before
     const desk = deskOf(io, environment)
     const words = composed(desk, mail)
     if (words === null) return null
-    const one = mail.handingSince === null ? mail : { ...mail, ...newIds(desk), handingSince: null }
+    const one = mail.handingSince === null ? mail : { ...mail, ...newIds(desk), ...UNTRIED }
     if (one !== mail) replaceMail(io.db, mail, one, io.clock.now())
     saveComposed(io.db, one.id, words)
     return { ...one, ...words }
+  }
+
+  /** R3: what it is to say may have arrived as an earlier mail already, before its address was another: then that goes again. */
+  function asItWas({ id, kind, conversationId, agentId, fromSeq, upToSeq }: Mail): Mail | null {
+    const now = io.clock.now()
+    const earlier = conversationId === null ? [] : perhapsArrived(io.db, conversationId)
+    const same = earlier.find(
+      (one) =>
+        one.kind === kind && one.agentId === agentId && one.fromSeq === fromSeq && one.upToSeq === upToSeq && !isStale(io.db, one, now),
+    )
+    if (!same || !reviveMail(io.db, same.key, fromSeq)) return null
+    saveCalledOff(io.db, id, NEWER, now)
+    return findMail(io.db, same.id)
   }
 
   function calledOff(mail: Mail, why: string): null {
