@@ -94,6 +94,18 @@ test("what turns text around turns no address, and stands in no page's title (S1
   await Promise.all([agent.context().close(), visitor.context().close()])
 }, 90_000)
 
+test("what the page around sends that is none of our messages does no harm in the panel (S1)", async () => {
+  const { page, troubles } = await opened(theatre.browser)
+  await page.goto(`${theatre.server.url}/widget/panel`)
+  await page.evaluate(async () => {
+    const heard = new Promise((done) => addEventListener("message", done))
+    postMessage(null, "*")
+    await heard
+  })
+  expect(troubles).toEqual([])
+  await page.context().close()
+}, 60_000)
+
 /** Whether its first letter stands before its last on the screen. */
 function isForward(line: Locator): Promise<boolean> {
   return line.evaluate((element) => {

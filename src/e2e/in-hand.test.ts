@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "bun:test"
-import type { Page, WebSocketRoute } from "playwright-core"
-import { hasFocus, inThread, optionsOf, press, pressItem } from "./keyboard.ts"
+import type { Page } from "playwright-core"
+import { colleagueIn, hasFocus, inThread, press, pressItem, write } from "./keyboard.ts"
 import { inboxLog, reply } from "./people.ts"
 import { DEMO, inboxOf, openTheatre, type Theatre } from "./theatre.ts"
 
@@ -70,37 +70,6 @@ test("who is about to assign a conversation that a colleague closes and reopens 
   await page.context().close()
 }, 60_000)
 
-test("C7, C9: a thread that comes anew, because too much was missed, leaves the focus and what is being rewritten", async () => {
-  const sockets: WebSocketRoute[] = []
-  const { page } = await inThread(theatre, "ada", /Hanna Kowalska/, (context) =>
-    context.routeWebSocket(/inbox-socket/, (socket) => {
-      socket.connectToServer()
-      sockets.push(socket)
-    }),
-  )
-  await reply(page, "To be rewritten")
-  const options = optionsOf(page, "To be rewritten")
-  await press(options)
-  await pressItem(page, "Edit")
-  const box = page.getByRole("textbox", { name: "Edit message" })
-  await box.fill("Half a sentence")
-  const comesAnew = async () => {
-    // So that it can be seen to have come.
-    await inboxLog(page).evaluate((log) => log.querySelector(".entry-visitor .bubble")!.append(" (stale)"))
-    const conversation = new URL(page.url()).pathname.split("/").at(-1)
-    sockets.at(-1)!.send(JSON.stringify({ type: "reload", conversation }))
-    await inboxLog(page).getByText("(stale)").waitFor({ state: "detached" })
-  }
-  await comesAnew()
-  await hasFocus(page, box)
-  expect(await box.inputValue()).toBe("Half a sentence")
-  await page.keyboard.press("Escape")
-  await hasFocus(page, options)
-  await comesAnew()
-  await hasFocus(page, options)
-  await page.context().close()
-}, 60_000)
-
 test("I8, P14: a question about an agent stays open while what is told of them changes", async () => {
   const { page } = await inboxOf(theatre, "ada")
   await page.goto(`${theatre.server.url}/settings/agents`)
@@ -125,14 +94,7 @@ test("I8, P14: a question about an agent stays open while what is told of them c
 
 test("who asks for earlier messages by keyboard can ask again, and is in the log once there are no more", async () => {
   const { page } = await inThread(theatre, "ada", /Luis Ortega/)
-  await page.evaluate(async () => {
-    const path = `/conversations/${location.pathname.split("/").at(-1)}/messages`
-    const { agent, now } = document.getElementById("socket")!.dataset as { agent: string; now: string }
-    for (let n = 0; n < 120; n++) {
-      const body = { id: crypto.randomUUID(), text: `Reply ${n}`, agent, writtenAt: now, seq: "999", noteSeq: "999" }
-      await fetch(path, { method: "POST", body: new URLSearchParams(body) })
-    }
-  })
+  await write(page, 120)
   await page.reload()
   const earlier = page.getByRole("link", { name: "Earlier messages" })
   const entries = inboxLog(page).getByRole("listitem")
@@ -173,14 +135,6 @@ test("what stands there is not written anew when news comes: it would be read al
   expect(await page.evaluate(() => String(getSelection()).replace(/[\d:]+/, ""))).toBe(selected.replace(/[\d:]+/, ""))
   await page.context().close()
 }, 60_000)
-
-/** The same conversation in another tab, as good as a colleague's. */
-async function colleagueIn(page: Page): Promise<Page> {
-  const other = await page.context().newPage()
-  await other.goto(page.url())
-  await inboxLog(other).waitFor()
-  return other
-}
 
 async function block(page: Page): Promise<void> {
   await page.getByRole("button", { name: "More", exact: true }).click()

@@ -10,15 +10,36 @@ export async function inThread(
   key: "ada" | "ben",
   name: RegExp,
   before: (context: BrowserContext) => Promise<void> = () => Promise.resolve(),
-): Promise<{ page: Page }> {
-  const { page } = await inboxOf(theatre, key)
+): ReturnType<typeof inboxOf> {
+  const one = await inboxOf(theatre, key)
+  const { page } = one
   await before(page.context())
   await page.goto(`${theatre.server.url}/inbox/all`)
   await page.getByRole("link", { name }).first().click()
   await inboxLog(page).waitFor()
   // Who opens one is where they write, a moment after it stands there.
   await hasFocus(page, page.getByRole("textbox", { name: "Reply" }))
-  return { page }
+  return one
+}
+
+/** The same conversation in another tab, as good as a colleague's. */
+export async function colleagueIn(page: Page): Promise<Page> {
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await inboxLog(other).waitFor()
+  return other
+}
+
+/** As many replies in the open conversation. */
+export async function write(page: Page, replies: number): Promise<void> {
+  await page.evaluate(async (replies) => {
+    const path = `/conversations/${location.pathname.split("/").at(-1)}/messages`
+    const { agent, now } = document.getElementById("socket")!.dataset as { agent: string; now: string }
+    for (let n = 0; n < replies; n++) {
+      const body = { id: crypto.randomUUID(), text: `Reply ${n}`, agent, writtenAt: now, seq: "999", noteSeq: "999" }
+      await fetch(path, { method: "POST", body: new URLSearchParams(body) })
+    }
+  }, replies)
 }
 
 export const optionsOf = (page: Page, text: string | RegExp): Locator =>

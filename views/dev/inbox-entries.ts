@@ -14,7 +14,7 @@ import { row } from "../inbox/row.ts"
 import { myStatus, presenceOf, socket } from "../inbox/socket.ts"
 import { closure, threadHead, whereabouts } from "../inbox/thread-head.ts"
 import { earlier, earlierItems, goneThread, noThread, threadPane, type Thread } from "../inbox/thread.ts"
-import { visitorFacts, visitorFields, visitorPanel } from "../inbox/visitor-panel.ts"
+import { visitorFacts, visitorFields, visitorPanel, visitorTop } from "../inbox/visitor-panel.ts"
 import { when } from "../inbox/when.ts"
 import { piece, wholePage, type Entry, type Samples } from "./entries.ts"
 import {
@@ -234,6 +234,11 @@ export const inboxEntries: readonly Entry[] = [
     "inbox/visitor-panel",
     "visitorPanel",
     each(VISITORS, (visitor) => visitorPanel(visitor, TALK, assigneesOf(TALK, ROSTER, GROUPS), TRACE)),
+  ),
+  ...piece(
+    "inbox/visitor-panel",
+    "visitorTop",
+    each(VISITORS, (visitor) => visitorTop(visitor, TALK)),
   ),
   ...piece("inbox/visitor-panel", "visitorFields", each(VISITORS, visitorFields)),
   ...piece(

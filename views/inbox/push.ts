@@ -14,7 +14,7 @@ import { row as rowItem } from "./row.ts"
 import { myStatus, presenceOf } from "./socket.ts"
 import { goneThread } from "./thread.ts"
 import { closure, threadHead } from "./thread-head.ts"
-import { visitorFacts, visitorFields } from "./visitor-panel.ts"
+import { visitorFacts, visitorFields, visitorTop } from "./visitor-panel.ts"
 
 // I7: what is pushed into open pages. Made by the functions that make the page, the same for all who hear it, and each aimed
 // at an id that only the right page has: a fragment that comes too late, or for another thread, finds nothing and is dropped.
@@ -58,7 +58,7 @@ export function threadState(conversation: Conversation, visitor: Visitor, roster
     `closure-${id}`,
     "innerMorph",
     html`${closure(conversation, roster)}`,
-  )}${partial(`visitor-fields-${visitor.id}`, "outerMorph", visitorFields(visitor))}${partial(`visitor-facts-${visitor.id}`, "outerMorph", visitorFacts(visitor, conversation, assigneesOf(conversation, roster, groups)))}`
+  )}${partial(`visitor-top-${visitor.id}`, "outerMorph", visitorTop(visitor, conversation))}${partial(`visitor-fields-${visitor.id}`, "outerMorph", visitorFields(visitor))}${partial(`visitor-facts-${visitor.id}`, "outerMorph", visitorFacts(visitor, conversation, assigneesOf(conversation, roster, groups)))}`
 }
 
 export function seen({ id, visitorSeenSeq }: Conversation): Html {

@@ -58,12 +58,12 @@ function participants(conversation: Conversation, roster: readonly Agent[], grou
   </span>`
 }
 
-/** The rarer acts. "Leave" is for those who are in it: the browser shows it by `data-participants`. */
+/** The rarer acts. "Leave" is for those who are in it: the browser hides it from others by `data-participants`. Not hidden here, or news would hide it under the focus. */
 function menu({ id, participants }: Conversation, visitor: Visitor): Html {
   const isBlocked = visitor.blockedAt !== null
   const name = visitorName(visitor)
   return html`<div class="menu" id="thread-menu" popover role="menu" aria-labelledby="thread-more" data-participants="${participants.map((p) => p.agentId).join(" ")}">
-    <button class="menu-item" type="button" role="menuitem" id="thread-leave" hidden data-for-participants hx-delete="/conversations/${id}/participants/me" hx-swap="none">${icon("signOut")}Leave</button>
+    <button class="menu-item" type="button" role="menuitem" id="thread-leave" data-for-participants hx-delete="/conversations/${id}/participants/me" hx-swap="none">${icon("signOut")}Leave</button>
     ${
       isBlocked
         ? html`<button class="menu-item" type="button" role="menuitem" id="thread-unblock" hx-delete="/visitors/${visitor.id}/block" hx-swap="none">${icon("undo")}Unblock visitor</button>`

@@ -92,7 +92,7 @@ function entryMenu(): Html {
     <button class="menu-item" type="button" role="menuitem" data-entry-copy>${icon("copy")}Copy text</button>
     <button class="menu-item menu-item-danger" type="button" role="menuitem" data-entry-delete>${icon("bin")}Delete</button>
   </div>
-  <template id="entry-more"><button class="button button-quiet button-small button-icon entry-more" type="button" popovertarget="entry-menu" aria-haspopup="menu" aria-label="Options for this message">${icon("more")}</button></template>
+  <template id="entry-more"><button class="button button-quiet button-small button-icon entry-more" type="button" popovertarget="entry-menu" aria-haspopup="menu" aria-expanded="false" aria-label="Options for this message">${icon("more")}</button></template>
   <template id="pending-entry"><li class="entry entry-agent is-pending"><div class="entry-body"><p class="entry-by"><span data-while="held" hidden>Written <time data-when="full"></time></span></p><div class="bubble" dir="auto"></div>
     <p class="entry-foot" role="status"><span class="entry-state">Sending</span> <button class="button-link" type="button" data-while="waiting" data-send hidden>Retry</button>
       ${whileHeld("send", "Send")} ${whileHeld("take-back", "Edit")} ${whileHeld("discard", "Discard")}</p></div></li></template>
@@ -113,5 +113,5 @@ export function noThread(hint: Html): Html {
 
 /** S10: somebody deleted it while it was open. Nothing of the visitor stays, not even their name. */
 export function goneThread(): Html {
-  return html`<section class="thread-pane thread-gone" id="thread-pane" aria-label="Conversation"><div class="empty">${icon("bin")}<h2>This conversation was deleted</h2><p>It is gone with all its messages.</p></div></section>`
+  return html`<section class="thread-pane thread-gone" id="thread-pane" aria-label="Conversation"><div class="empty">${icon("bin")}<h2 tabindex="-1">This conversation was deleted</h2><p>It is gone with all its messages.</p></div></section>`
 }

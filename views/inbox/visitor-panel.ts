@@ -11,14 +11,19 @@ import { when } from "./when.ts"
 /** I4: the visitor. The fields are for typing in and stand apart from the facts, which are pushed. */
 export function visitorPanel(visitor: Visitor, conversation: Conversation, assignees: Assignees, trace: readonly TraceLine[]): Html {
   return html`<aside class="visitor-panel" id="visitor-panel" aria-label="Visitor">
-    <div class="visitor-top">
-      ${avatar({ id: conversation.id, name: visitorName(visitor) }, "large")}
-      <button class="button button-quiet button-icon button-small panel-close" type="button" data-panel-toggle aria-label="Hide visitor details">${icon("close")}</button>
-    </div>
+    ${visitorTop(visitor, conversation)}
     ${visitorFields(visitor)}
     ${visitorFacts(visitor, conversation, assignees)}
     ${mailTraceList(conversation.id, trace)}
   </aside>`
+}
+
+/** Their face, which is of their name, and the way back. */
+export function visitorTop(visitor: Visitor, { id }: Conversation): Html {
+  return html`<div class="visitor-top" id="visitor-top-${visitor.id}">
+    ${avatar({ id, name: visitorName(visitor) }, "large")}
+    <button class="button button-quiet button-icon button-small panel-close" type="button" data-panel-toggle aria-label="Hide visitor details">${icon("close")}</button>
+  </div>`
 }
 
 /** Each is saved as it is left, by itself: one that does not fit keeps no other from being saved, and keeps what was typed. */

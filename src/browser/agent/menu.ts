@@ -5,6 +5,12 @@ document.addEventListener("toggle", opened, true)
 document.addEventListener("keydown", moved)
 document.addEventListener("click", chosen)
 
+/** The button that was pressed last: several may open the same menu. */
+let pressed: HTMLElement | null = null
+document.addEventListener("click", ({ target }) => {
+  pressed = (target as Element).closest?.<HTMLElement>("[popovertarget]") ?? pressed
+})
+
 /** W8: what comes anew may have taken away the item that one was at. */
 onContent(() => {
   const menu = document.querySelector<HTMLElement>("[role=menu]:popover-open")
@@ -15,10 +21,10 @@ function opened(event: Event): void {
   const menu = event.target as HTMLElement
   if (!menu.matches?.("[role=menu][popover]")) return
   const isOpen = (event as ToggleEvent).newState === "open"
-  const button = document.querySelector<HTMLElement>(`[popovertarget="${CSS.escape(menu.id)}"]`)
-  button?.setAttribute("aria-expanded", String(isOpen))
+  for (const button of document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`))
+    button.setAttribute("aria-expanded", String(isOpen && button === pressed))
   if (!isOpen) return
-  if (button && !CSS.supports("position-area: bottom")) placeBeside(menu, button)
+  if (pressed && !CSS.supports("position-area: bottom")) placeBeside(menu, pressed)
   const items = itemsOf(menu)
   const checked = items.find((item) => item.getAttribute("aria-checked") === "true")
   ;(checked ?? items[0])?.focus()
@@ -43,7 +49,7 @@ function openWithArrow(event: KeyboardEvent, target: HTMLElement): void {
   const button = target.closest?.<HTMLElement>("[aria-haspopup=menu][popovertarget]")
   if (!button) return
   event.preventDefault()
-  document.getElementById(button.getAttribute("popovertarget")!)?.showPopover({ source: button } as never)
+  button.click()
 }
 
 /** A choice closes the menu, which gives the focus back to its button. */

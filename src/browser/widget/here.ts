@@ -10,8 +10,8 @@ say({ type: "here" })
 /** C9: what is typed before the panel's script can tell of it, for that may not come before this page is made anew. */
 addEventListener("input", () => isWaiting() && say({ type: "draft", text: box()!.value }))
 
-addEventListener("message", ({ source, data }: MessageEvent<ToPanel>) => {
-  if (source !== parent || data.type !== "start" || isStarted) return
+addEventListener("message", ({ source, data }: MessageEvent<ToPanel | null>) => {
+  if (source !== parent || data?.type !== "start" || isStarted) return
   isStarted = true
   giveBack(data.draft)
 })

@@ -100,6 +100,7 @@ function news(io: Io, id: ConversationId, after: Look["after"]): string {
   const reload = JSON.stringify({ type: "reload", conversation: id })
   // The page holds what is no longer so, e.g. since a backup was restored.
   if (after.seq > conversation.lastSeq || after.noteSeq > conversation.lastNoteSeq) return reload
+  if (after.revision > conversation.revision || after.noteRevision > conversation.noteRevision) return reload
   if (conversation.lastSeq - after.seq + (conversation.lastNoteSeq - after.noteSeq) > MOST_NEWS) return reload
   const agents = counted(io.db, io.clock.now())
   const messages = [...messagesChangedAfter(io.db, id, after.revision, after.seq), ...messagesAfter(io.db, id, after.seq)]

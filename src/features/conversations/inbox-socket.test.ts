@@ -171,6 +171,14 @@ describe("I7: what is looked at", () => {
     expect(await inbox(ann).look({ conversation: talk })).toContain(`"reload"`)
   })
 
+  test("a page that knows of more than there is, since a backup was restored, is told to load the thread anew", async () => {
+    const talk = await conversation()
+    const here = { seq: 1, noteSeq: 0, revision: 0, noteRevision: 0 }
+    expect(await inbox(ann).look({ conversation: talk, after: here })).not.toContain(`"reload"`)
+    for (const of of ["seq", "noteSeq", "revision", "noteRevision"] as const)
+      expect(await inbox(ann).look({ conversation: talk, after: { ...here, [of]: here[of] + 1 } })).toContain(`"reload"`)
+  })
+
   test("another thread's news is heard no longer", async () => {
     const talk = await conversation("First thread")
     const tab = inbox(ann)

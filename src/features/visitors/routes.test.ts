@@ -39,6 +39,11 @@ describe("I4: what an agent learned of a visitor", () => {
     },
   )
 
+  test("I7: is told to open threads with their face, which is of their name", async () => {
+    const told = await (await put({ name: "Marie Curie" })).text()
+    expect(told).toMatch(new RegExp(`hx-target="#visitor-top-${visitorId}".*?avatar-large[^>]*>MC<`, "s"))
+  })
+
   test("S1: their page is a link only if it leads to the web", async () => {
     const shown = await (await put({ name: "Marie" })).text()
     expect(shown).not.toContain('javascript:alert(1)" target')

@@ -2,7 +2,7 @@ import { receive } from "./htmx.ts"
 import { forgetFailures, nameFailures, sayFailed, UNREACHABLE } from "../toasts.ts"
 import { confirmed } from "./confirm.ts"
 import { focusBox, hasKeyboard } from "./panes.ts"
-import { placeWithheld } from "./place.ts"
+import { newestOf, placeWithheld } from "./place.ts"
 
 /** The message whose menu is open. */
 let chosen: HTMLElement | null = null
@@ -15,6 +15,14 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-entry-edit]")) edit(chosen)
   if (target.closest("[data-entry-copy]")) void navigator.clipboard?.writeText(textOf(chosen))
   if (target.closest("[data-entry-delete]")) void remove(chosen)
+})
+
+/** C7: its options go with a message that is deleted, or not loaded any more. */
+document.addEventListener("inbox:placed", () => {
+  const menu = document.querySelector<HTMLElement>("#entry-menu:popover-open")
+  if (!menu || (chosen && optionsOf(chosen))) return
+  menu.hidePopover()
+  if (hasKeyboard.matches) focusBox()
 })
 
 document.addEventListener("click", (event) => {
@@ -57,8 +65,8 @@ function edit(entry: HTMLElement): void {
 async function save(form: HTMLFormElement): Promise<void> {
   const entry = form.closest<HTMLElement>(".entry")!
   const text = form.querySelector("textarea")!.value
-  if (text.trim() === textOf(entry)) return stopEditing(entry)
-  const answer = await ask(entry, { method: "PUT", body: new URLSearchParams({ text }) })
+  if (text.trim() === textOf(newestOf(entry))) return stopEditing(entry)
+  const answer = await ask(pathOf(entry), { method: "PUT", body: new URLSearchParams({ text }) })
   if (!answer) return
   stopEditing(entry)
   await receive(answer)
@@ -67,18 +75,21 @@ async function save(form: HTMLFormElement): Promise<void> {
 
 async function remove(entry: HTMLElement): Promise<void> {
   const [who, what] = isComment(entry) ? ["Your colleagues", "comment"] : ["The visitor", "message"]
+  // It may not be loaded any more once one has answered.
+  const path = pathOf(entry)
   const isMeant = await confirmed(`${who} will no longer see it either.`, "Delete", `Delete this ${what}?`)
-  const answer = isMeant ? await ask(entry, { method: "DELETE" }) : null
-  if (!answer) return
-  await receive(answer)
-  // Its options went with it.
-  if (document.activeElement === document.body && hasKeyboard.matches) focusBox()
+  const answer = isMeant ? await ask(path, { method: "DELETE" }) : null
+  if (answer) await receive(answer)
+  backToOptions(entry)
+}
+
+function pathOf(entry: HTMLElement): string {
+  const conversation = entry.closest<HTMLElement>("[data-conversation]")!.dataset.conversation!
+  return `/conversations/${conversation}/${isComment(entry) ? "notes" : "messages"}/${entry.id.replace(/^(message|note)-/, "")}`
 }
 
 /** Null if it was refused; then a toast says why. */
-async function ask(entry: HTMLElement, init: RequestInit): Promise<string | null> {
-  const conversation = entry.closest<HTMLElement>("[data-conversation]")!.dataset.conversation!
-  const path = `/conversations/${conversation}/${isComment(entry) ? "notes" : "messages"}/${entry.id.replace(/^(message|note)-/, "")}`
+async function ask(path: string, init: RequestInit): Promise<string | null> {
   const answer = await fetch(path, { ...init, headers: { "HX-Request": "true" } }).catch(() => null)
   if (answer?.ok) {
     forgetFailures(path)
@@ -102,9 +113,16 @@ function stopEditing(entry: HTMLElement): void {
   backToOptions(entry)
 }
 
-/** The box that had the focus is gone: back to where it was opened from. */
+/** W8: what had the focus is gone: back to where it was opened from, or to where one writes if that went too. */
 function backToOptions(entry: HTMLElement): void {
-  if (document.activeElement === document.body) entry.querySelector<HTMLElement>(".entry-more")?.focus({ preventScroll: true })
+  if (document.activeElement !== document.body) return
+  const options = optionsOf(entry)
+  if (options) options.focus({ preventScroll: true })
+  else if (hasKeyboard.matches) focusBox()
+}
+
+function optionsOf(entry: HTMLElement): HTMLElement | null {
+  return entry.isConnected ? entry.querySelector<HTMLElement>(".entry-more") : null
 }
 
 function textOf(entry: HTMLElement): string {

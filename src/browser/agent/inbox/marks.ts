@@ -24,7 +24,7 @@ export function mark(): void {
   markViewers()
   markPresence()
   showTimes(document, now())
-  showCount()
+  showTitle()
 }
 
 function markRows(): void {
@@ -136,18 +136,17 @@ function markPresence(): void {
   }
 }
 
-/** How many call for me, where it is seen from another tab. */
-function showCount(): void {
+/** Whose thread it is (S10), who may have been renamed, and how many call for me, where it is seen from another tab. */
+function showTitle(): void {
   const count = (id: string) => document.getElementById(id)?.textContent ?? ""
-  const title = titleWith(document.title, document.getElementById("my-status")?.dataset.calls, [
-    count("count-mine"),
-    count("count-unassigned"),
-  ])
+  const name = document.querySelector(".thread-name")?.textContent
+  const bare = name === undefined ? document.title : `${name} · Shopbell`
+  const title = titleWith(bare, document.getElementById("my-status")?.dataset.calls, [count("count-mine"), count("count-unassigned")])
   if (document.title !== title) document.title = title
 }
 
 // htmx sets a fragment's title after everything else.
-document.addEventListener("htmx:finally:swap", showCount)
+document.addEventListener("htmx:finally:swap", showTitle)
 
 function now(): Date {
   return new Date(clock.now())

@@ -27,6 +27,16 @@ onContent(() => {
   else if (hasKeyboard.matches) focusBox()
 })
 
+/** The heading of a conversation that was deleted while it was open; null while there is none. */
+let gone: HTMLElement | null = null
+
+/** W8: what one was at went with it. The focus tells, and Tab goes on from there. */
+onContent(() => {
+  const before = gone
+  gone = document.querySelector<HTMLElement>(".thread-gone h2")
+  if (gone !== before && document.activeElement === document.body) gone?.focus()
+})
+
 /** A morph may have made another button of it. */
 function isThere(button: HTMLElement): boolean {
   return button.isConnected && button.matches(PASSING) && button.checkVisibility()

@@ -1,10 +1,11 @@
+import { onContent } from "../content.ts"
 import { threadPane } from "./htmx.ts"
 
 /** There they are the whole screen, so Back leads out of them (I1). */
 const isPhone = matchMedia("(max-width: 45em)")
 
-/** The step of the history that opening them made: where, and that it is still ahead of us. */
-let step: { readonly url: string } | null = null
+/** The step of the history that opening them made: where, and whether it is being taken back, which it is a moment later. */
+let step: { readonly url: string; isTakenBack: boolean } | null = null
 
 /** The visitor's details: always beside a wide thread, over a narrow one when asked for. */
 document.addEventListener("click", (event) => {
@@ -14,9 +15,20 @@ document.addEventListener("click", (event) => {
   show(pane, isOpen)
   if (isOpen && isPhone.matches) {
     history.pushState({ ...history.state, panel: true }, "")
-    step = { url: location.href }
-  } else if (!isOpen && step && isStep(history.state)) history.back()
+    step = { url: location.href, isTakenBack: false }
+  } else if (!isOpen) takeBack()
 })
+
+/** They went with the conversation. */
+onContent(() => {
+  if (document.querySelector(".thread-gone")) takeBack()
+})
+
+function takeBack(): void {
+  if (!step || step.isTakenBack || !isStep(history.state)) return
+  step.isTakenBack = true
+  history.back()
+}
 
 // In the capture phase and stopped: htmx, which hears of steps by one of these two, is not told of one from a thread to the same thread. It
 // would fetch it again, and take away what stands in it.

@@ -49,6 +49,11 @@ function isInHand(child: HTMLElement): boolean {
   return child.matches(".is-pending, [data-editing]") || isKept(child, null)
 }
 
+/** As it was last told, though it may not stand there yet. */
+export function newestOf(entry: HTMLElement): HTMLElement {
+  return withheld.get(entry) ?? entry
+}
+
 /** Once nobody is rewriting it any more. */
 export function placeWithheld(entry: HTMLElement): void {
   const news = withheld.get(entry)
@@ -59,6 +64,8 @@ export function placeWithheld(entry: HTMLElement): void {
 function placeOne(list: HTMLElement, element: HTMLElement, isBounded: boolean): { element: HTMLElement; isFresh: boolean } | null {
   const known = element.id === "" ? null : document.getElementById(element.id)
   const old = known && list.contains(known) ? known : null
+  // C7: the late answer to an act, after news of what was done since.
+  if (old && revisionOf(element) < revisionOf(newestOf(old))) return null
   if (old?.dataset.editing !== undefined) {
     withheld.set(old, element)
     return null
@@ -86,6 +93,10 @@ function rememberRevision({ dataset }: HTMLElement): void {
     const revision = Number(dataset[of] ?? 0)
     if (pane && revision > Number(pane.dataset[of] ?? 0)) pane.dataset[of] = String(revision)
   }
+}
+
+function revisionOf({ dataset }: HTMLElement): number {
+  return Number(dataset.revision ?? dataset.noteRevision ?? 0)
 }
 
 /** The first that sorts behind it; null at the end. Searched from the end, where news is most of the time in a thread. */

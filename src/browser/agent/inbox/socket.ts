@@ -154,35 +154,37 @@ function heard(data: unknown): void {
   if (frame.type === "reload" && frame.conversation === conversationId()) void reloadTimeline()
 }
 
-/** C9: what the open thread lacks, over HTTP: where the socket cannot bring it now. */
-export async function fetchMissed(): Promise<void> {
-  const fresh = await threadAnew()
-  const timeline = timelineElement()
-  const found = timeline && fresh.getElementById(timeline.id)
-  if (!found) return
-  const first = Number(found.querySelector<HTMLElement>("[data-seq]")?.dataset.seq)
-  if (first > held().seq + 1) return placeAnew(fresh)
-  await receive(`<hx-partial hx-target="#${timeline.id}" hx-swap="place">${found.innerHTML}</hx-partial>`)
-}
-
-/** Too much was missed: the thread's items come anew. */
+/** Too much was missed: the thread's items come anew. Where a backup was restored they may be older than those that stand here. */
 async function reloadTimeline(): Promise<void> {
-  await placeAnew(await threadAnew())
+  for (const { dataset } of (timelineElement()?.children ?? []) as HTMLCollectionOf<HTMLElement>) {
+    delete dataset.revision
+    delete dataset.noteRevision
+  }
+  await fetchMissed()
 }
 
-async function threadAnew(): Promise<Document> {
+/** C9: what the open thread lacks, over HTTP: where the socket cannot bring it now. I7: what is here already stays, with what is being done with it. */
+export async function fetchMissed(): Promise<void> {
+  const before = held()
   const answer = await fetch(location.href, { headers: { "HX-Request": "true", "HX-Target": "section#thread-pane" } })
-  return new DOMParser().parseFromString(await answer.text(), "text/html")
-}
-
-/** I7: those that are here already stay, with what is being done with them. */
-async function placeAnew(fresh: Document): Promise<void> {
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
   const timeline = timelineElement()
   const found = timeline && fresh.getElementById(timeline.id)
+  const pane = fresh.getElementById("thread-pane")
   const earlier = fresh.querySelector(".earlier")
-  if (!found || !earlier) return
-  Object.assign(threadPane()!.dataset, fresh.getElementById("thread-pane")?.dataset)
+  if (!found || !pane || !earlier) return
   timeline.dataset.seen = found.dataset.seen
-  await receive(`<hx-partial hx-target="#${timeline.id}" hx-swap="place only:true">${found.innerHTML}</hx-partial>
-    <hx-partial hx-target="#${earlier.id}" hx-swap="outerMorph">${earlier.outerHTML}</hx-partial>`)
+  const place = (how: string) => `<hx-partial hx-target="#${timeline.id}" hx-swap="place ${how}">${found.innerHTML}</hx-partial>`
+  if (joins(before, pane, found)) return receive(place(""))
+  Object.assign(threadPane()!.dataset, pane.dataset)
+  await receive(`${place("only:true")}<hx-partial hx-target="#${earlier.id}" hx-swap="outerMorph">${earlier.outerHTML}</hx-partial>`)
+}
+
+/** Whether what is `here` goes on without a gap in what came of the thread, and is the same still as far as both go. */
+function joins(here: ReturnType<typeof held>, { dataset }: HTMLElement, items: HTMLElement): boolean {
+  const [seq, noteSeq] = [Number(dataset.seq), Number(dataset.noteSeq)]
+  const first = Number(items.querySelector<HTMLElement>("[data-seq]")?.dataset.seq)
+  const firstNote = Number(items.querySelector<HTMLElement>("[data-note-seq]")?.dataset.noteSeq ?? noteSeq + 1)
+  const isSame = here.revision === Number(dataset.revision) && here.noteRevision === Number(dataset.noteRevision)
+  return isSame && first <= here.seq && here.seq <= seq && firstNote <= here.noteSeq + 1 && here.noteSeq <= noteSeq
 }
