@@ -69,6 +69,28 @@ test("C9: a thread that comes anew keeps the earlier messages it holds without a
   await page.context().close()
 }, 60_000)
 
+test("C9: what comes while a thread is fetched anew stays, and a search beside it keeps nothing from coming", async () => {
+  const socket = heldSocket()
+  const { page } = await inThread(theatre, "ada", /Luis Ortega/, socket.route)
+  const colleague = await colleagueIn(page)
+  const conversation = conversationOf(page)
+  await page.getByRole("searchbox", { name: "Search" }).fill("zebra")
+  await page.waitForURL(/search=zebra/)
+  socket.isDeaf = true
+  await reply(colleague, "Missed")
+  await rewrite(colleague, "Missed", "Missed and changed")
+  const late = await lateAnswer(page, new RegExp(`/inbox/${conversation}`))
+  socket.sayReload(conversation)
+  await late.isAnswered
+  socket.isDeaf = false
+  await reply(colleague, "Meanwhile")
+  await inboxLog(page).getByText("Meanwhile").waitFor()
+  await late.arrives()
+  await inboxLog(page).getByText("Missed and changed").waitFor()
+  expect(await inboxLog(page).getByText("Meanwhile").count()).toBe(1)
+  await page.context().close()
+}, 60_000)
+
 test("C7: of a message stands what was last done to it, however late the answer to what was done before", async () => {
   const { page } = await inThread(theatre, "ada", /Hanna Kowalska/)
   const colleague = await colleagueIn(page)
@@ -81,7 +103,7 @@ test("C7: of a message stands what was last done to it, however late the answer 
   await reply(page, "With a typo")
   await remove(colleague, "With a typo")
   await words.filter({ hasText: "With a typo" }).waitFor({ state: "detached" })
-  await late()
+  await late.arrives()
   await reply(page, "As it should be")
   await words.filter({ hasText: "As it should be" }).and(page.locator(":not(.is-pending)")).waitFor()
   expect(await words.filter({ hasText: "With a typo" }).count()).toBe(0)
@@ -94,7 +116,7 @@ test("C7: of a message stands what was last done to it, however late the answer 
   await page.keyboard.press("Enter")
   await rewrite(colleague, "In this tab", "In the other tab")
   await hears("Heard of it")
-  await late()
+  await late.arrives()
   await box.waitFor({ state: "detached" })
   await words.filter({ hasText: "In the other tab" }).waitFor()
 
@@ -151,23 +173,30 @@ async function remove(page: Page, text: string): Promise<void> {
   await page.getByRole("dialog").waitFor({ state: "detached" })
 }
 
-/** The page's next act on a message reaches the server at once; its answer is here when the page is told to have it. */
-async function lateAnswer(page: Page): Promise<() => Promise<void>> {
+const conversationOf = (page: Page): string => new URL(page.url()).pathname.split("/").at(-1)!
+
+/** The page's next request of this kind, an act on a message, reaches the server at once; its answer is here when the page is told to have it. */
+async function lateAnswer(page: Page, kind = /\/conversations\/[^/]+\/messages/) {
   const told = Promise.withResolvers<void>()
   const answered = Promise.withResolvers<void>()
+  const arrived = Promise.withResolvers<void>()
   await page.route(
-    /\/conversations\/[^/]+\/messages/,
+    kind,
     async (route) => {
       const response = await route.fetch()
+      answered.resolve()
       await told.promise
       await route.fulfill({ response })
-      answered.resolve()
+      arrived.resolve()
     },
     { times: 1 },
   )
-  return () => {
-    told.resolve()
-    return answered.promise
+  return {
+    isAnswered: answered.promise,
+    arrives(): Promise<void> {
+      told.resolve()
+      return arrived.promise
+    },
   }
 }
 
@@ -182,6 +211,7 @@ function heldSocket() {
         server.onMessage((message) => void (held.isDeaf || socket.send(message)))
         sockets.push(socket)
       }),
+    sayReload: (conversation: string) => sockets.at(-1)!.send(JSON.stringify({ type: "reload", conversation })),
     async reload(page: Page): Promise<void> {
       // So that it can be seen to have come. It stands there as if written later than all the server has, as once a backup was restored.
       await inboxLog(page).evaluate((log) => {
@@ -189,8 +219,7 @@ function heldSocket() {
         last.dataset.revision = "99"
         last.querySelector(".bubble")!.append(" (stale)")
       })
-      const conversation = new URL(page.url()).pathname.split("/").at(-1)
-      sockets.at(-1)!.send(JSON.stringify({ type: "reload", conversation }))
+      held.sayReload(conversationOf(page))
       await inboxLog(page).getByText("(stale)").waitFor({ state: "detached" })
     },
   }

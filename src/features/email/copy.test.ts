@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test"
-import { hours, minutes } from "../../domain/time.ts"
+import { days, hours, minutes } from "../../domain/time.ts"
+import { MailFault } from "../../io/mail-faults.ts"
 import type { SignedIn } from "../../testing/app.ts"
 import { mailShop, replyPath, type MailShop } from "../../testing/mail-shop.ts"
 import type { TestWidget } from "../../testing/widget.ts"
@@ -54,6 +55,24 @@ describe("once an agent has answered", () => {
     expect(toFriend.text).not.toContain("camille@example.com")
     expect(toFriend.replyTo).toBeNull()
     expect(shop.visitor().email).toBe("camille@example.com")
+  })
+
+  test("R3, E6: that may have arrived is tried again as it was, and no longer than others, also once the address is taken away", async () => {
+    shop.mail.fail(new MailFault("temporary", "It broke off.", { mayHaveArrived: true }))
+    await copyTo("camille@example.com")
+    shop.tick()
+    await shop.tried()
+    await shop.learn(ada, "")
+    for (const times of [2, 3]) {
+      shop.pass(minutes(5))
+      await shop.tried(times)
+    }
+    const [first, ...others] = shop.mail.sent
+    expect(others).toEqual([first!, first!])
+    shop.pass(days(3))
+    await shop.tried(4)
+    const copies = shop.mails().filter(({ kind }) => kind === "copy")
+    expect(copies.map(({ state, attempts }) => [state, attempts])).toEqual([["failed", 4]])
   })
 
   test("E3: it holds the unread replies, which are not mailed once more; what is said after it is", async () => {

@@ -9,6 +9,7 @@ import { mailShop, SENDING, type MailShop } from "../../testing/mail-shop.ts"
 import { slowSending, type SlowSending } from "../../testing/slow-sending.ts"
 import { until } from "../../testing/until.ts"
 import { deskOf, post } from "./composing.ts"
+import { saveBounce } from "./outbox-store.ts"
 
 // R3-R5, E3: mails while the disk takes nothing. Monday 2 March 2026, 10:00 UTC, is when each test begins.
 
@@ -57,6 +58,19 @@ describe.each(["at once", "at the commit"] as const)("R5: the disk is full, whic
     expect(shop.mail.sent.map(({ to }) => to.address)).toEqual(["one@example.com", "two@example.com"])
     expect(errors()).toHaveLength(1)
     expect(logged.filter(({ level }) => level === 30)).toHaveLength(1)
+  })
+
+  test("E9: what came back before that could be noted stays so", async () => {
+    await slow.until(() => slow.handed.length > 0)
+    isFull = true
+    slow.handed[0]!()
+    await until(() => shop.mail.sent.length > 0)
+    await pass(seconds(10))
+    isFull = false
+    const [{ id }] = shop.io.db.all<{ id: string }>("select id from mails") as [{ id: string }]
+    shop.io.db.tx(() => saveBounce(shop.io.db, id, "550 no such user", shop.clock.now()))
+    await pass(minutes(1))
+    expect(shop.io.db.get("select state, bounce_words from mails")).toEqual({ state: "sent", bounce_words: "550 no such user" })
   })
 
   test("what is due then does not leave before its row can be claimed, and is one mail", async () => {

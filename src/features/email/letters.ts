@@ -39,7 +39,9 @@ export function isStale(db: Db, mail: Mail, now: Instant): boolean {
   const isRevoked = mail.agentId !== null && mailPreference(db, mail.agentId).linksFrom > mail.composedAt
   // Composed by a clock that has gone back since: its links hold all the longer.
   const isOld = mail.handingSince === null ? elapsed(mail.composedAt, now) >= FRESH_FOR : now - mail.composedAt >= TRIED_FOR
-  return isRevoked || isOld || isChanged(db, conversation, mail) || whose?.email?.toLowerCase() !== mail.toAddress
+  // W7: a copy goes where it was asked for, also if nothing is known of that address any more; what its links opened is no longer theirs then.
+  const address = whose?.email?.toLowerCase() ?? (mail.handingSince === null ? null : mail.toAddress)
+  return isRevoked || isOld || isChanged(db, conversation, mail) || address !== mail.toAddress
 }
 
 /** C7: what agents said in it was edited or deleted since. */
@@ -86,7 +88,8 @@ export function composed(desk: Desk, mail: Mail): Composed | null {
     toAddress: (whose.email ?? mail.toAddress).toLowerCase(),
     fromName: written.fromName,
     composedRevision: conversation.revision,
-    composedAt: io.clock.now(),
+    // As in `pageToken`: not before links of theirs that have ended, should the clock have gone back since.
+    composedAt: Math.max(io.clock.now(), agent === null ? 0 : mailPreference(io.db, agent.id).linksFrom),
     replyTo: isTheirs && provenReplyAddress ? replyAddressFor(io, provenReplyAddress, replyLink(io, conversation.id, whose)) : null,
     thread: threadWith(io.db, conversation.id, mail.toAddress, THREAD),
     unsubscribeUrl: agent && stopUrl(desk, agent.id),

@@ -86,20 +86,25 @@ export function saveNotHandedOver(db: Db, id: string): void {
   db.run("update mails set handing_since = null where id = :id and state <> 'sent'", { id })
 }
 
-/** What came back was a copy of before. */
-export function saveSent(db: Db, id: string, words: string, now: Instant): void {
+/** What came back before it was handed over was an earlier copy. */
+export function saveSent(
+  db: Db,
+  id: string,
+  { words, handedAt }: { readonly words: string; readonly handedAt: Instant },
+  now: Instant,
+): void {
   db.run(
     `update mails
      set state = 'sent',
          words = :words,
          handing_since = null,
-         bounced_at = null,
-         bounce_words = null,
+         bounced_at = case when bounced_at >= :handedAt then bounced_at end,
+         bounce_words = case when bounced_at >= :handedAt then bounce_words end,
          done_at = :now,
          attempts = attempts + 1
      where id = :id
        and state in ('waiting', 'called off')`,
-    { id, words, now },
+    { id, words, handedAt, now },
   )
 }
 

@@ -2,6 +2,7 @@ import { announce } from "../../announce.ts"
 import { noticeRecipients } from "../../domain/forwarding.ts"
 import { isGivenUp, LONGEST_PAUSE, NEWER, pauseAfter, whyCalledOff, whyOutlived, type LostMail } from "../../domain/outbox.ts"
 import { Refused } from "../../domain/refused.ts"
+import type { Instant } from "../../domain/time.ts"
 import type { Io } from "../../io/io.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { findAgent, roster } from "../agents/store.ts"
@@ -9,7 +10,7 @@ import { answeredUpTo } from "../conversations/messages-store.ts"
 import { findConversation } from "../conversations/store.ts"
 import { allGroups } from "../groups/store.ts"
 import { findVisitor } from "../visitors/store.ts"
-import { deskOf, newIds, UNTRIED } from "./composing.ts"
+import { deskOf, newIds, UNTRIED, type Desk } from "./composing.ts"
 import { composed, isStale } from "./letters.ts"
 import { perhapsArrived } from "./mailed-store.ts"
 import type { Mail } from "./outbox-rows.ts"
@@ -39,6 +40,9 @@ export type Sending = {
   stop(): Promise<void>
 }
 
+/** What the server said to a mail that was handed to it then. */
+type Taken = { readonly words: string; readonly handedAt: Instant }
+
 /**
  * E6: the outbox, by SMTP. A row is claimed before its mail is handed over, and marked sent after the server's yes. R3: after a kill in
  * between, or a server that had it all and did not answer, the claim stays: the same mail, with the same Message-ID, goes once more. With
@@ -47,13 +51,13 @@ export type Sending = {
 export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (lost: LostMail) => void): Sending {
   const underWay = new Map<string, Promise<void>>()
   // R3, R5: taken by the server, and the disk did not take that down yet. These are never sent again.
-  const taken = new Map<string, string>()
+  const taken = new Map<string, Taken>()
   const outage = outageOf(io)
   let isStopped = false
 
   function tick(): void {
     if (isStopped) return
-    if (!outage.isPause()) for (const [id, words] of taken) keepSent(id, words)
+    if (!outage.isPause()) for (const [id, what] of taken) keepSent(id, what)
     const { smtp, from } = mailSettings(io.db, environment)
     if (smtp === null || from === null) return
     for (const mail of mailsDue(io.db, io.clock.now(), LONGEST_PAUSE, AT_ONCE + underWay.size + taken.size)) {
@@ -90,6 +94,7 @@ export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (
       outage.failed(error)
       return false
     }
+    const handedAt = io.clock.now()
     try {
       const { response } = await io.mail.send(smtp!, {
         messageId: mail.messageId,
@@ -102,7 +107,7 @@ export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (
         references: mail.thread,
         unsubscribeUrl: mail.unsubscribeUrl,
       })
-      return keepSent(mail.id, response, mail)
+      return keepSent(mail.id, { words: response, handedAt }, mail)
     } catch (error) {
       return keepFailure(mail, error)
     }
@@ -115,10 +120,10 @@ export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (
     return true
   }
 
-  function keepSent(id: string, words: string, mail?: Mail): boolean {
-    taken.set(id, words)
+  function keepSent(id: string, what: Taken, mail?: Mail): boolean {
+    taken.set(id, what)
     try {
-      io.db.tx(() => saveSent(io.db, id, words, io.clock.now()))
+      io.db.tx(() => saveSent(io.db, id, what, io.clock.now()))
       io.db.afterCommit(() => {
         taken.delete(id)
         outage.over()
@@ -184,10 +189,16 @@ export function sending(io: Io, environment: MailEnvironment, askAnewOnceLost: (
     const desk = deskOf(io, environment)
     const words = composed(desk, mail)
     if (words === null) return null
-    const one = mail.handingSince === null ? mail : { ...mail, ...newIds(desk), ...UNTRIED }
+    const one = mail.handingSince === null ? mail : inPlaceOf(mail, desk, words.toAddress)
     if (one !== mail) replaceMail(io.db, mail, one, io.clock.now())
     saveComposed(io.db, one.id, words)
     return { ...one, ...words }
+  }
+
+  /** E6: another mail. To the same address it has been tried as often and as long, or what is stale each time would never be given up. */
+  function inPlaceOf(mail: Mail, desk: Desk, toAddress: string): Mail {
+    const { words, attempts, failingSince } = toAddress === mail.toAddress ? mail : UNTRIED
+    return { ...mail, ...newIds(desk), ...UNTRIED, words, attempts, failingSince }
   }
 
   /** R3: what it is to say may have arrived as an earlier mail already, before its address was another: then that goes again. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test"
-import { hours, minutes, seconds } from "../../domain/time.ts"
+import { days, hours, minutes, seconds } from "../../domain/time.ts"
 import { MailFault } from "../../io/mail-faults.ts"
 import { TEST_CONFIG } from "../../testing/app.ts"
 import { post } from "../../testing/form.ts"
@@ -31,6 +31,28 @@ test("E2: a notice whose reader gets it for another reason since goes again as i
   await until(() => shop.trace().includes("Message mailed to ben@example.com"))
   const [first, again] = shop.mail.sent
   expect(again).toEqual(first!)
+  await shop.stop()
+})
+
+test("E8: a notice goes again as it was, also if links to its reader ended by a clock that has gone back since", async () => {
+  const shop = await mailShop()
+  const ada = shop.agent("Ada")
+  const widget = await shop.widget()
+  shop.pass(days(1))
+  await widget.write("Hello?")
+  shop.pass(minutes(1))
+  await shop.tried()
+  shop.pass(-days(1))
+  await post(ada, "/settings/preferences/link-removal")
+  shop.mail.fail(BROKE_OFF)
+  await widget.write("Anybody?")
+  shop.pass(minutes(6))
+  await until(() => shop.trace()[0]!.includes("It is tried again"))
+  shop.pass(minutes(6))
+  await shop.tried(2)
+  const [, first, ...again] = shop.mail.sent
+  expect(again).toEqual([first!])
+  expect((await shop.fetch(replyPath(first!.text))).status).toBe(200)
   await shop.stop()
 })
 

@@ -13,7 +13,7 @@ const withheld = new WeakMap<HTMLElement, HTMLElement>()
 
 /**
  * I7: the swap styles of pushed lists. `place` puts each element where its key sorts it, in place of the one with its id;
- * with `only:true` the others go, with `edge:true` it may be put before the first or behind the last that is loaded.
+ * with `only:true` the others go, but for messages and notes after those numbers (`but-after:N but-after-note:N`), with `edge:true` it may be put before the first or behind the last that is loaded.
  * `unplace` takes the elements of these ids away. Nothing else is touched: no focus, no scroll, no text being typed.
  */
 htmx.registerExtension("place", {
@@ -30,11 +30,13 @@ htmx.registerExtension("place", {
 })
 
 /** For elements that the browser makes itself: a message that is still being sent. */
-export function placed(list: HTMLElement, elements: readonly HTMLElement[], { only, edge }: Record<string, unknown> = {}): HTMLElement[] {
+export function placed(list: HTMLElement, elements: readonly HTMLElement[], how: Record<string, unknown> = {}): HTMLElement[] {
+  const { only, edge } = how
   const letGo = holdScroll(list)
   if (only) {
     const ids = new Set(elements.map((element) => element.id))
-    for (const child of Array.from(list.children)) if (!ids.has(child.id) && !isInHand(child as HTMLElement)) child.remove()
+    for (const child of Array.from(list.children))
+      if (!ids.has(child.id) && !isInHand(child as HTMLElement) && !isAfter(child as HTMLElement, how)) child.remove()
   }
   const isBounded = !edge && !only
   const results = elements.map((element) => placeOne(list, element, isBounded)).filter((result) => result !== null)
@@ -47,6 +49,10 @@ export function placed(list: HTMLElement, elements: readonly HTMLElement[], { on
 /** C9: what is not sent or being rewritten, and the row of where one is. */
 function isInHand(child: HTMLElement): boolean {
   return child.matches(".is-pending, [data-editing]") || isKept(child, null)
+}
+
+function isAfter({ dataset }: HTMLElement, how: Record<string, unknown>): boolean {
+  return Number(dataset.seq) > Number(how["but-after"]) || Number(dataset.noteSeq) > Number(how["but-after-note"])
 }
 
 /** As it was last told, though it may not stand there yet. */

@@ -166,7 +166,7 @@ async function reloadTimeline(): Promise<void> {
 /** C9: what the open thread lacks, over HTTP: where the socket cannot bring it now. I7: what is here already stays, with what is being done with it. */
 export async function fetchMissed(): Promise<void> {
   const before = held()
-  const answer = await fetch(location.href, { headers: { "HX-Request": "true", "HX-Target": "section#thread-pane" } })
+  const answer = await fetch(threadHref(), { headers: { "HX-Request": "true", "HX-Target": "section#thread-pane" } })
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html")
   const timeline = timelineElement()
   const found = timeline && fresh.getElementById(timeline.id)
@@ -177,7 +177,16 @@ export async function fetchMissed(): Promise<void> {
   const place = (how: string) => `<hx-partial hx-target="#${timeline.id}" hx-swap="place ${how}">${found.innerHTML}</hx-partial>`
   if (joins(before, pane, found)) return receive(place(""))
   Object.assign(threadPane()!.dataset, pane.dataset)
-  await receive(`${place("only:true")}<hx-partial hx-target="#${earlier.id}" hx-swap="outerMorph">${earlier.outerHTML}</hx-partial>`)
+  // What came while this was being fetched is newer than it.
+  await receive(
+    `${place(`only:true but-after:${before.seq} but-after-note:${before.noteSeq}`)}<hx-partial hx-target="#${earlier.id}" hx-swap="outerMorph">${earlier.outerHTML}</hx-partial>`,
+  )
+}
+
+/** The open thread's address. That of the page may be a list's: a search beside it changes it. */
+function threadHref(): string {
+  const path = `/inbox/${conversationId()}`
+  return location.pathname === path ? location.href : path
 }
 
 /** Whether what is `here` goes on without a gap in what came of the thread, and is the same still as far as both go. */
